@@ -1,0 +1,228 @@
+"""The tables, each concept declared once.
+
+Intervals are half-open. A datetime is aware and in UTC; a date is a day of the person it concerns.
+Columns named `retry_at`, `lease_until` and `received_at` hold the machine's clock; all others the programme's.
+"""
+
+import datetime
+import enum
+
+import sqlalchemy
+import sqlmodel
+
+
+class Role(enum.StrEnum):
+    """What somebody is in the programme; roles add up, and who has none may do nothing."""
+
+    MANAGER = "manager"
+    ADVISER = "adviser"
+    FREELANCER = "freelancer"
+
+
+class Person(sqlmodel.SQLModel, table=True):
+    """Somebody on the roster, known by their Slack id."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    slack_id: str = sqlmodel.Field(unique=True)
+    name: str
+    email: str | None = None
+    manager: bool = False
+    manager_by_environment: bool = False
+    adviser: bool = sqlmodel.Field(default=False, index=True)
+    freelancer: bool = sqlmodel.Field(default=False, index=True)
+    zone: str | None = None
+    working_hours: str | None = None
+    languages: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    products: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    weekly_hours: float | None = None
+    active: bool = True
+    guest: bool = False
+    joined_at: datetime.datetime
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the roster says, and for managers also what the environment says."""
+        held = {
+            Role.MANAGER: self.manager or self.manager_by_environment,
+            Role.ADVISER: self.adviser,
+            Role.FREELANCER: self.freelancer,
+        }
+        return frozenset(role for role, holds in held.items() if holds)
+
+
+class Assignment(sqlmodel.SQLModel, table=True):
+    """A freelancer's adviser over a span; the running one has no end."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.datetime
+    ends: datetime.datetime | None = None
+    exception_reason: str | None = None
+    exception_until: datetime.date | None = None
+
+
+class Contract(sqlmodel.SQLModel, table=True):
+    """One term of a freelancer, `CON-<id>`; `ends` is the day after the last."""
+
+    __table_args__ = (sqlalchemy.UniqueConstraint("person_id", "starts"),)
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.date
+    ends: datetime.date = sqlmodel.Field(index=True)
+    weekly_hours: float
+    exception_reason: str | None = None
+    exception_until: datetime.date | None = None
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The day people name when they say when a contract ends."""
+        return self.ends - datetime.timedelta(days=1)
+
+
+class Absence(sqlmodel.SQLModel, table=True):
+    """Days on which somebody is away. No reason is asked or stored."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.date
+    ends: datetime.date = sqlmodel.Field(index=True)
+    recorded_at: datetime.datetime
+    cancelled_at: datetime.datetime | None = None
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day away, as people say it."""
+        return self.ends - datetime.timedelta(days=1)
+
+
+class PoolMembership(sqlmodel.SQLModel, table=True):
+    """A span in which an adviser takes part in the rotation; the running one has no end."""
+
+    __tablename__ = "pool_membership"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.datetime
+    ends: datetime.datetime | None = None
+
+
+class Shift(sqlmodel.SQLModel, table=True):
+    """One turn of the duty pair, from handover to handover."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    starts: datetime.datetime = sqlmodel.Field(unique=True)
+    ends: datetime.datetime = sqlmodel.Field(index=True)
+    published_at: datetime.datetime
+
+
+class Seat(sqlmodel.SQLModel, table=True):
+    """One of a shift's two places; a place that nobody could take has no row."""
+
+    __table_args__ = (sqlalchemy.UniqueConstraint("shift_id", "person_id"),)
+
+    shift_id: int = sqlmodel.Field(foreign_key="shift.id", primary_key=True)
+    place: int = sqlmodel.Field(primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    round: int
+
+
+class Setting(sqlmodel.SQLModel, table=True):
+    """A programme setting that somebody has set; the others have their defaults."""
+
+    name: str = sqlmodel.Field(primary_key=True)
+    value: str
+
+
+class Milestone(sqlmodel.SQLModel, table=True):
+    """An instant of the installation's own life, such as its going live."""
+
+    name: str = sqlmodel.Field(primary_key=True)
+    at: datetime.datetime
+
+
+class Audit(sqlmodel.SQLModel, table=True):
+    """Who changed what, with the values before and after. Rows are added, never changed or removed."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    at: datetime.datetime
+    actor: str
+    action: str
+    subject: str
+    before: dict[str, object] | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.JSON)
+    after: dict[str, object] | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.JSON)
+
+
+class RequestKey(sqlmodel.SQLModel, table=True):
+    """A request that took effect, and its reply: the same request again gets that reply and has no second effect."""
+
+    __tablename__ = "request_key"
+
+    key: str = sqlmodel.Field(primary_key=True)
+    received_at: datetime.datetime = sqlmodel.Field(index=True)
+    reply: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
+
+
+class NoticeKind(enum.StrEnum):
+    """What the sender does with a notice. Only a post can't simply be done again."""
+
+    POST = "post"
+    EDIT = "edit"
+    HOME = "home"
+    TOPIC = "topic"
+
+
+class NoticeState(enum.StrEnum):
+    """Where a notice stands. `uncertain` and `dead` wait for a person; `dropped` was no longer of use."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
+class Notice(sqlmodel.SQLModel, table=True):
+    """Something to be sent. Its lane (a channel, or a person's DM) keeps the order of its posts."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (sqlalchemy.Index("ix_outbox_open", "state", "lane", "due_at", "id"),)
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    key: str = sqlmodel.Field(unique=True)
+    kind: NoticeKind = sqlmodel.Field(sa_type=sqlalchemy.String)
+    lane: str
+    card: str | None = sqlmodel.Field(default=None, index=True)
+    payload: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
+    unasked: bool = True
+    reason: str
+    due_at: datetime.datetime
+    stale_at: datetime.datetime | None = None
+    state: NoticeState = sqlmodel.Field(default=NoticeState.PENDING, sa_type=sqlalchemy.String)
+    attempts: int = 0
+    first_attempt_at: datetime.datetime | None = None
+    retry_at: datetime.datetime | None = None
+    lease_until: datetime.datetime | None = None
+    channel: str | None = None
+    ts: str | None = None
+    error: str | None = None
+    settled_at: datetime.datetime | None = None
+
+
+class Card(sqlmodel.SQLModel, table=True):
+    """Where a message that we edit later stands in Slack."""
+
+    key: str = sqlmodel.Field(primary_key=True)
+    channel: str
+    ts: str
+
+
+class DirectMessage(sqlmodel.SQLModel, table=True):
+    """The id of somebody's DM with the bot, asked for once."""
+
+    __tablename__ = "direct_message"
+
+    slack_id: str = sqlmodel.Field(primary_key=True)
+    channel: str

@@ -1,0 +1,1 @@
+"""A value in, Slack's own payload out, for one reader. Pure."""
