@@ -1,0 +1,94 @@
+"""Who is on the roster, and who advises whom."""
+
+import datetime
+from collections.abc import Collection
+
+import sqlmodel
+
+import data.models
+
+
+def find(session: sqlmodel.Session, slack_id: str) -> data.models.Person | None:
+    """The person with that Slack id, active or not."""
+    person = data.models.Person
+    return session.exec(sqlmodel.select(person).where(person.slack_id == slack_id)).first()
+
+
+def add(session: sqlmodel.Session, person: data.models.Person) -> data.models.Person:
+    """Put somebody on the roster; they have their id afterwards."""
+    session.add(person)
+    session.flush()
+    return person
+
+
+def list_everyone(session: sqlmodel.Session) -> list[data.models.Person]:
+    """The whole roster by Slack id, the deactivated too."""
+    person = data.models.Person
+    return list(session.exec(sqlmodel.select(person).order_by(person.slack_id)))
+
+
+def list_named(session: sqlmodel.Session, slack_ids: Collection[str]) -> list[data.models.Person]:
+    """Those of the given Slack ids who are on the roster, active or not."""
+    person = data.models.Person
+    return list(session.exec(sqlmodel.select(person).where(sqlmodel.col(person.slack_id).in_(slack_ids))))
+
+
+def list_managers(session: sqlmodel.Session) -> list[data.models.Person]:
+    """The active managers by Slack id, by roster or by environment."""
+    person = data.models.Person
+    held = sqlmodel.or_(sqlmodel.col(person.manager), sqlmodel.col(person.manager_by_environment))
+    return list(session.exec(sqlmodel.select(person).where(person.active, held).order_by(person.slack_id)))
+
+
+def list_advisers(session: sqlmodel.Session) -> list[data.models.Person]:
+    """The active advisers by Slack id."""
+    person = data.models.Person
+    return list(session.exec(sqlmodel.select(person).where(person.active, person.adviser).order_by(person.slack_id)))
+
+
+def list_freelancers(session: sqlmodel.Session) -> list[data.models.Person]:
+    """The active freelancers by Slack id, with a contract or without."""
+    person = data.models.Person
+    return list(session.exec(sqlmodel.select(person).where(person.active, person.freelancer).order_by(person.slack_id)))
+
+
+def list_running_assignments(session: sqlmodel.Session) -> list[data.models.Assignment]:
+    """At most one for each freelancer."""
+    assignment = data.models.Assignment
+    return list(session.exec(sqlmodel.select(assignment).where(sqlmodel.col(assignment.ends).is_(None))))
+
+
+def list_running_assignments_of(
+    session: sqlmodel.Session, freelancer_ids: Collection[int]
+) -> list[data.models.Assignment]:
+    """At most one for each of these freelancers."""
+    assignment = data.models.Assignment
+    running = sqlmodel.col(assignment.ends).is_(None)
+    theirs = sqlmodel.col(assignment.freelancer_id).in_(freelancer_ids)
+    return list(session.exec(sqlmodel.select(assignment).where(running, theirs)))
+
+
+def list_assignments_of(session: sqlmodel.Session, freelancer_id: int) -> list[data.models.Assignment]:
+    """Every adviser somebody has had, the first one first."""
+    assignment = data.models.Assignment
+    theirs = sqlmodel.select(assignment).where(assignment.freelancer_id == freelancer_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(assignment.starts), sqlmodel.col(assignment.id))))
+
+
+def find_running_assignment(session: sqlmodel.Session, freelancer_id: int) -> data.models.Assignment | None:
+    """Whom somebody has as their adviser now."""
+    return next(iter(list_running_assignments_of(session, [freelancer_id])), None)
+
+
+def record_assignment(
+    session: sqlmodel.Session,
+    now: datetime.datetime,
+    running: data.models.Assignment | None,
+    following: data.models.Assignment | None,
+) -> None:
+    """Close the running assignment at `now` and open the following one; the history is kept."""
+    if running is not None:
+        running.ends = now
+        session.add(running)
+    if following is not None:
+        session.add(following)
