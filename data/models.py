@@ -1,7 +1,8 @@
 """The tables, each concept declared once.
 
 Intervals are half-open. A datetime is aware and in UTC; a date is a day of the person it concerns.
-Columns named `retry_at`, `lease_until` and `received_at` hold the machine's clock; all others the programme's.
+Columns named `retry_at`, `give_up_at`, `lease_until` and `received_at` hold the machine's clock, all others the
+programme's.
 """
 
 import datetime
@@ -188,7 +189,10 @@ class Notice(sqlmodel.SQLModel, table=True):
     """Something to be sent. Its lane (a channel, or a person's DM) keeps the order of its posts."""
 
     __tablename__ = "outbox"
-    __table_args__ = (sqlalchemy.Index("ix_outbox_open", "state", "lane", "due_at", "id"),)
+    __table_args__ = (
+        sqlalchemy.Index("ix_outbox_due", "state", "due_at", "id"),
+        sqlalchemy.Index("ix_outbox_lane", "lane", "state", "due_at", "id"),
+    )
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
     key: str = sqlmodel.Field(unique=True)
@@ -203,6 +207,7 @@ class Notice(sqlmodel.SQLModel, table=True):
     state: NoticeState = sqlmodel.Field(default=NoticeState.PENDING, sa_type=sqlalchemy.String)
     attempts: int = 0
     first_attempt_at: datetime.datetime | None = None
+    give_up_at: datetime.datetime | None = None
     retry_at: datetime.datetime | None = None
     lease_until: datetime.datetime | None = None
     channel: str | None = None

@@ -1,0 +1,96 @@
+"""The rotation's rows: pool, absences, shifts and who sits in them."""
+
+import collections
+import collections.abc
+import datetime
+
+import sqlmodel
+
+import data.models
+
+
+def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
+    """Running memberships of the pool with the person of each, by Slack id."""
+    membership, person = data.models.PoolMembership, data.models.Person
+    statement = (
+        sqlmodel.select(membership, person)
+        .join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
+        .where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active))
+        .order_by(person.slack_id)
+    )
+    return list(session.exec(statement))
+
+
+def list_advisers_never_in_pool(session: sqlmodel.Session) -> list[data.models.Person]:
+    """Active advisers whom nobody has put into the pool or taken out of it."""
+    person, membership = data.models.Person, data.models.PoolMembership
+    known = sqlmodel.select(membership.person_id)
+    statement = (
+        sqlmodel.select(person)
+        .where(sqlmodel.col(person.adviser), sqlmodel.col(person.active), sqlmodel.col(person.id).not_in(known))
+        .order_by(person.slack_id)
+    )
+    return list(session.exec(statement))
+
+
+def add_to_pool(session: sqlmodel.Session, person_id: int, starts: datetime.datetime) -> None:
+    """Begin a membership."""
+    session.add(data.models.PoolMembership(person_id=person_id, starts=starts))
+
+
+def list_absences(
+    session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
+) -> list[data.models.Absence]:
+    """Absences that are not cancelled and not over by `since`, of everybody or of one person, by first day."""
+    absence = data.models.Absence
+    statement = (
+        sqlmodel.select(absence)
+        .where(sqlmodel.col(absence.ends) > since, sqlmodel.col(absence.cancelled_at).is_(None))
+        .order_by(sqlmodel.col(absence.starts), sqlmodel.col(absence.id))
+    )
+    if person_id is not None:
+        statement = statement.where(absence.person_id == person_id)
+    return list(session.exec(statement))
+
+
+def add_absence(
+    session: sqlmodel.Session, person_id: int, starts: datetime.date, ends: datetime.date, now: datetime.datetime
+) -> data.models.Absence:
+    """Record days away; `ends` is the day after the last."""
+    absence = data.models.Absence(person_id=person_id, starts=starts, ends=ends, recorded_at=now)
+    session.add(absence)
+    session.flush()
+    return absence
+
+
+def list_shifts(
+    session: sqlmodel.Session, since: datetime.datetime | None = None
+) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
+    """Shifts with their seats, by start: all of them, or those that end after `since`."""
+    shift, seat = data.models.Shift, data.models.Seat
+    wanted = sqlmodel.select(shift).order_by(sqlmodel.col(shift.starts))
+    seats = sqlmodel.select(seat).order_by(sqlmodel.col(seat.shift_id), sqlmodel.col(seat.place))
+    if since is not None:
+        wanted = wanted.where(shift.ends > since)
+        seats = seats.join(shift).where(shift.ends > since)
+    taken = collections.defaultdict(list)
+    for row in session.exec(seats):
+        taken[row.shift_id].append(row)
+    return [(row, taken[row.id or 0]) for row in session.exec(wanted)]
+
+
+def add_shift(
+    session: sqlmodel.Session,
+    starts: datetime.datetime,
+    ends: datetime.datetime,
+    seats: collections.abc.Sequence[tuple[int, int]],
+    now: datetime.datetime,
+) -> None:
+    """Publish a shift; `seats` holds (person id, round) in order of place."""
+    shift = data.models.Shift(starts=starts, ends=ends, published_at=now)
+    session.add(shift)
+    session.flush()
+    if shift.id is None:
+        raise RuntimeError("the store gave the shift no id")
+    for place, (person_id, number) in enumerate(seats, start=1):
+        session.add(data.models.Seat(shift_id=shift.id, place=place, person_id=person_id, round=number))

@@ -1,0 +1,312 @@
+"""The outbox: what is to be sent, what was, and whose turn it is. It is the truth; a sender only asks and tells.
+
+A notice goes `pending → sending → sent`. `sending` carries a lease: when that runs out nobody knows whether the message
+is in Slack, and it is looked for there before anything else happens. Notices of one lane keep their order: its head,
+until settled, holds the others back. A lane is a channel's id, or `@` and a Slack id for that person's DM.
+
+`now` is the programme's clock, `real` the machine's.
+"""
+
+import collections.abc
+import dataclasses
+import datetime
+import typing
+
+import sqlalchemy
+import sqlalchemy.dialects.postgresql
+import sqlalchemy.dialects.sqlite
+import sqlalchemy.orm
+import sqlmodel
+
+import data.models
+
+PAYLOADS_KEPT = datetime.timedelta(days=30)
+"""How long after its sending a notice still holds what was sent."""
+
+_PENDING, _SENDING = data.models.NoticeState.PENDING, data.models.NoticeState.SENDING
+_TABLE = sqlmodel.SQLModel.metadata.tables["outbox"]
+_INSERT: dict[str, typing.Any] = {
+    "sqlite": sqlalchemy.dialects.sqlite.insert,
+    "postgresql": sqlalchemy.dialects.postgresql.insert,
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice to be. `key` is what makes it one for ever; `reason` answers *Why do I get this?*.
+
+    From `stale_at` on it is of no use and is dropped. What answers somebody's own act is not `unasked`, and goes out
+    even while the installation is quiet.
+    """
+
+    key: str
+    lane: str
+    payload: collections.abc.Mapping[str, object]
+    reason: str
+    due_at: datetime.datetime
+    kind: data.models.NoticeKind = data.models.NoticeKind.POST
+    card: str | None = None
+    unasked: bool = True
+    stale_at: datetime.datetime | None = None
+
+
+def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) -> int:
+    """Add those whose key is new, and leave the others as they are; how many were new."""
+    rows = [
+        {
+            "key": draft.key,
+            "lane": draft.lane,
+            "payload": draft.payload,
+            "reason": draft.reason,
+            "due_at": draft.due_at,
+            "kind": draft.kind,
+            "card": draft.card,
+            "unasked": draft.unasked,
+            "stale_at": draft.stale_at,
+            "state": _PENDING,
+            "attempts": 0,
+        }
+        for draft in drafts
+    ]
+    if not rows:
+        return 0
+    insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
+    return _count(session.execute(insert, rows))
+
+
+def show(session: sqlmodel.Session, draft: Draft) -> None:
+    """Make a card look like this, whatever has become of its post; only the newest edit waits.
+
+    `draft.key` may be anything new: the notice's key is made from the card's.
+    """
+    if draft.card is None:
+        raise ValueError("a card has a key")
+    post = session.exec(_of_card(draft.card, data.models.NoticeKind.POST)).first()
+    if post is None or post.state in (data.models.NoticeState.DEAD, data.models.NoticeState.DROPPED):
+        enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.POST)])
+    elif not _replace_pending(session, draft, data.models.NoticeKind.POST) and not _replace_pending(
+        session, draft, data.models.NoticeKind.EDIT
+    ):
+        enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
+
+
+def _of_card(card: str, kind: data.models.NoticeKind) -> typing.Any:
+    notice = data.models.Notice
+    newest = sqlmodel.col(notice.id).desc()
+    return sqlmodel.select(notice).where(notice.card == card, notice.kind == kind).order_by(newest).limit(1)
+
+
+def _replace_pending(session: sqlmodel.Session, draft: Draft, kind: data.models.NoticeKind) -> bool:
+    """Change what a pending notice of this card will say; False if none is pending any more."""
+    change = (
+        sqlalchemy.update(_TABLE)
+        .where(_TABLE.c.card == draft.card, _TABLE.c.kind == kind, _TABLE.c.state == _PENDING)
+        .values(payload=draft.payload)
+    )
+    return _count(session.execute(change)) > 0
+
+
+def list_due(
+    session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime, limit: int, live: bool = True
+) -> list[data.models.Notice]:
+    """Heads of their lanes that may be sent now, longest due first; of a quiet installation only the asked-for."""
+    notice = data.models.Notice
+    earlier = sqlalchemy.orm.aliased(notice)
+    holds_back = sqlmodel.select(earlier.id).where(
+        earlier.lane == notice.lane,
+        sqlmodel.or_(
+            earlier.due_at < notice.due_at,
+            sqlmodel.and_(earlier.due_at == notice.due_at, sqlmodel.col(earlier.id) < notice.id),
+        ),
+        sqlmodel.or_(earlier.state == _SENDING, _waits(earlier, now, live)),
+    )
+    statement = (
+        sqlmodel.select(notice)
+        .where(
+            _waits(notice, now, live),
+            sqlmodel.or_(sqlmodel.col(notice.retry_at).is_(None), sqlmodel.col(notice.retry_at) <= real),
+            ~sqlalchemy.exists(holds_back),
+        )
+        .order_by(sqlmodel.col(notice.due_at), sqlmodel.col(notice.id))
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def _waits(notice: typing.Any, now: datetime.datetime, live: bool) -> sqlalchemy.ColumnElement[bool]:
+    """Pending, due and possible: an edit is possible once its card stands in Slack."""
+    card = sqlmodel.select(data.models.Card.key).where(data.models.Card.key == notice.card)
+    possible = [notice.kind != data.models.NoticeKind.EDIT, sqlalchemy.exists(card)]
+    asked = [] if live else [notice.unasked == sqlalchemy.false()]
+    return sqlmodel.and_(notice.state == _PENDING, notice.due_at <= now, sqlmodel.or_(*possible), *asked)
+
+
+def list_expired(session: sqlmodel.Session, real: datetime.datetime, limit: int) -> list[data.models.Notice]:
+    """Notices whose lease has run out: whether they are in Slack is unknown."""
+    notice = data.models.Notice
+    statement = (
+        sqlmodel.select(notice)
+        .where(notice.state == _SENDING, sqlmodel.col(notice.lease_until) <= real)
+        .order_by(sqlmodel.col(notice.id))
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def lease(
+    session: sqlmodel.Session,
+    ids: collections.abc.Sequence[int],
+    now: datetime.datetime,
+    until: datetime.datetime,
+    give_up_at: datetime.datetime,
+) -> set[int]:
+    """Take pending notices for one attempt each; those that another sender took first are not in the answer."""
+    columns = _TABLE.c
+    change = (
+        sqlalchemy.update(_TABLE)
+        .where(columns.id.in_(ids), columns.state == _PENDING)
+        .values(
+            state=_SENDING,
+            lease_until=until,
+            attempts=columns.attempts + 1,
+            first_attempt_at=sqlalchemy.func.coalesce(
+                columns.first_attempt_at, sqlalchemy.literal(now, columns.due_at.type)
+            ),
+            give_up_at=sqlalchemy.func.coalesce(
+                columns.give_up_at, sqlalchemy.literal(give_up_at, columns.due_at.type)
+            ),
+        )
+        .returning(columns.id)
+    )
+    return set(session.execute(change).scalars())
+
+
+def renew(session: sqlmodel.Session, notice: data.models.Notice, until: datetime.datetime) -> bool:
+    """Take a notice whose lease ran out, to look for it; False if another sender did."""
+    return _settle(session, notice, lease_until=until)
+
+
+def record_sent(
+    session: sqlmodel.Session, notice: data.models.Notice, now: datetime.datetime, channel: str | None, ts: str | None
+) -> None:
+    """It is in Slack. A card's post is where its edits go from now on."""
+    done = _settle(
+        session,
+        notice,
+        state=data.models.NoticeState.SENT,
+        channel=channel,
+        ts=ts,
+        settled_at=now,
+        lease_until=None,
+        error=None,
+    )
+    if done and notice.kind == data.models.NoticeKind.POST and notice.card and channel and ts:
+        session.merge(data.models.Card(key=notice.card, channel=channel, ts=ts))
+
+
+def record_retry(
+    session: sqlmodel.Session, notice: data.models.Notice, retry_at: datetime.datetime, error: str | None, counts: bool
+) -> None:
+    """It is surely not in Slack and is tried again; what was not its own fault does not count as an attempt."""
+    change: dict[str, object] = {"state": _PENDING, "retry_at": retry_at, "error": error, "lease_until": None}
+    if not counts:
+        change |= {"attempts": notice.attempts - 1}
+    _settle(session, notice, **change)
+
+
+def record_unknown(
+    session: sqlmodel.Session, notice: data.models.Notice, look_at: datetime.datetime, error: str
+) -> None:
+    """It may be in Slack: it is looked for from `look_at` on."""
+    _settle(session, notice, lease_until=look_at, error=error)
+
+
+def record_failed(
+    session: sqlmodel.Session,
+    notice: data.models.Notice,
+    now: datetime.datetime,
+    error: str,
+    state: data.models.NoticeState = data.models.NoticeState.DEAD,
+) -> None:
+    """It is given up, as dead or uncertain, and its lane goes on. If a card's post is dead, its edits end with it."""
+    done = _settle(session, notice, state=state, settled_at=now, lease_until=None, error=error)
+    if done and notice.card and notice.kind == data.models.NoticeKind.POST and state == data.models.NoticeState.DEAD:
+        edits = sqlalchemy.update(_TABLE).where(
+            _TABLE.c.card == notice.card, _TABLE.c.kind == data.models.NoticeKind.EDIT, _TABLE.c.state == _PENDING
+        )
+        session.execute(edits.values(state=data.models.NoticeState.DROPPED, settled_at=now))
+
+
+def record_card_lost(session: sqlmodel.Session, edit: data.models.Notice, now: datetime.datetime) -> None:
+    """The message that this edit was for is gone from Slack: what the edit would show is posted anew."""
+    card = session.get(data.models.Card, edit.card)
+    if card is not None:
+        session.delete(card)
+    record_failed(session, edit, now, "message_not_found", data.models.NoticeState.DROPPED)
+    anew = Draft(
+        key=f"{edit.key}:anew",
+        lane=edit.lane,
+        payload=edit.payload,
+        reason=edit.reason,
+        due_at=edit.due_at,
+        card=edit.card,
+        unasked=edit.unasked,
+        stale_at=edit.stale_at,
+    )
+    enqueue(session, [anew])
+
+
+def drop_stale(session: sqlmodel.Session, now: datetime.datetime) -> int:
+    """Let go of what would come too late to be of use; how many there were."""
+    stale = sqlalchemy.update(_TABLE).where(_TABLE.c.state == _PENDING, _TABLE.c.stale_at <= now)
+    return _count(session.execute(stale.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
+
+
+def has_stale(session: sqlmodel.Session, now: datetime.datetime) -> bool:
+    """Whether `drop_stale` would find anything."""
+    stale = sqlalchemy.select(_TABLE.c.id).where(_TABLE.c.state == _PENDING, _TABLE.c.stale_at <= now)
+    return session.execute(stale.limit(1)).first() is not None
+
+
+def count_by_state(session: sqlmodel.Session) -> dict[str, int]:
+    """How many notices stand in each state, states without any left out."""
+    counts = sqlalchemy.select(_TABLE.c.state, sqlalchemy.func.count().label("number")).group_by(_TABLE.c.state)
+    return {row.state: int(row.number) for row in session.execute(counts)}
+
+
+def empty_payloads(session: sqlmodel.Session, now: datetime.datetime) -> int:
+    """Forget what notices settled longer ago than `PAYLOADS_KEPT` said; how many there were."""
+    old = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.settled_at < now - PAYLOADS_KEPT,
+        _TABLE.c.state.in_([data.models.NoticeState.SENT, data.models.NoticeState.DROPPED]),
+        sqlalchemy.cast(_TABLE.c.payload, sqlalchemy.String) != "{}",
+    )
+    return _count(session.execute(old.values(payload={})))
+
+
+def find_card(session: sqlmodel.Session, key: str) -> data.models.Card | None:
+    """Where a card stands in Slack, None if it does not."""
+    return session.get(data.models.Card, key)
+
+
+def find_direct_message(session: sqlmodel.Session, slack_id: str) -> str | None:
+    """The id of somebody's DM with the bot, None if it was never asked for."""
+    row = session.get(data.models.DirectMessage, slack_id)
+    return row.channel if row else None
+
+
+def record_direct_message(session: sqlmodel.Session, slack_id: str, channel: str) -> None:
+    """Keep the id of somebody's DM with the bot."""
+    session.merge(data.models.DirectMessage(slack_id=slack_id, channel=channel))
+
+
+def _settle(session: sqlmodel.Session, notice: data.models.Notice, **change: object) -> bool:
+    """Change a notice that is still under the lease it was read with; False if it is not."""
+    held = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.id == notice.id, _TABLE.c.state == _SENDING, _TABLE.c.attempts == notice.attempts
+    )
+    return _count(session.execute(held.values(**change))) == 1
+
+
+def _count(result: typing.Any) -> int:
+    return int(result.rowcount)
