@@ -1,0 +1,31 @@
+// The welcome: who you are, what to try, what the clock does; all of it supplied by whoever started the sandbox.
+
+import { ask } from "./api.js";
+import { byId, el } from "./dom.js";
+import { nameOf, workspace } from "./workspace.js";
+
+let guide = {};
+let attempt = () => {};
+
+/** Fetch the guide; `tried(item)` is called when something to try is chosen. Answers the guide. */
+export async function begin(tried) {
+  attempt = tried;
+  guide = await ask("guide").catch(() => ({}));
+  return guide;
+}
+
+/** Draw it for who you are now. */
+export function show() {
+  byId("guide-title").textContent = guide.title ?? "Welcome";
+  byId("guide-words").replaceChildren(...(guide.welcome ?? []).map((text) => el("p", {}, text)));
+  byId("guide-try").replaceChildren(...(guide.try ?? []).map((item) => el("li", {}, attemptButton(item))));
+  byId("guide-try-head").hidden = !guide.try?.length;
+  byId("guide-clock").textContent = guide.clock ?? "The buttons above move this workspace's time forward. It never goes back.";
+}
+
+function attemptButton(item) {
+  const other = item.as && item.as !== workspace.you.id ? workspace.members.get(item.as) : null;
+  return el("button", { type: "button", className: "try", on: { click: () => attempt(item) } },
+    el("code", {}, item.say), el("span", {}, item.why ?? ""),
+    other && el("span", { className: "muted" }, `as ${nameOf(other)}`));
+}

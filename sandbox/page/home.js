@@ -1,0 +1,16 @@
+// The App Home: the view that the bot has published for you.
+
+import { drawBlocks } from "./blocks.js";
+import { byId, el } from "./dom.js";
+import { blockContext } from "./messages.js";
+import { botName, workspace } from "./workspace.js";
+
+let drawn = null;
+
+export function show(view, settled) {
+  const signature = JSON.stringify([workspace.you.id, view]);
+  if (signature === drawn) return;
+  drawn = signature;
+  const nothing = el("p", { className: "muted" }, `${botName()} has not published a home for you yet.`);
+  byId("home").replaceChildren(...(view ? drawBlocks(view.blocks, blockContext({ channel: "home" }, settled)) : [nothing]));
+}

@@ -1,0 +1,46 @@
+// The most recent entries of the journal: calls, envelopes, acknowledgements with their latency, refusals.
+
+import { byId, el } from "./dom.js";
+
+const KEPT = 200;
+const entries = [];
+let queued = false;
+
+/** Take in an entry; it is drawn at once if the inspector is open. */
+export function hear(entry) {
+  entries.push(entry);
+  if (entries.length > KEPT) entries.shift();
+  if (!byId("inspector").hidden && !queued) {
+    queued = true;
+    setTimeout(show, 150);
+  }
+}
+
+/** Draw what has been heard, newest first; entries that stand already are left alone. */
+export function show() {
+  queued = false;
+  const list = byId("inspector-list");
+  const newest = Number(list.firstElementChild?.dataset.n ?? -1);
+  list.prepend(...entries.filter(({ n }) => n > newest).reverse().map(row));
+  while (list.children.length > KEPT) list.lastElementChild.remove();
+  byId("inspector-empty").hidden = entries.length > 0;
+}
+
+function row(entry) {
+  const { n, kind, at, real, ...rest } = entry;
+  const item = el("li", {}, el("details", {},
+    el("summary", {}, el("span", { className: `kind ${kind}` }, kind), el("span", { className: "what" }, summary(entry)),
+      el("span", { className: "muted" }, figure(entry))),
+    el("pre", {}, JSON.stringify(rest, null, 2))));
+  item.dataset.n = n;
+  return item;
+}
+
+function summary(entry) {
+  return entry.method ?? entry.type ?? entry.command ?? entry.error ?? "";
+}
+
+function figure({ latency_ms: latency, error }) {
+  if (error) return error;
+  return latency === undefined ? "" : `${Math.round(latency)} ms`;
+}

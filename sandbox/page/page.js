@@ -1,0 +1,144 @@
+// The page's entry: who you are, where you look, and drawing that anew whenever something happens.
+
+import { ask, follow } from "./api.js";
+import * as clock from "./clock.js";
+import * as clockbar from "./clockbar.js";
+import * as composer from "./composer.js";
+import { byId } from "./dom.js";
+import * as guide from "./guide.js";
+import * as home from "./home.js";
+import * as inspector from "./inspector.js";
+import * as messages from "./messages.js";
+import * as modal from "./modal.js";
+import * as panels from "./panels.js";
+import * as picker from "./picker.js";
+import * as sidebar from "./sidebar.js";
+import * as unread from "./unread.js";
+import { clockTime, placeName } from "./time.js";
+import { DM, HOME, load, nameOf, people, placeTitle, workspace, yourChannels, yourDm, zone } from "./workspace.js";
+
+const GATHER = 60;
+const GATHER_WHILE_MOVING = 400;
+let turn = 0;
+let waiting = null;
+
+/** Draw anew soon; several wishes within a moment are one. */
+function refreshSoon() {
+  waiting ??= setTimeout(() => {
+    waiting = null;
+    refresh().catch(trouble);
+  }, clockbar.moving() ? GATHER_WHILE_MOVING : GATHER);
+}
+
+/** Fetch what is on show and draw it; an answer that came too late is dropped. */
+async function refresh() {
+  const mine = (turn += 1);
+  const { you, place } = workspace;
+  const [views, channel] = await Promise.all([
+    ask(`views?as=${you.id}`),
+    place === HOME ? null : ask(`channel/${place}?as=${you.id}`),
+    load(),
+  ]);
+  if (mine !== turn) return;
+  if (place !== HOME && place !== DM && !yourChannels().some(({ id }) => id === place)) return go(DM);
+  drawFrame();
+  if (channel) messages.show(place, channel.messages, { reply: composer.replyTo, settled: refreshSoon });
+  else home.show(views.home, refreshSoon);
+  modal.show(views.stack, refreshSoon);
+}
+
+function drawFrame() {
+  const atHome = workspace.place === HOME;
+  byId("messages").hidden = atHome;
+  byId("composer").hidden = atHome;
+  byId("home").hidden = !atHome;
+  byId("team").textContent = workspace.team.name ?? "Workspace";
+  byId("place-title").textContent = placeTitle(workspace.place);
+  byId("place-topic").textContent = workspace.channels.find(({ id }) => id === workspace.place)?.topic ?? "";
+  document.title = `${placeTitle(workspace.place)} · ${workspace.team.name ?? "Workspace"}`;
+  composer.placeholder(placeTitle(workspace.place));
+  sidebar.show(unread.places(yourDm()?.id), go);
+  byId("guide-you").textContent = describeYou();
+  clockbar.show();
+}
+
+/** “You are Ada Obi, freelancer, in Lagos, where it is 18:40.” */
+function describeYou() {
+  const { you } = workspace;
+  const title = you.title ? `, ${you.title},` : "";
+  return `You are ${nameOf(you)}${title} in ${placeName(zone())}, where it is ${clockTime(clock.now(), zone())}.`;
+}
+
+async function go(place) {
+  workspace.place = place;
+  unread.read(place, yourDm()?.id);
+  remember();
+  composer.replyTo(null);
+  panels.makeRoom();
+  if (place === HOME) await ask("home", { user: workspace.you.id });
+  await refresh();
+}
+
+async function become(id) {
+  workspace.you = workspace.members.get(id);
+  unread.forget();
+  await load();
+  const stays = workspace.place === DM || workspace.place === HOME || yourChannels().some((channel) => channel.id === workspace.place);
+  await go(stays ? workspace.place : DM);
+}
+
+async function attempt({ say, as }) {
+  if (as && as !== workspace.you.id && workspace.members.has(as)) await become(as);
+  if (workspace.place === HOME) await go(DM);
+  panels.makeRoom();
+  composer.put(say);
+}
+
+/** The address keeps who and where, so that a second tab can be somebody else. */
+function remember() {
+  history.replaceState(null, "", `#as=${workspace.you.id}&in=${workspace.place}`);
+}
+
+function heard(entry) {
+  inspector.hear(entry);
+  unread.hear(entry);
+  if (entry.kind === "clock" && entry.now) clockbar.stepped(entry.now);
+  refreshSoon();
+}
+
+function connected(yes) {
+  byId("offline").hidden = yes;
+  byId("offline").textContent = yes ? "" : "The connection to the sandbox is lost. Trying again…";
+  if (yes) refreshSoon();
+}
+
+function trouble(failure) {
+  byId("offline").hidden = false;
+  byId("offline").textContent = failure.message;
+}
+
+/** Begin as the address says, else as the guide says, else as the first member. */
+function settle(wishes, address) {
+  const alive = people().filter(({ deleted }) => !deleted);
+  const wanted = [address.get("as"), wishes.you].map((id) => alive.find((member) => member.id === id));
+  workspace.you = wanted.find(Boolean) ?? alive[0];
+  const places = [address.get("in"), wishes.channel];
+  workspace.place = places.find((place) => [DM, HOME].includes(place) || yourChannels().some(({ id }) => id === place)) ?? DM;
+}
+
+async function begin() {
+  await load();
+  const wishes = await guide.begin((item) => attempt(item).catch(trouble));
+  settle(wishes, new URLSearchParams(location.hash.slice(1)));
+  composer.begin(refreshSoon);
+  clockbar.begin(refreshSoon);
+  picker.begin((id) => become(id).catch(trouble));
+  messages.begin();
+  panels.begin((name) => name === "inspector" && inspector.show());
+  guide.show();
+  panels.set("guide", true);
+  await go(workspace.place);
+  follow(0, { heard, connected });
+}
+
+begin().catch(trouble);

@@ -1,0 +1,45 @@
+// Who you are, and the places you can look at.
+
+import { avatar } from "./avatar.js";
+import { byId, el } from "./dom.js";
+import * as clock from "./clock.js";
+import { clockTime, placeName } from "./time.js";
+import { DM, HOME, botName, nameOf, workspace, yourChannels, zone } from "./workspace.js";
+
+/** Draw the sidebar; `unread` is a set of places, `go(place)` shows one. */
+export function show(unread, go) {
+  drawYou();
+  const channels = yourChannels().map((channel) => [channel.id, channel.is_private ? "🔒" : "#", channel.name]);
+  fill(byId("channel-list"), channels, unread, go);
+  fill(byId("app-list"), [[DM, "✉", botName()], [HOME, "⌂", "Home"]], unread, go);
+  byId("no-channels").hidden = channels.length > 0;
+}
+
+function drawYou() {
+  const { you } = workspace;
+  const name = nameOf(you);
+  byId("you").replaceChildren(
+    avatar(you.id, name),
+    el("span", { className: "you-words" },
+      el("strong", {}, name),
+      el("span", {}, you.title || "No title"),
+      el("span", { className: "muted" }, `${placeName(zone())}, ${clockTime(clock.now(), zone())}`)),
+    el("span", { className: "you-change" }, "Change"));
+}
+
+function fill(list, places, unread, go) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+  list.replaceChildren(...places.map(([place, sign, name]) => el("li", {}, link(place, { sign, name }, unread, go))));
+  if (focused) list.querySelector(`[data-place="${focused}"]`)?.focus();
+}
+
+function link(place, { sign, name }, unread, go) {
+  const news = unread.has(place);
+  const node = el("button", {
+    type: "button", className: `place ${news ? "unread" : ""}`, "aria-current": place === workspace.place ? "page" : undefined,
+    on: { click: () => go(place) },
+  }, el("span", { className: "sign", "aria-hidden": "true" }, sign), el("span", { className: "place-name" }, name),
+  news && el("span", { className: "dot", role: "img", "aria-label": "new messages" }));
+  node.dataset.place = place;
+  return node;
+}
