@@ -15,6 +15,8 @@ import rules.local_time
 SEATS = 2
 SHIFT = datetime.timedelta(days=14)
 AHEAD = 6
+TOGETHER_AT_MOST = 3
+TOGETHER_WITHIN = 120  # shifts: about four and a half years
 
 DAY = datetime.timedelta(days=1)
 MONDAY_TO_FRIDAY = frozenset(range(5))
@@ -88,16 +90,15 @@ def publication(
     (Muster was off for months) are left out, because nobody sat in them. An empty pool has no turns.
     """
     pool = sorted(members, key=_slack_id)
-    if not pool:
-        return ()
     given = sorted(turns, key=_starts)
-    history = History(given)
     missing = ahead - sum(turn.starts > now for turn in given)
     starts = _first_start(given, calendar, now)
-    added = []
-    while missing > 0:
+    history = History(given)
+    added: list[Turn] = []
+    while pool and (missing > 0 or starts <= now):
         ends = next_handover(calendar, starts)
-        turn = Turn(starts, ends, _deal(history, pool, calendar, (starts, ends), now))
+        available = _available(pool, calendar, starts, ends, now)
+        turn = Turn(starts, ends, _seats(history, available, starts))
         history.add(turn)
         added.append(turn)
         missing -= starts > now
@@ -152,12 +153,12 @@ class History:
     """What the turns so far say about each person, indexed, so that dealing a turn reads none of them again."""
 
     def __init__(self, turns: collections.abc.Iterable[Turn]) -> None:
-        self.turns = 0
+        self.length = 0
         self.round = 1
         self.round_began: dict[int, datetime.datetime] = {}
         self.last_turn: dict[int, int] = {}
         self.last_round: dict[int, int] = {}
-        self.last_together: dict[frozenset[int], int] = {}
+        self.together: dict[frozenset[int], list[int]] = collections.defaultdict(list)
         for turn in turns:
             self.add(turn)
 
@@ -166,36 +167,33 @@ class History:
         for seat in turn.seats:
             self.round = max(self.round, seat.round)
             self.round_began.setdefault(seat.round, turn.starts)
-            self.last_turn[seat.person] = self.turns
+            self.last_turn[seat.person] = self.length
             self.last_round[seat.person] = seat.round
-        self.last_together[frozenset(seat.person for seat in turn.seats)] = self.turns
-        self.turns += 1
+        if len(turn.seats) == SEATS:
+            self.together[frozenset(seat.person for seat in turn.seats)].append(self.length)
+        self.length += 1
 
-    def rest(self, member: Member) -> int:
+    def rest(self, person: int) -> int:
         """Shifts from the start of their last one to the start of the next; who never sat has rested through all."""
-        return self.turns - self.last_turn.get(member.person, -1)
+        return self.length - self.last_turn.get(person, -1)
+
+    def last_together(self, people: frozenset[int]) -> int:
+        """The number of the last turn of these people, -1 for never."""
+        return self.together[people][-1] if people in self.together else -1
+
+    def often_together(self, people: frozenset[int]) -> bool:
+        """Whether these people have sat together as often as a pair should in TOGETHER_WITHIN turns."""
+        turns = self.together.get(people, ())
+        return len(turns) >= TOGETHER_AT_MOST and turns[-TOGETHER_AT_MOST] > self.length - TOGETHER_WITHIN
 
 
-def _deal(
-    history: History,
-    pool: list[Member],
-    calendar: Calendar,
-    span: tuple[datetime.datetime, datetime.datetime],
-    now: datetime.datetime,
-) -> tuple[Seating, ...]:
-    """Who sits in the turn [starts, ends): everyone whose rank lets them in, and the best choice among equals."""
-    starts, ends = span
-    days = _day(starts, calendar.zone), _day(ends, calendar.zone)
-    available = [member for member in pool if member.joined <= max(starts, now) and not is_away(member, *days)]
-    ranks = {member.person: _rank(history, member, len(available)) for member in available}
-    ranked = sorted(available, key=lambda member: ranks[member.person])
-    if not ranked:
-        return ()
-    last = ranks[ranked[:SEATS][-1].person]
-    sure = [member for member in ranked if ranks[member.person] < last]
-    equal = [member for member in ranked if ranks[member.person] == last]
-    chosen = _best(history, sure, equal, starts)
-    return tuple(Seating(member.person, ranks[member.person][0]) for member in chosen)
+def _available(
+    pool: list[Member], calendar: Calendar, starts: datetime.datetime, ends: datetime.datetime, now: datetime.datetime
+) -> list[Member]:
+    """Who could sit in [starts, ends). For the turn that already runs, whoever is in the pool by now."""
+    first, end = (at.astimezone(calendar.zone).date() for at in (starts, ends))
+    joined_by = max(starts, now)
+    return [member for member in pool if member.joined <= joined_by and not is_away(member, first, end)]
 
 
 def is_away(member: Member, first: datetime.date, end: datetime.date) -> bool:
@@ -207,43 +205,60 @@ def _works_in(member: Member, first: datetime.date, end: datetime.date) -> bool:
     return any((first + n * DAY).weekday() in member.working_days for n in range((end - first).days))
 
 
+def _seats(history: History, available: list[Member], starts: datetime.datetime) -> tuple[Seating, ...]:
+    """Who sits: those whose turn it is by rank, and among equals in rank the best group."""
+    if not available:
+        return ()
+    ranks = {member.person: _rank(history, member, len(available)) for member in available}
+    last_in = sorted(ranks.values())[:SEATS][-1]
+    sure = [member for member in available if ranks[member.person] < last_in]
+    equal = [member for member in available if ranks[member.person] == last_in]
+    group = _best_group(history, sure, equal, starts)
+    return tuple(Seating(member.person, round=ranks[member.person][0]) for member in group)
+
+
 def _rank(history: History, member: Member, available: int) -> tuple[int, int, float]:
-    """When somebody's time comes, the smallest first: their round, their place in it, and a number for that place.
+    """When somebody's time comes, the smallest first: their round, their place in it, and their order in that place.
 
     Place 0 is for who missed the round before (they were away), 1 for everyone else, 2 for who joined since the round
     began. Joiners go in the order in which they came; the others by how many shifts of rest they still lack.
     """
-    lack = max(0, available // SEATS - 1 - history.rest(member))
+    lack = max(0, available // SEATS - 1 - history.rest(member.person))
     last_round = history.last_round.get(member.person, 0)
     if last_round == history.round:
         return history.round + 1, 1, lack
-    began = history.round_began.get(history.round)
-    if began is not None and member.joined > began:
+    if member.joined > history.round_began.get(history.round, member.joined):
         return history.round, 2, member.joined.timestamp()
     return history.round, 0 if last_round < history.round - 1 else 1, lack
 
 
-def _best(
+def _best_group(
     history: History, sure: list[Member], equal: list[Member], starts: datetime.datetime
-) -> collections.abc.Sequence[Member]:
-    """`sure` and as many of `equal` as there are seats left for: the best company, then the longest rest."""
-    offsets = {member.person: _offset(member, starts) for member in sure + equal}
+) -> tuple[Member, ...]:
+    """`sure`, and as many of `equal` as there are seats left: the ones who make the best company.
 
-    def cost(group: collections.abc.Sequence[Member]) -> tuple[int, int, datetime.timedelta]:
-        together = history.last_together.get(frozenset(member.person for member in group), -1)
-        apart = [offsets[member.person] for member in group]
-        return together, -sum(map(history.rest, group)), min(apart) - max(apart)
+    In this order: not often together, neither these people nor those who are left behind if that is just one pair (the
+    last one of a round would have no choice); together longest ago, or never; longest rest, summed; most different UTC
+    offsets at the handover. What is still equal goes by Slack id, in which order the members come.
+    """
+    offsets = {member.person: _offset(member.zone, starts) for member in sure + equal}
+    rests = {person: history.rest(person) for person in offsets}
+    everyone = frozenset(offsets)
+    leaves_a_pair = len(everyone) == 2 * SEATS
+
+    def cost(group: tuple[Member, ...]) -> tuple[bool, int, int, datetime.timedelta]:
+        people = frozenset(member.person for member in group)
+        often = history.often_together(people) or (leaves_a_pair and history.often_together(everyone - people))
+        rest = sum(rests[person] for person in people)
+        apart = [offsets[person] for person in people]
+        return often, history.last_together(people), -rest, min(apart) - max(apart)
 
     room = min(SEATS - len(sure), len(equal))
     return min(((*sure, *choice) for choice in itertools.combinations(equal, room)), key=cost)
 
 
-def _day(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.date:
-    return at.astimezone(zone).date()
-
-
-def _offset(member: Member, at: datetime.datetime) -> datetime.timedelta:
-    return at.astimezone(member.zone).utcoffset() or datetime.timedelta()
+def _offset(zone: zoneinfo.ZoneInfo, at: datetime.datetime) -> datetime.timedelta:
+    return at.astimezone(zone).utcoffset() or datetime.timedelta()
 
 
 def _starts(turn: Turn) -> datetime.datetime:
