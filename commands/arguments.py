@@ -1,0 +1,191 @@
+"""The kinds of argument that a command or form takes, and how each is read from what people type."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+import re
+import typing
+
+import sqlmodel
+
+import commands.request
+import data.models
+import data.people
+import messages.text
+import rules.errors
+import rules.settings
+
+T = typing.TypeVar("T")
+
+Words = collections.deque[str]
+
+EXAMPLE_DATES = "2026-03-02, mon, tomorrow or 2w"
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What reading an argument may need: the store, and the day it is where the person is."""
+
+    session: sqlmodel.Session
+    today: datetime.date
+
+
+@dataclasses.dataclass(frozen=True)
+class Argument(typing.Generic[T]):
+    """One argument by name. `read` takes its words from the left and raises ProgramError if they won't do."""
+
+    name: str
+    optional: bool = False
+
+    @property
+    def usage(self) -> str:
+        """The argument as help shows it."""
+        return f"[{self.name}]" if self.optional else self.name
+
+    def read(self, words: Words, context: Context, /) -> T:
+        """The value of the first words, which are then gone."""
+        raise NotImplementedError
+
+    def of(self, request: commands.request.Request) -> T:
+        """The value that was read for this request."""
+        return typing.cast("T", request.values[self.name])
+
+    def find(self, request: commands.request.Request) -> T | None:
+        """The value that was read for this request, None if the argument was left out."""
+        return typing.cast("T | None", request.values.get(self.name))
+
+
+@dataclasses.dataclass(frozen=True)
+class Number(Argument[int]):
+    """A whole number from `low` to `high`."""
+
+    low: int = 1
+    high: int = 100
+
+    def read(self, words: Words, _context: Context, /) -> int:
+        """Digits only: no sign, no fraction."""
+        word = words.popleft()
+        if not re.fullmatch(r"[0-9]{1,4}", word) or not self.low <= int(word) <= self.high:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} won't do for {self.name}: write a whole number from {self.low} to {self.high}."
+            )
+        return int(word)
+
+
+@dataclasses.dataclass(frozen=True)
+class Date(Argument[datetime.date]):
+    """One day."""
+
+    def read(self, words: Words, context: Context, /) -> datetime.date:
+        """`2026-03-02`, `mon`, `tomorrow`, `2w`."""
+        return read_date(words, context.today)
+
+
+@dataclasses.dataclass(frozen=True)
+class Span(Argument[tuple[datetime.date, datetime.date]]):
+    """Days from the first to the last, both included; one date alone is one day. Read as a half-open interval."""
+
+    @property
+    def usage(self) -> str:
+        """The two dates as help shows them."""
+        return "[from to]" if self.optional else "from [to]"
+
+    def read(self, words: Words, context: Context, /) -> tuple[datetime.date, datetime.date]:
+        """`2026-03-02 2026-03-06`, `from mon to fri`, `tomorrow`."""
+        first = last = read_date(_after(words, "from"), context.today)
+        if words and (words[0].lower() == "to" or is_date(words[0], context.today)):
+            last = read_date(_after(words, "to"), context.today, weekdays_after=first)
+        if last < first:
+            raise rules.errors.ProgramError(
+                f"{messages.text.day(last)} is before {messages.text.day(first)}: write the first day, then the last."
+            )
+        return first, last + datetime.timedelta(days=1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Person(Argument[data.models.Person]):
+    """Somebody on the roster, by @mention."""
+
+    @property
+    def usage(self) -> str:
+        """The mention as help shows it."""
+        return f"[@{self.name}]" if self.optional else f"@{self.name}"
+
+    def read(self, words: Words, context: Context, /) -> data.models.Person:
+        """Slack sends a mention as `<@U123|name>`; a bare name could be several people."""
+        word = words.popleft()
+        match = re.fullmatch(r"<@([UW][A-Z0-9]+)(\|[^>]*)?>", word)
+        if not match:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} names nobody for certain: write an @mention, and pick the person from Slack's list."
+            )
+        person = data.people.find(context.session, match[1])
+        if person is None:
+            raise rules.errors.ProgramError(
+                f"{messages.text.mention(match[1])} is not on the roster. A manager can add them: "
+                "`muster import people.csv`."
+            )
+        if not person.active:
+            raise rules.errors.ProgramError(f"{messages.text.escape(person.name)}'s Slack account is deactivated.")
+        return person
+
+
+def is_date(word: str, today: datetime.date) -> bool:
+    """Whether `read_date` would take it."""
+    try:
+        read_date(collections.deque([word]), today)
+    except rules.errors.ProgramError:
+        return False
+    return True
+
+
+WEEKDAYS = rules.settings.WEEKDAYS
+UNITS = {"d": 1, "w": 7}
+
+
+def read_date(words: Words, today: datetime.date, weekdays_after: datetime.date | None = None) -> datetime.date:
+    """A day as people write it, counted from `today`; a weekday's name is the next one, today excluded.
+
+    Behind another date, a weekday's name is the next one after that.
+    """
+    if not words:
+        raise rules.errors.ProgramError(f"A date is missing: write one such as {EXAMPLE_DATES}.")
+    word = words.popleft()
+    day = _next_weekday(word.lower(), weekdays_after or today) or _counted_day(word.lower(), today) or _iso_day(word)
+    if day is None:
+        raise rules.errors.ProgramError(
+            f"{messages.text.quoted(word)} is no date I know: write one such as {EXAMPLE_DATES}."
+        )
+    return day
+
+
+def _next_weekday(word: str, after: datetime.date) -> datetime.date | None:
+    weekdays = [number for number, name in enumerate(WEEKDAYS) if len(word) > 2 and name.startswith(word)]
+    if not weekdays:
+        return None
+    return after + datetime.timedelta(days=(weekdays[0] - after.weekday() - 1) % 7 + 1)
+
+
+def _counted_day(word: str, today: datetime.date) -> datetime.date | None:
+    if word in ("today", "tomorrow"):
+        return today + datetime.timedelta(days=int(word == "tomorrow"))
+    if match := re.fullmatch(r"([0-9]{1,3})([dw])", word):
+        return today + datetime.timedelta(days=int(match[1]) * UNITS[match[2]])
+    return None
+
+
+def _iso_day(word: str) -> datetime.date | None:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+        return None
+    try:
+        return datetime.date.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def _after(words: Words, filler: str) -> Words:
+    """The words without a filler in front, `from` or `to`, which nobody has to write."""
+    if words and words[0].lower() == filler:
+        words.popleft()
+    return words

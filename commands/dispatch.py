@@ -1,0 +1,162 @@
+"""From what Slack brought to a reply: the role first, then the words, then the row's function."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+import difflib
+import zoneinfo
+
+import sqlmodel
+
+import commands.arguments
+import commands.replies
+import commands.request
+import commands.rows
+import data.models
+import data.people
+import data.requests
+import data.settings
+import messages.access
+import rules.errors
+import rules.settings
+
+WORDS_LIMIT = 3
+"""A verb has at most so many words before its arguments."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Incoming:
+    """What Slack brought: who, what, and the key by which the same request is known again.
+
+    `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value.
+    """
+
+    key: str
+    slack_id: str
+    now: datetime.datetime
+    real: datetime.datetime
+    words: tuple[str, ...] = ()
+    inputs: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
+    subject: str = ""
+
+
+def find_verb(
+    verbs: collections.abc.Iterable[commands.rows.Verb], root: str, text: str
+) -> tuple[commands.rows.Verb, tuple[str, ...]]:
+    """The verb that a command's text begins with, and the words behind it.
+
+    Where no verb fits, it is the root's bare one, which then finds words that it has no argument for.
+    """
+    words = tuple(text.split())
+    named = {name: verb for verb in verbs if verb.root == root for name in (verb.words, *verb.aliases)}
+    for length in range(min(WORDS_LIMIT, len(words)), 0, -1):
+        verb = named.get(" ".join(words[:length]).lower())
+        if verb is not None:
+            return verb, words[length:]
+    return named[""], words
+
+
+def answer(
+    session: sqlmodel.Session,
+    row: commands.rows.Row,
+    incoming: Incoming,
+    menu: collections.abc.Sequence[commands.rows.Verb],
+) -> commands.replies.Reply:
+    """Do what was asked, in this session's transaction. Raises ProgramError for what the person can mend."""
+    person = authorise(session, row.who, incoming.slack_id)
+    if row.writes and (stored := data.requests.find(session, incoming.key)) is not None:
+        return commands.replies.load(stored)
+    request = _request(session, person, incoming)
+    reply = _run(session, row, incoming, request, menu)
+    if row.writes:
+        data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.real)
+    return reply
+
+
+def authorise(session: sqlmodel.Session, who: commands.rows.Roles, slack_id: str) -> data.models.Person:
+    """The person, if they are on the roster, active, and have one of these roles; NotAllowed if not."""
+    person = data.people.find(session, slack_id)
+    if person is not None and person.active and person.roles & who:
+        return person
+    managers = [manager.slack_id for manager in data.people.list_managers(session)]
+    if person is not None and person.active and person.roles:
+        raise rules.errors.NotAllowed(messages.access.not_your_role(who, managers))
+    raise rules.errors.NotAllowed(messages.access.no_role(managers))
+
+
+def _request(session: sqlmodel.Session, person: data.models.Person, incoming: Incoming) -> commands.request.Request:
+    programme = rules.settings.read(data.settings.load(session))
+    zone = zoneinfo.ZoneInfo(person.zone) if person.zone else programme.time_zone
+    return commands.request.Request(
+        key=incoming.key, now=incoming.now, person=person, programme=programme, zone=zone, subject=incoming.subject
+    )
+
+
+def _run(
+    session: sqlmodel.Session,
+    row: commands.rows.Row,
+    incoming: Incoming,
+    request: commands.request.Request,
+    menu: collections.abc.Sequence[commands.rows.Verb],
+) -> commands.replies.Reply:
+    context = commands.arguments.Context(session, request.today)
+    if isinstance(row, commands.rows.Form):
+        values, errors = _read_inputs(row, incoming.inputs, context)
+        return (
+            commands.replies.Fields(errors) if errors else row.run(session, dataclasses.replace(request, values=values))
+        )
+    if isinstance(row, commands.rows.Verb):
+        if row.form and not incoming.words:
+            return row.form(session, request)
+        values = _read_words(row, incoming.words, context, request.person, menu)
+        return row.run(session, dataclasses.replace(request, values=values))
+    return row.run(session, request)
+
+
+def _read_words(
+    verb: commands.rows.Verb,
+    words: tuple[str, ...],
+    context: commands.arguments.Context,
+    person: data.models.Person,
+    menu: collections.abc.Sequence[commands.rows.Verb],
+) -> dict[str, object]:
+    """The verb's arguments by name. Raises ProgramError, with the usage and an example, for a word too few or many."""
+    left = collections.deque(words)
+    values: dict[str, object] = {}
+    for argument in verb.arguments:
+        if left:
+            values[argument.name] = argument.read(left, context)
+        elif not argument.optional:
+            raise rules.errors.ProgramError(messages.access.words_missing(argument.usage, verb.usage, verb.example))
+    if left and not verb.words:
+        raise rules.errors.ProgramError(_unknown(verb.root, left[0], person, menu))
+    if left:
+        raise rules.errors.ProgramError(messages.access.words_too_many(left[0], verb.usage, verb.example))
+    return values
+
+
+def _unknown(
+    root: str, word: str, person: data.models.Person, menu: collections.abc.Sequence[commands.rows.Verb]
+) -> str:
+    known = {verb.words for verb in menu if verb.root == root and verb.words and verb.who & person.roles}
+    near = difflib.get_close_matches(word.lower()[:40], sorted(known), n=1)
+    return messages.access.unknown_verb(root, word, near[0] if near else None)
+
+
+def _read_inputs(
+    form: commands.rows.Form, inputs: collections.abc.Mapping[str, str], context: commands.arguments.Context
+) -> tuple[dict[str, object], dict[str, str]]:
+    """The form's arguments by name, and what is wrong with them by name."""
+    values: dict[str, object] = {}
+    errors: dict[str, str] = {}
+    for argument in form.arguments:
+        words = collections.deque(inputs.get(argument.name, "").split())
+        try:
+            if words:
+                values[argument.name] = argument.read(words, context)
+            elif not argument.optional:
+                errors[argument.name] = messages.access.input_missing()
+        except rules.errors.ProgramError as error:
+            errors[argument.name] = str(error)
+    return values, errors

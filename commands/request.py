@@ -1,0 +1,36 @@
+"""One thing that somebody asked for, as the function that does it sees it."""
+
+import collections.abc
+import dataclasses
+import datetime
+import zoneinfo
+
+import data.models
+import rules.settings
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """One thing somebody asked for, after their role was checked and their words were read.
+
+    `now` is the programme's clock, read once. `zone` is theirs, or the programme's where theirs is not known.
+    """
+
+    key: str
+    now: datetime.datetime
+    person: data.models.Person
+    programme: rules.settings.Programme
+    zone: zoneinfo.ZoneInfo
+    values: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
+    subject: str = ""
+    language: str = "en"
+
+    @property
+    def today(self) -> datetime.date:
+        """The day it is where they are."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether they may do what managers may."""
+        return data.models.Role.MANAGER in self.person.roles

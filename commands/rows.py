@@ -1,0 +1,66 @@
+"""What people can say, press and submit, as rows: parsing, help, manifest, docs and role matrix are made from them."""
+
+import collections.abc
+import dataclasses
+import typing
+
+import sqlmodel
+
+import commands.arguments
+import commands.replies
+import commands.request
+import data.models
+
+Roles = frozenset[data.models.Role]
+
+ALL: Roles = frozenset(data.models.Role)
+MANAGERS: Roles = frozenset({data.models.Role.MANAGER})
+ADVISERS: Roles = frozenset({data.models.Role.ADVISER, data.models.Role.MANAGER})
+"""A manager may do all that an adviser may."""
+
+
+Run = collections.abc.Callable[[sqlmodel.Session, commands.request.Request], commands.replies.Reply]
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """What every row says: who may, whether it writes, and the function that does it."""
+
+    who: Roles
+    run: Run
+    writes: bool = dataclasses.field(default=False, kw_only=True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Verb(Row):
+    """A slash command: `/root words arguments`. `form` is what opens instead when no argument is given."""
+
+    root: str
+    words: str
+    does: str
+    arguments: tuple[commands.arguments.Argument[typing.Any], ...] = ()
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    form: Run | None = None
+
+    @property
+    def usage(self) -> str:
+        """`/duty next [n]`, as help and docs show it."""
+        return " ".join(["/" + self.root, *filter(None, [self.words]), *(a.usage for a in self.arguments)])
+
+
+@dataclasses.dataclass(frozen=True)
+class Button(Row):
+    """A button, `verb:noun`; its value is the subject's id."""
+
+    action: str
+    does: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Form(Row):
+    """A form's submission, `verb:noun`; each argument is the input of the same name."""
+
+    callback: str
+    does: str
+    arguments: tuple[commands.arguments.Argument[typing.Any], ...] = ()

@@ -1,0 +1,91 @@
+"""Small pieces of Slack text: escaping, mentions, dates as a reader sees them, and whole messages.
+
+Everything here is for one reader. `language` is an argument from the first day, and English the only one yet.
+"""
+
+import collections.abc
+import datetime
+import typing
+import zoneinfo
+
+Payload = dict[str, object]
+"""Slack's own shape: `text` and, where they help, `blocks`."""
+
+Block = dict[str, typing.Any]
+
+SECTION_LIMIT = 3000
+BLOCKS_LIMIT = 50
+
+
+def escape(typed: str) -> str:
+    """What people typed, so that Slack shows it as typed: no mention, no link, no channel-wide ping."""
+    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mention(slack_id: str) -> str:
+    """A person, as a mention that Slack resolves. In a channel message it notifies them."""
+    return f"<@{slack_id}>"
+
+
+def people(mentions: collections.abc.Sequence[str]) -> str:
+    """`Ada`, `Ada and Ben`, `Ada, Ben and Cy`."""
+    if len(mentions) < 2:
+        return "".join(mentions)
+    return f"{', '.join(mentions[:-1])} and {mentions[-1]}"
+
+
+def day(date: datetime.date) -> str:
+    """`Mon 2 March 2026`: weekday, and no order of numbers to guess."""
+    return f"{date:%a} {date.day} {date:%B %Y}"
+
+
+def moment(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """`Mon 2 March 2026, 10:00 (Europe/Berlin)`: an instant in a zone that is named."""
+    local = at.astimezone(zone)
+    return f"{day(local.date())}, {local:%H:%M} ({zone.key})"
+
+
+def clock_time(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """`18:40`, what a clock in that zone shows."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def shown_in_readers_zone(at: datetime.datetime, fallback: zoneinfo.ZoneInfo) -> str:
+    """An instant that Slack draws in each reader's own zone, for messages that many read."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{moment(at, fallback)}>"
+
+
+def section(text: str) -> Block:
+    """A paragraph, cut to what Slack takes."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT)}}
+
+
+def small(text: str) -> Block:
+    """A small grey line."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, SECTION_LIMIT)}]}
+
+
+def button(label: str, action: str, value: str = "", style: str = "") -> Block:
+    """A button whose press comes back as `action` with `value`."""
+    drawn: Block = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": cut(label, 75)}}
+    return drawn | ({"value": value} if value else {}) | ({"style": style} if style else {})
+
+
+def buttons(*drawn: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(drawn)}
+
+
+def message(text: str, *blocks: Block) -> Payload:
+    """A message. `text` says all of it, for notifications and screen readers; blocks draw it better."""
+    return {"text": text, "blocks": list(blocks[:BLOCKS_LIMIT])} if blocks else {"text": text}
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, with a mark where something is missing."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def quoted(word: str) -> str:
+    """What somebody typed, back to them: as typed, and not longer than a line."""
+    return f"“{escape(cut(word, 40))}”"

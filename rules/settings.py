@@ -1,0 +1,140 @@
+"""The programme's settings: each one's name, meaning, default, and how its text is read."""
+
+import collections.abc
+import dataclasses
+import datetime
+import re
+import zoneinfo
+
+import rules.duty
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    """One setting. `read` turns its text into a value and raises ValueError, saying what would do, if it can't."""
+
+    name: str
+    meaning: str
+    default: str
+    read: collections.abc.Callable[[str], object]
+
+
+@dataclasses.dataclass(frozen=True)
+class Programme:
+    """All settings, read."""
+
+    time_zone: zoneinfo.ZoneInfo
+    triage_channel: str
+    duty_weekday: int
+    duty_time: datetime.time
+    duty_first_handover: datetime.date | None
+    duty_pool: str
+    caseload_cap: int
+    ratio_band: tuple[int, int]
+    ratio_aim: int
+    checkin_hours: float
+    duty_hours: float
+    manager_hours: float
+
+    @property
+    def calendar(self) -> rules.duty.Calendar:
+        """When duty is handed over."""
+        return rules.duty.Calendar(self.time_zone, self.duty_weekday, self.duty_time, self.duty_first_handover)
+
+
+def read(stored: collections.abc.Mapping[str, str]) -> Programme:
+    """The programme's settings from those that were set; what the store holds was checked when it was set."""
+    values = {setting.name: setting.read(stored.get(setting.name, setting.default)) for setting in SETTINGS}
+    return Programme(**values)  # type: ignore[arg-type]  # a test compares the two lists of names
+
+
+def check(name: str, text: str) -> str:
+    """The text to store for a setting; ValueError says what is wrong with the name or the text."""
+    setting = next((setting for setting in SETTINGS if setting.name == name), None)
+    if setting is None:
+        raise ValueError(f"There is no setting {name!r}. The settings are {', '.join(s.name for s in SETTINGS)}.")
+    setting.read(text.strip())
+    return text.strip()
+
+
+def zone(text: str) -> zoneinfo.ZoneInfo:
+    """An IANA zone by its name."""
+    try:
+        return zoneinfo.ZoneInfo(text)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise ValueError(f"{text!r} is no time zone. Write one such as Europe/Berlin.") from None
+
+
+def _channel(text: str) -> str:
+    if text and not re.fullmatch(r"[CG][A-Z0-9]{2,}", text):
+        raise ValueError(f"{text!r} is no channel id. Copy it from the channel's details in Slack, such as C0123ABCD.")
+    return text
+
+
+def _weekday(text: str) -> int:
+    matches = [number for number, name in enumerate(WEEKDAYS) if len(text) >= 3 and name.startswith(text.lower())]
+    if not matches:
+        raise ValueError(f"{text!r} is no weekday. Write one such as monday.")
+    return matches[0]
+
+
+def _time(text: str) -> datetime.time:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"{text!r} is no time of day. Write one such as 10:00.")
+    hour, minute = text.split(":")
+    return datetime.time(int(hour), int(minute))
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(f"{text!r} is no date. Write one such as 2026-03-02, or nothing.") from None
+
+
+def _pool(text: str) -> str:
+    if text not in ("advisers", "listed"):
+        raise ValueError(f"{text!r} is no way to fill the pool. Write advisers (all of them) or listed.")
+    return text
+
+
+def _number(low: int, high: int) -> collections.abc.Callable[[str], int]:
+    def number(text: str) -> int:
+        if not re.fullmatch(r"\d{1,4}", text) or not low <= int(text) <= high:
+            raise ValueError(f"{text!r} is not a whole number from {low} to {high}.")
+        return int(text)
+
+    return number
+
+
+def _hours(text: str) -> float:
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text) or not 0 <= float(text) <= 60:
+        raise ValueError(f"{text!r} is not a number of hours a week. Write one from 0 to 60, such as 10 or 7.5.")
+    return float(text)
+
+
+def _band(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})", text)
+    if not match or not 0 < int(match[1]) < int(match[2]):
+        raise ValueError(f"{text!r} is no band. Write the lower and the upper end, such as 10-15.")
+    return int(match[1]), int(match[2])
+
+
+SETTINGS = (
+    Setting("time_zone", "The programme's zone: handovers and duty dates are in it.", "UTC", zone),
+    Setting("triage_channel", "The id of the channel in which Muster announces duty.", "", _channel),
+    Setting("duty_weekday", "The weekday of the handover.", "monday", _weekday),
+    Setting("duty_time", "The time of the handover, in the programme's zone.", "10:00", _time),
+    Setting(
+        "duty_first_handover", "A day of handover, which fixes the weeks; empty: from the first start on.", "", _date
+    ),
+    Setting("duty_pool", "Who takes turns: `advisers` (every one on the roster) or `listed`.", "advisers", _pool),
+    Setting("caseload_cap", "How many freelancers an adviser has at most.", "5", _number(1, 50)),
+    Setting("ratio_band", "The ratio that the programme wants, lower and upper end.", "10-15", _band),
+    Setting("ratio_aim", "The ratio that the programme aims at.", "12", _number(1, 999)),
+    Setting("checkin_hours", "Hours a week that an adviser gives each freelancer, for the ratio.", "1", _hours),
+    Setting("duty_hours", "Hours a week that each person on duty gives, for the ratio.", "10", _hours),
+    Setting("manager_hours", "Hours a week of a manager whose own are not on the roster, for the ratio.", "40", _hours),
+)
