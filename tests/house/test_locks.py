@@ -90,8 +90,8 @@ HASHED = f"some==1.0 \\\n    --hash=sha256:{'0' * 64}\n"
 @pytest.mark.parametrize(
     "bad",
     [
-        "--index-url https://packages.test/simple",
-        "-i https://packages.test/simple",
+        "--index-url https://packages.test/index",
+        "-i https://packages.test/index",
         "--find-links /opt/wheels",
         "some==1.0",
         f"some>=1.0 \\\n    --hash=sha256:{'0' * 64}",
