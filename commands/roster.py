@@ -2,8 +2,7 @@
 
 import dataclasses
 import datetime
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import sqlmodel
 
@@ -17,39 +16,25 @@ import rules.roster_member
 
 ACTOR = "muster import"
 
-STEPS = 200
-"""Writes of one transaction: well under the 200 ms that a command of the running bot may have to wait."""
+STEPS = 100
+"""Steps of one transaction: well under the 200 ms that a command of the running bot may have to wait."""
 
 Progress = Callable[[int, int], None]
 """Told after each transaction how many steps of how many are done."""
 
 
 class MovedOnError(Exception):
-    """Somebody else changed the roster during the import."""
+    """Somebody else changed the roster during the import; run it again, and it goes on from there."""
 
 
 @dataclasses.dataclass(frozen=True)
-class _Step:
-    """One write about one person. Any first part of the steps leaves a sound store."""
+class _Rows:
+    """The stored rows of some people: by Slack id, by person and start, by freelancer."""
 
-    write: Callable[[sqlmodel.Session, "_People", rules.roster_member.Change, datetime.datetime], None]
-    change: rules.roster_member.Change
-
-
-@dataclasses.dataclass(frozen=True)
-class _People:
-    """The rows that one transaction is about."""
-
-    by_slack_id: dict[str, data.models.Person]
-    contracts: dict[tuple[int, datetime.date], data.models.Contract]
+    people: dict[str, data.models.Person]
+    contracts: dict[int, dict[datetime.date, data.models.Contract]]
     running: dict[int, data.models.Assignment]
-
-
-def load(session: sqlmodel.Session) -> dict[str, rules.roster_member.Member]:
-    """The stored roster by Slack id, in three queries."""
-    people = data.people.list_everyone(session)
-    contracts = data.contracts.list_all(session)
-    return _members(people, contracts, data.people.list_running_assignments(session), people)
+    slack_ids: dict[int, str]
 
 
 def import_people(
@@ -62,13 +47,13 @@ def import_people(
 ) -> rules.roster.Plan:
     """Bring the stored roster to what the file says, unless the plan has faults; `dry_run` only plans.
 
-    Raises `data.database.Busy` and `MovedOnError`; what was written until then is sound, and the same import
-    goes on from there.
+    Raises `data.database.StoreError` and `MovedOnError`: what is written until then is sound, and importing the same
+    file again goes on from there.
     """
     with database.reading() as session:
         stored = load(session)
     plan = rules.roster.plan(content, stored, today)
-    steps = [] if dry_run else list(_steps(plan.changes))
+    steps = [] if dry_run else rules.roster.steps(plan.changes)
     for first in range(0, len(steps), STEPS):
         with database.writing() as session:
             _write(session, steps[first : first + STEPS], now)
@@ -76,22 +61,191 @@ def import_people(
     return plan
 
 
-def _steps(changes: Sequence[rules.roster_member.Change]) -> Iterator[_Step]:
-    """People with the roles they gain, then who advises whom, and last the roles that people lose."""
-    for change in changes:
-        if _without_assignment(change.before) != _without_assignment(change.after):
-            yield _Step(_write_person, change)
-    for change in changes:
-        if _assignment(change.before) != _assignment(change.after):
-            yield _Step(_write_assignment, change)
-    for change in changes:
-        if change.before is not None and change.before.roles - change.after.roles:
-            yield _Step(_write_lost_roles, change)
+def load(session: sqlmodel.Session) -> dict[str, rules.roster_member.Member]:
+    """The stored roster by Slack id, in three queries."""
+    people = data.people.list_everyone(session)
+    rows = _rows(people, data.contracts.list_all(session), data.people.list_running_assignments(session))
+    return {slack_id: _member(rows, person) for slack_id, person in rows.people.items()}
 
 
-def _write(session: sqlmodel.Session, steps: Sequence[_Step], now: datetime.datetime) -> None:
-    people = _load_people(session, [step.change for step in steps])
-    for write, group in itertools.groupby(steps, key=lambda step: step.write):
-        for step in group:
-            write(session, people, step.change, now)
-        session.flush()
+def _load_named(session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change]) -> _Rows:
+    """The rows of the people whom the steps are about, and of their advisers, in three queries."""
+    named = {step.after.slack_id for step in steps} | {step.after.adviser for step in steps}
+    named |= {step.before.adviser for step in steps if step.before is not None}
+    people = data.people.list_named(session, {slack_id for slack_id in named if slack_id})
+    ids = [person.id for person in people if person.id is not None]
+    contracts = data.contracts.list_of_people(session, ids)
+    return _rows(people, contracts, data.people.list_running_assignments_of(session, ids))
+
+
+def _rows(
+    people: Iterable[data.models.Person],
+    contracts: Iterable[data.models.Contract],
+    running: Iterable[data.models.Assignment],
+) -> _Rows:
+    rows = _Rows({}, {}, {one.freelancer_id: one for one in running}, {})
+    for person in people:
+        rows.people[person.slack_id] = person
+        rows.slack_ids[_id(person)] = person.slack_id
+    for contract in contracts:
+        rows.contracts.setdefault(contract.person_id, {})[contract.starts] = contract
+    return rows
+
+
+def _member(rows: _Rows, person: data.models.Person) -> rules.roster_member.Member:
+    running = rows.running.get(_id(person))
+    contracts = rows.contracts.get(_id(person), {})
+    return rules.roster_member.Member(
+        slack_id=person.slack_id,
+        name=person.name,
+        email=person.email,
+        roles=_roles(person),
+        time_zone=person.zone,
+        working_hours=person.working_hours,
+        languages=tuple(person.languages),
+        products=tuple(person.products),
+        weekly_hours=person.weekly_hours,
+        adviser=rows.slack_ids.get(running.adviser_id, "somebody else") if running else None,
+        exception_reason=running.exception_reason if running else None,
+        exception_until=running.exception_until if running else None,
+        terms=tuple(_term(contracts[starts]) for starts in sorted(contracts)),
+    )
+
+
+def _roles(person: data.models.Person) -> frozenset[data.models.Role]:
+    """Without what the environment says: that is no roster's to change."""
+    held = {
+        data.models.Role.MANAGER: person.manager,
+        data.models.Role.ADVISER: person.adviser,
+        data.models.Role.FREELANCER: person.freelancer,
+    }
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def _term(contract: data.models.Contract) -> rules.roster_member.Term:
+    return rules.roster_member.Term(
+        starts=contract.starts,
+        ends=contract.ends,
+        weekly_hours=contract.weekly_hours,
+        exception_reason=contract.exception_reason,
+        exception_until=contract.exception_until,
+    )
+
+
+def _write(session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change], now: datetime.datetime) -> None:
+    rows = _load_named(session, steps)
+    _add(session, rows, [step.after for step in steps if step.before is None], now)
+    for step in steps:
+        person = rows.people.get(step.after.slack_id)
+        if person is None or (step.before is not None and _member(rows, person) != step.before):
+            raise MovedOnError(MovedOnError.__doc__)
+        _set_columns(person, step.after)
+        _write_terms(session, rows, step.after)
+        _write_assignment(session, rows, step.after, now)
+        _record(session, step, now)
+
+
+def _add(
+    session: sqlmodel.Session, rows: _Rows, members: Sequence[rules.roster_member.Member], now: datetime.datetime
+) -> None:
+    """New people first and all at once, for the others' rows need their ids."""
+    if any(member.slack_id in rows.people for member in members):
+        raise MovedOnError(MovedOnError.__doc__)
+    people = [data.models.Person(slack_id=member.slack_id, name=member.name, joined_at=now) for member in members]
+    session.add_all(people)
+    session.flush()
+    for person in people:
+        rows.people[person.slack_id] = person
+        rows.slack_ids[_id(person)] = person.slack_id
+
+
+def _set_columns(person: data.models.Person, after: rules.roster_member.Member) -> None:
+    person.name = after.name
+    person.email = after.email
+    person.manager = data.models.Role.MANAGER in after.roles
+    person.adviser = data.models.Role.ADVISER in after.roles
+    person.freelancer = data.models.Role.FREELANCER in after.roles
+    person.zone = after.time_zone
+    person.working_hours = after.working_hours
+    person.languages = list(after.languages)
+    person.products = list(after.products)
+    person.weekly_hours = after.weekly_hours
+
+
+def _write_terms(session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member) -> None:
+    person_id = _id(rows.people[after.slack_id])
+    contracts = rows.contracts.setdefault(person_id, {})
+    for term in after.terms:
+        contract = contracts.get(term.starts)
+        if contract is None:
+            contract = data.models.Contract(person_id=person_id, **dataclasses.asdict(term))
+            contracts[term.starts] = contract
+            session.add(contract)
+        contract.ends = term.ends
+        contract.weekly_hours = term.weekly_hours
+        contract.exception_reason = term.exception_reason
+        contract.exception_until = term.exception_until
+
+
+def _write_assignment(
+    session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member, now: datetime.datetime
+) -> None:
+    """Another adviser is another assignment; another exception is the same one's."""
+    freelancer_id = _id(rows.people[after.slack_id])
+    adviser_id = _id(rows.people[after.adviser]) if after.adviser else None
+    current = rows.running.get(freelancer_id)
+    if (current.adviser_id if current else None) != adviser_id:
+        following = _following(freelancer_id, adviser_id, now)
+        data.people.record_assignment(session, now, current, following)
+        current = following
+    if current is not None:
+        rows.running[freelancer_id] = current
+        current.exception_reason = after.exception_reason
+        current.exception_until = after.exception_until
+    else:
+        rows.running.pop(freelancer_id, None)
+
+
+def _following(freelancer_id: int, adviser_id: int | None, now: datetime.datetime) -> data.models.Assignment | None:
+    if adviser_id is None:
+        return None
+    return data.models.Assignment(freelancer_id=freelancer_id, adviser_id=adviser_id, starts=now)
+
+
+def _record(session: sqlmodel.Session, step: rules.roster_member.Change, now: datetime.datetime) -> None:
+    after = _plain(step.after)
+    before = _plain(step.before) if step.before else {}
+    changed = [column for column in after if after[column] != before.get(column)]
+    data.audit.record(
+        session,
+        now,
+        ACTOR,
+        "roster.change" if step.before else "roster.add",
+        step.after.slack_id,
+        {column: before[column] for column in changed} if step.before else None,
+        {column: after[column] for column in changed},
+    )
+
+
+def _plain(member: rules.roster_member.Member) -> dict[str, object]:
+    """The columns as JSON can hold them."""
+    return {field.name: _plain_value(getattr(member, field.name)) for field in dataclasses.fields(member)}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain_value(part) for part in value]
+    if isinstance(value, rules.roster_member.Term):
+        return {name: _plain_value(part) for name, part in dataclasses.asdict(value).items()}
+    return value
+
+
+def _id(person: data.models.Person) -> int:
+    """A stored person's; they have it since the flush."""
+    if person.id is None:
+        raise ValueError(f"{person.slack_id} is not stored yet")
+    return person.id

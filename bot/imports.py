@@ -1,0 +1,103 @@
+"""`muster import`: a roster file from the command line, its faults, and what came of it."""
+
+import contextlib
+import csv
+import datetime
+import io
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+import rich.console
+import rich.progress
+
+import commands.roster
+import data.database
+import rules.roster
+import rules.sheet
+
+DONE = 0
+FAULTS = 1
+CANNOT_OPEN = 2
+
+LONG_WORK = 1_000
+"""Steps from which on a progress bar is worth its lines."""
+
+
+OpenStore = Callable[[], data.database.Database]
+"""Opens the store and brings it to the newest schema; raises `data.database.StoreError`."""
+
+
+def run(
+    path: pathlib.Path, dry_run: bool, open_store: OpenStore, now: datetime.datetime, out: TextIO, err: TextIO
+) -> int:
+    """Import the file; the exit code.
+
+    Faults go to `err`, one a line; the last line on `out` says what was done, or would be.
+    """
+    try:
+        content = _content(path)
+    except OSError as error:
+        err.write(f"{path} can't be opened: {error.strerror or error}.\n")
+        return CANNOT_OPEN
+    try:
+        plan = _import(content, dry_run, open_store, now, err)
+    except (data.database.StoreError, commands.roster.MovedOnError) as error:
+        err.write(f"{error} Nothing more was written; try again in a moment.\n")
+        return CANNOT_OPEN
+    for fault in plan.faults:
+        err.write(f"{path}:{fault}\n")
+    if plan.faults:
+        return FAULTS
+    out.write(f"added {plan.added}, changed {plan.changed}, unchanged {plan.unchanged}\n")
+    return DONE
+
+
+def template(today: datetime.date) -> str:
+    """An example to start from, with contracts that run on that day."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([rules.roster.COLUMNS, *_examples(today)])
+    return text.getvalue()
+
+
+def _examples(today: datetime.date) -> list[list[str]]:
+    starts = today.replace(day=1)
+    ends = starts + datetime.timedelta(days=90)
+    manager = ["U0MANAGER1", "Maren Mooring", "maren@example.com", "manager", "Europe/Berlin"]
+    adviser = ["U0ADVISER1", "Ade Anchor", "ade@example.com", "adviser", "Africa/Lagos", "mon-fri 08:00-16:00"]
+    freelancer = ["U0FREELAN1", "Flor Ferry", "flor@example.com", "freelancer", "America/Bogota", "mon-thu 14:00-22:00"]
+    return [
+        _filled([*manager, "", "en|de", "", "", "20"]),
+        _filled([*adviser, "en", "Lantern|Harbour"]),
+        _filled([*freelancer, "es|en", "Lantern", "U0ADVISER1", "24", starts.isoformat(), ends.isoformat()]),
+    ]
+
+
+def _filled(cells: list[str]) -> list[str]:
+    return cells + [""] * (len(rules.roster.COLUMNS) - len(cells))
+
+
+def _content(path: pathlib.Path) -> bytes:
+    """The file's bytes; of one that is too large, enough to tell."""
+    with path.open("rb") as file:
+        return file.read(rules.sheet.LARGEST + 1)
+
+
+def _import(
+    content: bytes, dry_run: bool, open_store: OpenStore, now: datetime.datetime, err: TextIO
+) -> rules.roster.Plan:
+    with contextlib.closing(open_store()) as database, _progress(err) as progress:
+        return commands.roster.import_people(database, content, now, now.date(), dry_run, progress)
+
+
+@contextlib.contextmanager
+def _progress(err: TextIO) -> Iterator[commands.roster.Progress]:
+    """A bar where somebody looks on and there is something to wait for; silence elsewhere."""
+    console = rich.console.Console(file=err)
+    with rich.progress.Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Importing", total=None, visible=False)
+
+        def show(done: int, steps: int) -> None:
+            bar.update(task, completed=done, total=steps, visible=steps >= LONG_WORK)
+
+        yield show
