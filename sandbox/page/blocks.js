@@ -2,6 +2,7 @@
 
 import { control } from "./controls.js";
 import { el, freshId } from "./dom.js";
+import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { mrkdwnLine, textObject } from "./mrkdwn.js";
 import { cell, richText } from "./richtext.js";
@@ -25,7 +26,7 @@ const DRAW = {
   context: (block, { reader }) => el("div", { className: "block-context" }, block.elements.map((element) =>
     element.type === "image" ? image(element) : el("span", {}, contextText(element, reader)))),
   actions: (block, context) => el("div", { className: "block-actions" }, block.elements.map((element) =>
-    control(element, actingIn(block, context)).node)),
+    control(element, context).node)),
   image: (block) => el("figure", {}, image(block), block.title && el("figcaption", {}, block.title.text)),
   markdown: (block) => el("div", { className: "prose" }, markdown(block.text)),
   rich_text: (block, { reader }) => el("div", { className: "prose" }, richText(block, reader)),
@@ -39,11 +40,6 @@ function unknown(block) {
   return el("p", { className: "muted" }, `(A “${block.type}” block is not drawn here.)`);
 }
 
-/** Acts in a block carry its id: several blocks of one message may hold the same action. */
-function actingIn(block, context) {
-  return { ...context, act: (element, value, node) => context.act({ ...element, block_id: block.block_id }, value, node) };
-}
-
 function section(block, context) {
   const { reader } = context;
   const words = el("div", { className: "section-words" },
@@ -52,7 +48,7 @@ function section(block, context) {
       el("div", { className: "prose" }, textObject(field, reader)))));
   const { accessory } = block;
   if (!accessory) return el("div", { className: "section" }, words);
-  const side = accessory.type === "image" ? image(accessory) : control(accessory, actingIn(block, context)).node;
+  const side = accessory.type === "image" ? image(accessory) : control(accessory, context).node;
   return el("div", { className: "section" }, words, el("div", { className: "accessory" }, side));
 }
 
@@ -62,7 +58,7 @@ function contextText(element, reader) {
 
 /** An image by its alternative text alone: nothing is fetched from elsewhere. */
 function image({ alt_text: text }) {
-  return el("span", { className: "image", role: "img", "aria-label": text }, `🖼 ${text}`);
+  return el("span", { className: "image", role: "img", "aria-label": text }, icon("picture"), text);
 }
 
 function table(rows, reader, caption) {
@@ -85,7 +81,7 @@ function chart(block, { reader }) {
 }
 
 function input(block, context) {
-  const act = block.dispatch_action ? actingIn(block, context).act : undefined;
+  const act = block.dispatch_action ? context.act : undefined;
   const made = control(block.element, { ...context, act });
   const [hint, error] = [freshId("hint"), freshId("error")];
   const grouped = made.node.matches(".choices");

@@ -44,7 +44,6 @@ export function moving() {
 export function stepped(iso) {
   clock.set(iso);
   show();
-  if (goal) say(`Moving: ${shortDay(clock.now(), zone())}, ${clockTime(clock.now(), zone())}`);
 }
 
 function prepare() {
@@ -70,7 +69,7 @@ async function move(body, span) {
   if (goal) return;
   goal = { from: clock.now(), to: clock.now() + span };
   busy(true);
-  say("Moving the clock…");
+  say("Moving…");
   try {
     const answer = await ask("clock", body);
     clock.set(answer.now);

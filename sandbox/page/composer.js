@@ -69,9 +69,9 @@ function hint() {
 function offer(found) {
   offered = found;
   picked = 0;
-  offers.replaceChildren(...found.items.map(({ title, detail }, index) => el("li", {
+  offers.replaceChildren(...found.items.map(({ title, usage, detail }, index) => el("li", {
     id: `suggestion-${index}`, role: "option", on: { mousedown: (event) => { event.preventDefault(); take(index); } },
-  }, el("strong", {}, title), el("span", { className: "muted" }, detail))));
+  }, el("strong", {}, title), usage && el("code", {}, usage), el("span", { className: "muted" }, detail))));
   offers.hidden = found.items.length === 0;
   field.setAttribute("aria-expanded", String(!offers.hidden));
   mark();
@@ -165,7 +165,8 @@ async function deliver(text) {
   const where = { user: workspace.you.id, channel: workspace.place };
   if (!text.startsWith("/")) return ask("message", { ...where, text: withMentions(text), thread_ts: thread?.thread_ts });
   const [, command, rest] = text.match(/^(\/\S*)\s*([\s\S]*)$/);
-  if (!commandIn(text)) return { error: "unknown", words: `${command} is not a valid command. Type / to see the commands.` };
+  if (!commandIn(text)) throw new Error(`${command} is not a valid command. Type / to see the commands.`);
+  if (thread) throw new Error(`${command} is not supported in threads. Sorry!`);
   const answer = await ask("command", { ...where, command, text: withMentions(rest) });
   return { ...answer, words: `${command} failed with the error ${answer.error}` };
 }

@@ -8,7 +8,7 @@ import { botName, workspace } from "./workspace.js";
 let drawn = null;
 
 export function show(view, settled) {
-  const signature = JSON.stringify([workspace.you.id, view]);
+  const signature = JSON.stringify([workspace.you.id, view?.blocks]);
   if (signature === drawn) return;
   drawn = signature;
   const nothing = el("p", { className: "muted" }, `${botName()} has not published a home for you yet.`);

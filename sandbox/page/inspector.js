@@ -36,11 +36,14 @@ function row(entry) {
   return item;
 }
 
-function summary(entry) {
-  return entry.method ?? entry.type ?? entry.command ?? entry.error ?? "";
+function summary({ method, type, payload, did, what, to, now }) {
+  if (type === "slash_commands") return `${payload.command} ${payload.text}`;
+  return method ?? (to && `of #${to}`) ?? payload?.actions?.[0]?.action_id ?? type ?? did ?? what ?? now ?? "";
 }
 
-function figure({ latency_ms: latency, error }) {
-  if (error) return error;
-  return latency === undefined ? "" : `${Math.round(latency)} ms`;
+/** What went wrong, or how long an acknowledgement took after its envelope. */
+function figure({ kind, to, real, error, answer }) {
+  if (error ?? answer?.error) return error ?? answer.error;
+  const sent = kind === "ack" && entries.find(({ n }) => n === to);
+  return sent ? `${Math.round((real - sent.real) * 1000)} ms` : "";
 }

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
 import { announce, byId, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { pressIn } from "./press.js";
 import { clockTime, isoDay, longDay, shortDay } from "./time.js";
@@ -105,7 +106,7 @@ function article(message, { place, reply, settled }) {
   const time = el("time", { dateTime: new Date(instant).toISOString(), title: `${shortDay(instant, zone())}, your time` },
     clockTime(instant, zone()));
   const byline = el("div", { className: "byline" }, el("strong", {}, author.name), author.isBot && el("span", { className: "tag" }, "App"),
-    time, message.ephemeral && el("span", { className: "private" }, "Only visible to you"));
+    time, message.ephemeral && el("span", { className: "private" }, icon("eye"), "Only visible to you"));
   const body = el("div", { className: "message-body" }, byline, content(message, { place, settled }));
   if (!message.ephemeral) body.append(tools(message, author, reply));
   return el("article", { className: message.ephemeral ? "ephemeral" : "", "aria-label": `${author.name}, ${time.textContent}` },
@@ -117,7 +118,8 @@ function content(message, { place, settled }) {
   const shown = message.blocks?.length
     ? el("div", { className: "blocks" }, drawBlocks(message.blocks, context))
     : el("div", { className: "prose" }, mrkdwn(message.text ?? "", context.reader));
-  if (message.edited) shown.append(el("span", { className: "edited" }, "(edited)"));
+  const last = shown.lastElementChild?.tagName === "P" ? shown.lastElementChild : shown;
+  if (message.edited) last.append(el("span", { className: "edited" }, "(edited)"));
   return shown;
 }
 

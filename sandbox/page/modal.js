@@ -12,7 +12,7 @@ let open = null;
 /** Show the top of a stack of views, or nothing; what was typed stays where its block does. */
 export function show(stack, settled) {
   const view = stack[stack.length - 1];
-  const signature = JSON.stringify([workspace.you.id, stack]);
+  const signature = JSON.stringify([workspace.you.id, stack.map(({ id, title, submit, close, blocks }) => [id, title, submit, close, blocks])]);
   if (open?.signature === signature) return;
   const typed = view && open?.viewId === view.id ? values(open.inputs) : {};
   const before = open;
@@ -59,20 +59,10 @@ function draw(view, depth, { signature, typed, settled }) {
 async function submit(inputs, { form, trouble, settled }) {
   const button = form.querySelector("footer .primary");
   inputs.forEach(({ fail }) => fail(null));
-  if (missing(inputs)) return;
   button.disabled = true;
-  const filled = Object.fromEntries(Object.entries(values(inputs)).filter(([, value]) => value !== null));
-  const answer = await act(trouble, () => ask("submit", { user: workspace.you.id, values: filled }), settled);
+  const answer = await act(trouble, () => ask("submit", { user: workspace.you.id, values: values(inputs) }), settled);
   button.disabled = false;
   if (answer?.errors) showErrors(inputs, answer.errors);
-}
-
-/** Slack itself refuses a form whose required fields are empty. */
-function missing(inputs) {
-  const empty = inputs.filter(({ block, read }) => !block.optional && [read() ?? ""].flat().join("") === "");
-  empty.forEach(({ fail }) => fail("Please complete this required field."));
-  empty[0]?.focus();
-  return empty.length > 0;
 }
 
 function showErrors(inputs, errors) {

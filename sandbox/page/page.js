@@ -19,7 +19,9 @@ import { DM, HOME, load, nameOf, people, placeTitle, workspace, yourChannels, yo
 
 const GATHER = 60;
 const GATHER_WHILE_MOVING = 400;
+const LOST = "The connection to the sandbox is lost. Trying again…";
 let turn = 0;
+let live = true;
 let waiting = null;
 
 /** Draw anew soon; several wishes within a moment are one. */
@@ -40,6 +42,7 @@ async function refresh() {
     load(),
   ]);
   if (mine !== turn) return;
+  warn(live ? "" : LOST);
   if (place !== HOME && place !== DM && !yourChannels().some(({ id }) => id === place)) return go(DM);
   drawFrame();
   if (channel) messages.show(place, channel.messages, { reply: composer.replyTo, settled: refreshSoon });
@@ -107,14 +110,18 @@ function heard(entry) {
 }
 
 function connected(yes) {
-  byId("offline").hidden = yes;
-  byId("offline").textContent = yes ? "" : "The connection to the sandbox is lost. Trying again…";
+  live = yes;
   if (yes) refreshSoon();
+  else warn(LOST);
 }
 
 function trouble(failure) {
-  byId("offline").hidden = false;
-  byId("offline").textContent = failure.message;
+  warn(live ? failure.message : LOST);
+}
+
+function warn(text) {
+  byId("offline").textContent = text;
+  byId("offline").hidden = text === "";
 }
 
 /** Begin as the address says, else as the guide says, else as the first member. */
@@ -129,6 +136,7 @@ function settle(wishes, address) {
 async function begin() {
   await load();
   const wishes = await guide.begin((item) => attempt(item).catch(trouble));
+  const isFirstVisit = location.hash === "";
   settle(wishes, new URLSearchParams(location.hash.slice(1)));
   composer.begin(refreshSoon);
   clockbar.begin(refreshSoon);
@@ -136,8 +144,8 @@ async function begin() {
   messages.begin();
   panels.begin((name) => name === "inspector" && inspector.show());
   guide.show();
-  panels.set("guide", true);
   await go(workspace.place);
+  panels.set("guide", isFirstVisit);
   follow(0, { heard, connected });
 }
 

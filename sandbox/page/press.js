@@ -18,9 +18,9 @@ export function pressIn(where, settled) {
 async function send({ where, element, value, node }) {
   clearNote(node);
   node.ariaBusy = "true";
-  const { action_id, block_id } = element;
+  const { action_id } = element;
   try {
-    const answer = await ask("action", { user: workspace.you.id, ...where, action_id, block_id, value: value ?? undefined });
+    const answer = await ask("action", { user: workspace.you.id, ...where, action_id, value: value ?? undefined });
     if (answer.error) addNote(node, `That failed with the error ${answer.error}`);
   } catch (failure) {
     addNote(node, failure.message);

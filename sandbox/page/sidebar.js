@@ -1,17 +1,18 @@
 // Who you are, and the places you can look at.
 
 import { avatar } from "./avatar.js";
-import { byId, el } from "./dom.js";
 import * as clock from "./clock.js";
+import { byId, el } from "./dom.js";
+import { icon } from "./icons.js";
 import { clockTime, placeName } from "./time.js";
 import { DM, HOME, botName, nameOf, workspace, yourChannels, zone } from "./workspace.js";
 
 /** Draw the sidebar; `unread` is a set of places, `go(place)` shows one. */
 export function show(unread, go) {
   drawYou();
-  const channels = yourChannels().map((channel) => [channel.id, channel.is_private ? "🔒" : "#", channel.name]);
+  const channels = yourChannels().map((channel) => [channel.id, channel.is_private ? "private" : "channel", channel.name]);
   fill(byId("channel-list"), channels, unread, go);
-  fill(byId("app-list"), [[DM, "✉", botName()], [HOME, "⌂", "Home"]], unread, go);
+  fill(byId("app-list"), [[DM, "message", botName()], [HOME, "home", "Home"]], unread, go);
   byId("no-channels").hidden = channels.length > 0;
 }
 
@@ -38,7 +39,7 @@ function link(place, { sign, name }, unread, go) {
   const node = el("button", {
     type: "button", className: `place ${news ? "unread" : ""}`, "aria-current": place === workspace.place ? "page" : undefined,
     on: { click: () => go(place) },
-  }, el("span", { className: "sign", "aria-hidden": "true" }, sign), el("span", { className: "place-name" }, name),
+  }, icon(sign), el("span", { className: "place-name" }, name),
   news && el("span", { className: "dot", role: "img", "aria-label": "new messages" }));
   node.dataset.place = place;
   return node;

@@ -4,7 +4,7 @@ import { nameOf, people, workspace } from "./workspace.js";
 
 const MOST = 8;
 
-/** {start, end, items: [{insert, title, detail}]} for the text before the caret; no items where nothing fits. */
+/** {start, end, items: [{insert, title, usage?, detail}]} for the text before the caret; no items where nothing fits. */
 export function suggest(text, caret) {
   const before = text.slice(0, caret);
   if (/^\/\S*$/.test(before)) return { start: 0, end: caret, items: commands(before) };
@@ -15,7 +15,7 @@ export function suggest(text, caret) {
 
 function commands(typed) {
   return workspace.commands.filter(({ command }) => command.startsWith(typed.toLowerCase())).map((each) => ({
-    insert: `${each.command} `, title: `${each.command} ${each.usage_hint ?? ""}`.trim(), detail: each.description ?? "",
+    insert: `${each.command} `, title: each.command, usage: each.usage_hint, detail: each.description ?? "",
   }));
 }
 

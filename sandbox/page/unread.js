@@ -2,15 +2,13 @@
 
 import { DM, HOME, workspace } from "./workspace.js";
 
-const POSTS = new Set(["chat.postMessage", "chat.postEphemeral"]);
 let news = new Set();
 
-/** Take in a journal entry: a post of the bot, or what somebody said. */
-export function hear({ kind, method, ok, args, answer, type, channel, user }) {
-  const posted = kind === "call" && POSTS.has(method) && ok !== false;
-  const said = kind === "event" && type === "message" && user !== workspace.you?.id;
-  if (posted || said) news.add(answer?.channel ?? args?.channel ?? channel);
-  if (kind === "call" && method === "views.publish" && args?.user_id === workspace.you?.id) news.add(HOME);
+/** Take in a journal entry: a post of the bot, or what somebody else said. */
+export function hear({ kind, method, args, answer, type, event }) {
+  if (kind === "call" && answer?.ok && method === "chat.postMessage") news.add(answer.channel);
+  if (kind === "call" && answer?.ok && method === "views.publish" && args.user_id === workspace.you.id) news.add(HOME);
+  if (kind === "event" && type.startsWith("message.") && event.user !== workspace.you.id) news.add(event.channel);
 }
 
 /** The places with news, but for the one on show; `dmId` is the channel behind your `dm`. */

@@ -8,7 +8,7 @@ export const DM = "dm";
 export const HOME = "home";
 
 export const workspace = {
-  team: {}, members: new Map(), channels: [], usergroups: [], commands: [], shortcuts: [], you: null, place: DM,
+  team: {}, members: new Map(), channels: [], usergroups: [], commands: [], you: null, place: DM,
 };
 
 /** Read the workspace anew, as you see it. */
@@ -17,7 +17,7 @@ export async function load() {
   const state = await ask(`state${as}`);
   workspace.team = state.team ?? {};
   workspace.members = new Map(state.members.map((member) => [member.id, member]));
-  for (const part of ["channels", "usergroups", "commands", "shortcuts"]) workspace[part] = state[part] ?? [];
+  for (const part of ["channels", "usergroups", "commands"]) workspace[part] = state[part] ?? [];
   if (workspace.you) workspace.you = workspace.members.get(workspace.you.id) ?? null;
   clock.set(state.clock.now);
 }
