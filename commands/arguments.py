@@ -68,7 +68,8 @@ class Number(Argument[int]):
         word = words.popleft()
         if not re.fullmatch(r"[0-9]{1,4}", word) or not self.low <= int(word) <= self.high:
             raise rules.errors.ProgramError(
-                f"{messages.text.quoted(word)} won't do for {self.name}: write a whole number from {self.low} to {self.high}."
+                f"{messages.text.quoted(word)} won't do for {self.name}: "
+                f"write a whole number from {self.low} to {self.high}."
             )
         return int(word)
 
@@ -118,7 +119,8 @@ class Person(Argument[data.models.Person]):
         match = re.fullmatch(r"<@([UW][A-Z0-9]+)(\|[^>]*)?>", word)
         if not match:
             raise rules.errors.ProgramError(
-                f"{messages.text.quoted(word)} names nobody for certain: write an @mention, and pick the person from Slack's list."
+                f"{messages.text.quoted(word)} names nobody for certain: "
+                "write an @mention, and pick the person from Slack's list."
             )
         person = data.people.find(context.session, match[1])
         if person is None:

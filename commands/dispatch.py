@@ -35,7 +35,6 @@ class Incoming:
     key: str
     slack_id: str
     now: datetime.datetime
-    real: datetime.datetime
     words: tuple[str, ...] = ()
     inputs: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
     subject: str = ""
@@ -70,7 +69,7 @@ def answer(
     request = _request(session, person, incoming)
     reply = _run(session, row, incoming, request, menu)
     if row.writes:
-        data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.real)
+        data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.now)
     return reply
 
 

@@ -1,8 +1,7 @@
 """The tables, each concept declared once.
 
 Intervals are half-open. A datetime is aware and in UTC; a date is a day of the person it concerns.
-Columns named `retry_at`, `give_up_at`, `lease_until` and `received_at` hold the machine's clock, all others the
-programme's.
+Columns named `retry_at`, `give_up_at` and `lease_until` hold the machine's clock, all others the programme's.
 """
 
 import datetime
@@ -161,7 +160,7 @@ class RequestKey(sqlmodel.SQLModel, table=True):
     __tablename__ = "request_key"
 
     key: str = sqlmodel.Field(primary_key=True)
-    received_at: datetime.datetime = sqlmodel.Field(index=True)
+    at: datetime.datetime = sqlmodel.Field(index=True)
     reply: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
 
 

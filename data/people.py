@@ -33,6 +33,13 @@ def list_named(session: sqlmodel.Session, slack_ids: Collection[str]) -> list[da
     return list(session.exec(sqlmodel.select(person).where(sqlmodel.col(person.slack_id).in_(slack_ids))))
 
 
+def load_by_id(session: sqlmodel.Session, ids: Collection[int]) -> dict[int, data.models.Person]:
+    """These people by their row's id, active or not."""
+    person = data.models.Person
+    found = session.exec(sqlmodel.select(person).where(sqlmodel.col(person.id).in_(ids)))
+    return {row.id: row for row in found if row.id is not None}
+
+
 def list_managers(session: sqlmodel.Session) -> list[data.models.Person]:
     """The active managers by Slack id, by roster or by environment."""
     person = data.models.Person

@@ -18,13 +18,13 @@ def find(session: sqlmodel.Session, key: str) -> dict[str, object] | None:
     return row.reply if row else None
 
 
-def record(session: sqlmodel.Session, key: str, reply: dict[str, object], received_at: datetime.datetime) -> None:
+def record(session: sqlmodel.Session, key: str, reply: dict[str, object], now: datetime.datetime) -> None:
     """Remember a request's reply, in the transaction of its effect."""
-    session.add(data.models.RequestKey(key=key, reply=reply, received_at=received_at))
+    session.add(data.models.RequestKey(key=key, reply=reply, at=now))
 
 
-def remove_old(session: sqlmodel.Session, real: datetime.datetime) -> int:
-    """Forget requests older than `KEPT` by the machine's clock; how many there were."""
-    column = sqlmodel.col(data.models.RequestKey.received_at)
-    result = session.execute(sqlmodel.delete(data.models.RequestKey).where(column < real - KEPT))
+def remove_old(session: sqlmodel.Session, now: datetime.datetime) -> int:
+    """Forget requests older than `KEPT`; how many there were."""
+    old = sqlmodel.col(data.models.RequestKey.at) < now - KEPT
+    result = session.execute(sqlmodel.delete(data.models.RequestKey).where(old))
     return typing.cast("sqlalchemy.CursorResult[tuple[()]]", result).rowcount

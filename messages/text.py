@@ -8,8 +8,8 @@ import datetime
 import typing
 import zoneinfo
 
-Payload = dict[str, object]
-"""Slack's own shape: `text` and, where they help, `blocks`."""
+Payload = dict[str, typing.Any]
+"""A message or view in Slack's own shape: for a message `text` and, where they help, `blocks`."""
 
 Block = dict[str, typing.Any]
 
@@ -53,6 +53,11 @@ def clock_time(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
 def shown_in_readers_zone(at: datetime.datetime, fallback: zoneinfo.ZoneInfo) -> str:
     """An instant that Slack draws in each reader's own zone, for messages that many read."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{moment(at, fallback)}>"
+
+
+def header(text: str) -> Block:
+    """A headline; plain text alone."""
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, 150)}}
 
 
 def section(text: str) -> Block:

@@ -10,6 +10,7 @@ import datetime
 import itertools
 import zoneinfo
 
+import data.models
 import rules.local_time
 
 SEATS = 2
@@ -66,6 +67,16 @@ class Turn:
     seats: tuple[Seating, ...]
 
 
+def turn(shift: data.models.Shift, seats: collections.abc.Iterable[data.models.Seat]) -> Turn:
+    """A shift and its seats as the store has them."""
+    return Turn(shift.starts, shift.ends, tuple(Seating(seat.person_id, seat.round) for seat in seats))
+
+
+def seated(turns: collections.abc.Iterable[Turn]) -> set[int]:
+    """Everybody who sits in one of them."""
+    return {seat.person for turn in turns for seat in turn.seats}
+
+
 def on_duty(turns: collections.abc.Iterable[Turn], now: datetime.datetime) -> Turn | None:
     """The turn that runs at `now`."""
     return next((turn for turn in turns if turn.starts <= now < turn.ends), None)
@@ -101,7 +112,7 @@ def publication(
         turn = Turn(starts, ends, _seats(history, available, starts))
         history.add(turn)
         added.append(turn)
-        missing -= starts > now
+        missing -= 1 if starts > now else 0
         starts = ends
     return tuple(added)
 

@@ -31,7 +31,6 @@ class Programme:
     duty_time: datetime.time
     duty_first_handover: datetime.date | None
     duty_pool: str
-    caseload_cap: int
     ratio_band: tuple[int, int]
     ratio_aim: int
     checkin_hours: float
@@ -131,7 +130,6 @@ SETTINGS = (
         "duty_first_handover", "A day of handover, which fixes the weeks; empty: from the first start on.", "", _date
     ),
     Setting("duty_pool", "Who takes turns: `advisers` (every one on the roster) or `listed`.", "advisers", _pool),
-    Setting("caseload_cap", "How many freelancers an adviser has at most.", "5", _number(1, 50)),
     Setting("ratio_band", "The ratio that the programme wants, lower and upper end.", "10-15", _band),
     Setting("ratio_aim", "The ratio that the programme aims at.", "12", _number(1, 999)),
     Setting("checkin_hours", "Hours a week that an adviser gives each freelancer, for the ratio.", "1", _hours),

@@ -1,0 +1,44 @@
+"""App Home, by role: who is on duty and what the person may do. Slack asks for it by an event, not by a command."""
+
+import collections.abc
+
+import sqlmodel
+
+import commands.dispatch
+import commands.help
+import commands.rows
+import data.models
+import data.outbox
+import messages.program
+import rules.errors
+
+
+def opened(
+    session: sqlmodel.Session,
+    incoming: commands.dispatch.Incoming,
+    verbs: collections.abc.Sequence[commands.rows.Verb],
+) -> None:
+    """Enqueue the page for whoever opened it; a redelivered event has the same key."""
+    home = data.outbox.Draft(
+        key=f"home:{incoming.slack_id}:{incoming.key}",
+        lane=f"home:{incoming.slack_id}",
+        payload=_page(session, incoming, verbs),
+        reason="you opened Muster's home page",
+        due_at=incoming.now,
+        kind=data.models.NoticeKind.HOME,
+        unasked=False,
+    )
+    data.outbox.enqueue(session, [home])
+
+
+def _page(
+    session: sqlmodel.Session,
+    incoming: commands.dispatch.Incoming,
+    verbs: collections.abc.Sequence[commands.rows.Verb],
+) -> dict[str, object]:
+    try:
+        person = commands.dispatch.authorise(session, commands.rows.ALL, incoming.slack_id)
+    except rules.errors.NotAllowed as error:
+        return messages.program.home_for_nobody(str(error))
+    entries = commands.help.allowed(verbs, person)
+    return messages.program.home(messages.program.menu_blocks(entries, commands.help.may_go_live(session, person)))

@@ -1,0 +1,118 @@
+"""`/program`: how the programme stands, a menu of what I may do, and going live."""
+
+import datetime
+
+import sqlmodel
+
+import commands.replies
+import commands.request
+import commands.rows
+import data.audit
+import data.duty
+import data.models
+import data.outbox
+import data.people
+import data.settings
+import data.status
+import messages.duty
+import messages.program
+import messages.status
+import rules.duty
+import rules.status
+
+EASTERNMOST = datetime.timedelta(days=2)
+"""No zone's day is further than this behind another's."""
+
+
+def status(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """How the programme stands: managers all, advisers their slice, freelancers what they can ask instead."""
+    if request.is_manager:
+        return commands.replies.Say(_whole(session, request))
+    if request.person.adviser:
+        return commands.replies.Say(_slice(session, request))
+    return commands.replies.Say(messages.status.for_freelancer())
+
+
+def _whole(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
+    programme = request.programme
+    freelancers = data.status.list_freelancers(session)
+    contracts = _contracts(session, request, freelancers)
+    duty = _on_duty(session, request.now)
+    managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
+    advised = {freelancer.id for freelancer in freelancers if freelancer.adviser_id}
+    notices = data.outbox.count_by_state(session)
+    seats = len(duty.pair) if duty else 0
+    return messages.status.whole(
+        messages.status.Status(
+            hours=rules.status.hours(contracts.running, advised, seats, managers, programme),
+            assumed_managers=sum(manager.weekly_hours is None for manager in managers),
+            duty=duty,
+            headcount=messages.status.Headcount(len(freelancers), len(contracts.running), len(advisers), len(managers)),
+            caseloads=rules.status.caseloads(advisers, contracts.contracted, request.today),
+            ending=contracts.ending,
+            warnings=messages.status.Warnings(
+                no_adviser=[one.name for one in contracts.contracted if one.adviser_id is None],
+                no_contract=[one.name for one in contracts.without],
+                no_zone=data.status.list_without_zone(session),
+            ),
+            delivery=messages.status.Delivery(
+                waiting=notices.get("pending", 0) + notices.get("sending", 0),
+                uncertain=notices.get("uncertain", 0),
+                dead=notices.get("dead", 0),
+                quiet=data.settings.find_milestone(session, data.settings.WENT_LIVE) is None,
+            ),
+        ),
+        programme,
+        request.now,
+        request.zone,
+    )
+
+
+def _slice(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
+    everyone = data.status.list_freelancers(session)
+    theirs = [freelancer for freelancer in everyone if freelancer.adviser_id == request.person.id]
+    contracts = _contracts(session, request, theirs)
+    (caseload,) = rules.status.caseloads([request.person], contracts.contracted, request.today)
+    duty = _on_duty(session, request.now)
+    return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.zone)
+
+
+def _contracts(
+    session: sqlmodel.Session, request: commands.request.Request, freelancers: list[data.status.Freelancer]
+) -> rules.status.Contracts[data.status.Freelancer]:
+    terms = data.status.list_terms(session, since=request.now.date() - EASTERNMOST)
+    return rules.status.contracts(freelancers, terms, request.now, request.programme.time_zone)
+
+
+def _on_duty(session: sqlmodel.Session, now: datetime.datetime) -> messages.duty.Shift | None:
+    running = rules.duty.on_duty(
+        (rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(session, since=now)), now
+    )
+    if running is None:
+        return None
+    return messages.duty.shifts([running], data.people.load_by_id(session, rules.duty.seated([running])))[0]
+
+
+def go_live(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """End the quiet: from now on Muster sends by itself. What fell due before is never sent."""
+    if not data.settings.record_milestone(session, data.settings.WENT_LIVE, request.now):
+        return commands.replies.Say(messages.program.live_already())
+    data.audit.record(session, request.now, request.person.slack_id, "went live", "programme")
+    return commands.replies.Say(messages.program.live_now())
+
+
+VERBS = (
+    commands.rows.Verb(
+        commands.rows.ALL,
+        status,
+        root="program",
+        words="status",
+        does="How the programme stands: ratio, duty, caseload, contracts, what to mend.",
+    ),
+)
+
+BUTTONS = (
+    commands.rows.Button(
+        commands.rows.MANAGERS, go_live, action="live:program", does="End the quiet after set-up.", writes=True
+    ),
+)

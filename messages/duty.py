@@ -1,0 +1,193 @@
+"""What people read about duty: who is on, who is next, the handover, the topic, and being away."""
+
+import collections.abc
+import dataclasses
+import datetime
+import re
+import zoneinfo
+
+import data.models
+import messages.text
+import rules.duty
+
+TOPIC_LIMIT = 250
+
+People = collections.abc.Sequence[data.models.Person]
+
+
+@dataclasses.dataclass(frozen=True)
+class Shift:
+    """A shift with the people who sit in it, who may be fewer than its seats."""
+
+    starts: datetime.datetime
+    ends: datetime.datetime
+    pair: People
+
+
+def shifts(
+    turns: collections.abc.Iterable[rules.duty.Turn], people: collections.abc.Mapping[int, data.models.Person]
+) -> list[Shift]:
+    """Turns with the people in them, who are given by their row's id."""
+    return [Shift(turn.starts, turn.ends, [people[seat.person] for seat in turn.seats]) for turn in turns]
+
+
+def current(shift: Shift | None, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> messages.text.Payload:
+    """Who is on duty and until when, in the reader's zone, with the time where each of them is."""
+    if shift is None:
+        return messages.text.message(
+            "Nobody is on duty: no shift has been published. It needs at least one adviser on the roster; "
+            "a manager adds them with `muster import people.csv`."
+        )
+    until = messages.text.moment(shift.ends, zone)
+    if not shift.pair:
+        return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
+    lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, zone)}" for person in shift.pair)]
+    text = "\n".join(lines + _one_seat_empty(shift.pair))
+    hint = "`/duty next` shows the next pairs · `/duty away` tells Muster when you are away"
+    return messages.text.message(text, messages.text.section(text), messages.text.small(hint))
+
+
+def _with_local_time(person: data.models.Person, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    name = f"{messages.text.mention(person.slack_id)} ({messages.text.escape(person.name)})"
+    if not person.zone:
+        return name
+    theirs = zoneinfo.ZoneInfo(person.zone)
+    same_day = now.astimezone(theirs).date() == now.astimezone(zone).date()
+    weekday = "" if same_day else f"{now.astimezone(theirs):%a} "
+    return f"{name}, where it is {weekday}{messages.text.clock_time(now, theirs)}"
+
+
+def _one_seat_empty(pair: People) -> list[str]:
+    return ["One of the two seats is empty: nobody else was available."] if len(pair) == 1 else []
+
+
+def upcoming(shifts: collections.abc.Sequence[Shift], zone: zoneinfo.ZoneInfo) -> messages.text.Payload:
+    """The next pairs, with dates in the reader's zone."""
+    if not shifts:
+        return messages.text.message("No further shift is published: the pool is empty.")
+    text = "\n".join(["*Next on duty*", *(_line(shift, zone) for shift in shifts)])
+    hint = f"Each shift begins and ends at the handover, shown in your zone ({zone.key})."
+    return messages.text.message(f"{text}\n{hint}", messages.text.section(text), messages.text.small(hint))
+
+
+def _line(shift: Shift, zone: zoneinfo.ZoneInfo) -> str:
+    starts, ends = shift.starts.astimezone(zone), shift.ends.astimezone(zone)
+    days = f"{messages.text.day(starts.date())}, {starts:%H:%M} – {messages.text.day(ends.date())}, {ends:%H:%M}"
+    return f"• {days}: {_names(shift.pair)}"
+
+
+def _names(pair: People) -> str:
+    if not pair:
+        return "nobody, a gap"
+    names = messages.text.people([messages.text.mention(person.slack_id) for person in pair])
+    return names if len(pair) > 1 else f"{names} alone, one seat is empty"
+
+
+def published(
+    running: Shift, following: collections.abc.Sequence[Shift], zone: zoneinfo.ZoneInfo
+) -> messages.text.Payload:
+    """The first publication, for the triage channel. Nobody is notified by it: names stand without mentions."""
+    lines = [
+        f"*Adviser on Duty is set up.* On duty now: {_plain_names(running.pair)}, until {_many(running.ends, zone)}."
+    ]
+    lines += [f"• from {_many(shift.starts, zone)}: {_plain_names(shift.pair)}" for shift in following]
+    return _to_channel("\n".join(lines), "this is the programme's triage channel")
+
+
+def handover(
+    outgoing: People, incoming: Shift, now: datetime.datetime, zone: zoneinfo.ZoneInfo
+) -> messages.text.Payload:
+    """The handover, for the triage channel: who goes, who comes, until when. It notifies the incoming pair."""
+    until = _many(incoming.ends, zone)
+    thanks = f"{_plain_names(outgoing)} hand over. Thank you!\n" if outgoing else ""
+    since = f" since {_many(incoming.starts, zone)}" if now - incoming.starts > LATE else ""
+    if not incoming.pair:
+        return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: nobody in the pool is available.", _WHY)
+    empty = "\n".join(["", *_one_seat_empty(incoming.pair)])
+    return _to_channel(f"{thanks}*On duty{since} until {until}:* {_names(incoming.pair)}{empty}".rstrip(), _WHY)
+
+
+LATE = datetime.timedelta(hours=24)
+"""A handover announced later than this is told as what has been so for a while."""
+
+_WHY = "duty was handed over, and this is the programme's triage channel"
+
+
+def _to_channel(text: str, why: str) -> messages.text.Payload:
+    small = f"Why here? {why[0].upper()}{why[1:]} (`muster settings triage_channel`)."
+    return messages.text.message(text, messages.text.section(text), messages.text.small(small))
+
+
+def _plain_names(pair: People) -> str:
+    return messages.text.people([messages.text.escape(person.name) for person in pair]) or "nobody"
+
+
+def _many(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    return messages.text.shown_in_readers_zone(at, zone)
+
+
+_OWN_PART = re.compile(r"^On duty until [^|]*\| ?")
+
+
+def topic_part(shift: Shift, zone: zoneinfo.ZoneInfo) -> str:
+    """Muster's own part of the triage channel's topic; it stands in front and ends with a bar."""
+    until = shift.ends.astimezone(zone)
+    names = messages.text.people([messages.text.mention(person.slack_id) for person in shift.pair]) or "nobody"
+    return f"On duty until {until:%a} {until.day} {until:%b}, {until:%H:%M}: {names} |"
+
+
+def topic(present: str, part: str) -> str:
+    """A channel's topic with this part in front in place of the last one, and what people wrote behind it."""
+    theirs = _OWN_PART.sub("", present).strip()
+    return messages.text.cut(f"{part} {theirs}".strip(), TOPIC_LIMIT)
+
+
+def away_recorded(
+    name: str, absence: data.models.Absence, zone: zoneinfo.ZoneInfo, touched: collections.abc.Sequence[Shift]
+) -> messages.text.Payload:
+    """What was understood of an absence, and which published shifts it touches."""
+    text = f"{name} away {_days(absence)} ({zone.key}). Duty planned from now on respects it."
+    if touched:
+        lines = "\n".join(_line(shift, zone) for shift in touched)
+        text += (
+            f"\nThese shifts are already published, and stay as they are:\n{lines}\nPlease tell your programme manager."
+        )
+    return messages.text.message(text)
+
+
+def away_known(name: str, absence: data.models.Absence) -> messages.text.Payload:
+    """For an absence that was there already."""
+    return messages.text.message(f"{name} away {_days(absence)} already; nothing was changed.")
+
+
+def _days(absence: data.models.Absence) -> str:
+    first, last = messages.text.day(absence.starts), messages.text.day(absence.last_day)
+    return f"on {first}" if first == last else f"from {first} to {last}, both included"
+
+
+def away_form(today: datetime.date) -> messages.text.Payload:
+    """The form for one's own absence."""
+    return {
+        "type": "modal",
+        "callback_id": "record:away",
+        "title": {"type": "plain_text", "text": "When are you away?"},
+        "submit": {"type": "plain_text", "text": "Save"},
+        "close": {"type": "plain_text", "text": "Cancel"},
+        "blocks": [
+            _date_input("from", "First day away", today.isoformat()),
+            _date_input("to", "Last day away", None),
+            messages.text.small(
+                "Both days are included, by the calendar where you are. Nobody asks why. "
+                "Your programme managers and the people who plan duty see the dates."
+            ),
+        ],
+    }
+
+
+def _date_input(name: str, label: str, initial: str | None) -> messages.text.Block:
+    element = {"type": "datepicker", "action_id": name} | ({"initial_date": initial} if initial else {})
+    drawn: messages.text.Block = {"type": "input", "block_id": name, "element": element}
+    drawn["label"] = {"type": "plain_text", "text": label}
+    if initial is None:
+        drawn |= {"optional": True, "hint": {"type": "plain_text", "text": "Leave it empty for one day."}}
+    return drawn

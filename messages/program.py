@@ -1,0 +1,94 @@
+"""The menu, the home page, help, and what goes with going live."""
+
+import collections.abc
+import typing
+
+import messages.text
+
+
+class Entry(typing.Protocol):
+    """A verb as the menu shows it."""
+
+    @property
+    def usage(self) -> str: ...
+
+    @property
+    def does(self) -> str: ...
+
+    @property
+    def example(self) -> str: ...
+
+
+def menu(entries: collections.abc.Sequence[Entry], may_go_live: bool) -> messages.text.Payload:
+    """What the reader may do, and for managers of a quiet installation how to end the quiet."""
+    return messages.text.message(_text("What you can do here", entries), *menu_blocks(entries, may_go_live))
+
+
+def menu_blocks(entries: collections.abc.Sequence[Entry], may_go_live: bool) -> list[messages.text.Block]:
+    """The menu's blocks, which the home page has too."""
+    quiet = [
+        messages.text.section(
+            "*Muster is quiet.* It answers commands and sends nothing by itself. "
+            "When the roster is in and the triage channel is set, go live: what fell due before is never sent."
+        ),
+        messages.text.buttons(messages.text.button("Go live", "live:program", style="primary")),
+    ]
+    return [messages.text.section(_text("What you can do here", entries)), *(quiet if may_go_live else [])]
+
+
+def help_for(root: str, entries: collections.abc.Sequence[Entry]) -> messages.text.Payload:
+    """What the reader may do with one command, with examples."""
+    text = _text(f"/{root}", entries)
+    hint = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
+    return messages.text.message(f"{text}\n{hint}", messages.text.section(text), messages.text.small(hint))
+
+
+def _text(title: str, entries: collections.abc.Sequence[Entry]) -> str:
+    return "\n".join([f"*{title}*", *(_line(entry) for entry in entries)])
+
+
+def _line(entry: Entry) -> str:
+    example = f" For example `{entry.example}`." if entry.example else ""
+    return f"• `{entry.usage}`  {entry.does}{example}"
+
+
+def home(blocks: collections.abc.Sequence[messages.text.Block]) -> messages.text.Payload:
+    """App Home."""
+    return {"type": "home", "blocks": list(blocks)}
+
+
+def home_for_nobody(text: str) -> messages.text.Payload:
+    """App Home of somebody who is not on the roster."""
+    return home([messages.text.section(text)])
+
+
+def live_now() -> messages.text.Payload:
+    """To the manager who ended the quiet."""
+    return messages.text.message(
+        "*Muster is live.* From now on it announces handovers in the triage channel. What fell due before is not sent."
+    )
+
+
+def live_already() -> messages.text.Payload:
+    """To a manager who pressed twice, or after somebody else."""
+    return messages.text.message("Muster is live already; nothing was changed.")
+
+
+def not_ready(fault: str) -> messages.text.Payload:
+    """To the managers, once: what keeps Muster from doing its work, and what to do."""
+    small = "Why do I get this? You manage the programme, and Muster found this when it started."
+    text = f"*Something is not ready.* {fault}"
+    return messages.text.message(text, messages.text.section(text), messages.text.small(small))
+
+
+def undeliverable(what: str, lane: str, error: str, uncertain: bool) -> messages.text.Payload:
+    """To the managers, once: a message that could not be delivered, or may have been."""
+    whom = messages.text.mention(lane[1:]) if lane.startswith("@") else f"<#{lane}>"
+    happened = (
+        "It may or may not have arrived: please look there, for Muster does not send it blindly again."
+        if uncertain
+        else "It was not delivered, and Muster has stopped trying."
+    )
+    text = f"*A message to {whom} needs a look.* {happened}\nSlack said: `{error}`. It was sent because {what}."
+    small = "Why do I get this? You manage the programme; you hear of each such fault once a day."
+    return messages.text.message(text, messages.text.section(text), messages.text.small(small))

@@ -1,0 +1,237 @@
+"""`/program status`: how the programme stands, in one look."""
+
+import collections.abc
+import dataclasses
+import datetime
+import decimal
+import zoneinfo
+
+import messages.duty
+import messages.text
+import rules.ratio
+import rules.settings
+import rules.status
+
+NAMED = 8
+"""How many names a line gives before it says how many more there are."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Headcount:
+    """Active people by role; who has two roles counts in both."""
+
+    freelancers: int
+    running: int
+    advisers: int
+    managers: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Warnings:
+    """What the store lacks, as names."""
+
+    no_adviser: collections.abc.Sequence[str]
+    no_contract: collections.abc.Sequence[str]
+    no_zone: collections.abc.Sequence[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Delivery:
+    """What the outbox holds, and whether Muster sends by itself."""
+
+    waiting: int
+    uncertain: int
+    dead: int
+    quiet: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Status:
+    """Everything a manager's status shows."""
+
+    hours: rules.ratio.Hours
+    assumed_managers: int
+    duty: messages.duty.Shift | None
+    headcount: Headcount
+    caseloads: collections.abc.Sequence[rules.status.Caseload]
+    ending: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]]
+    warnings: Warnings
+    delivery: Delivery
+
+
+def whole(
+    status: Status, programme: rules.settings.Programme, now: datetime.datetime, zone: zoneinfo.ZoneInfo
+) -> messages.text.Payload:
+    """All of it, for managers."""
+    first = ratio(status.hours, programme)
+    lines = [
+        _sums(status.hours, status.assumed_managers, programme),
+        _duty(status.duty, zone),
+        _headcount(status.headcount),
+        _caseloads(status.caseloads),
+        *_over(status.caseloads),
+        ending(status.ending),
+        *_warnings(status.warnings),
+        _delivery(status.delivery),
+    ]
+    drawn = _drawn(lines, now, zone)
+    return {"text": f"{first}\n{drawn['text']}", "blocks": [messages.text.header(first), *drawn["blocks"]]}
+
+
+def slice_of(
+    caseload: rules.status.Caseload,
+    freelancers: collections.abc.Sequence[rules.status.Freelancer],
+    ending_soon: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]],
+    duty: messages.duty.Shift | None,
+    now: datetime.datetime,
+    zone: zoneinfo.ZoneInfo,
+) -> messages.text.Payload:
+    """An adviser's own slice."""
+    names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
+    lines = [
+        f"*Your caseload:* {caseload.used} of {caseload.used + caseload.free - caseload.over}: {names}",
+        *_exceptions([caseload]),
+        ending(ending_soon, whose="Your freelancers' contracts"),
+        _duty(duty, zone),
+    ]
+    return _drawn(lines, now, zone)
+
+
+def for_freelancer() -> messages.text.Payload:
+    """A friendly sentence for who sees no figures, with what they can ask instead."""
+    return messages.text.message(
+        "The programme's figures are for its managers and advisers. "
+        "You can ask me who is on duty (`/duty`) and who comes next (`/duty next`). `/program` shows all you can do."
+    )
+
+
+def ratio(hours: rules.ratio.Hours, programme: rules.settings.Programme) -> str:
+    """`Ratio 1:10.0 (in the band 10–15, aim 12)`, in words without alarm for either side."""
+    value = rules.ratio.ratio(hours)
+    if value is None:
+        return "Ratio: none yet, because no in-house hours are known. They come from advisers, duty and managers."
+    return f"Ratio 1:{value} ({_place(value, programme.ratio_band)}, aim {programme.ratio_aim})"
+
+
+def _place(value: decimal.Decimal, band: tuple[int, int]) -> str:
+    low, high = band
+    if value < low:
+        place = "below the band"
+    elif value > high:
+        place = "above the band"
+    else:
+        place = "in the band"
+    return f"{place} {low}–{high}"
+
+
+def _sums(hours: rules.ratio.Hours, assumed_managers: int, programme: rules.settings.Programme) -> str:
+    """The ratio's terms. A star marks what is assumed, and says where to change it."""
+    freelancers, in_house = rules.ratio.equivalents(hours.freelancers), rules.ratio.equivalents(hours.in_house)
+    parts = [
+        f"check-ins {_h(hours.checkins)} h*",
+        f"duty {_h(hours.duty)} h*",
+        f"managers {_h(hours.managers)} h{'*' if assumed_managers else ''}",
+    ]
+    settings = [
+        f"`checkin_hours` {_h(programme.checkin_hours)} a freelancer",
+        f"`duty_hours` {_h(programme.duty_hours)} a seat",
+    ]
+    if assumed_managers:
+        whom = "1 manager" if assumed_managers == 1 else f"{assumed_managers} managers"
+        settings.append(f"`manager_hours` {_h(programme.manager_hours)} for {whom} without hours on the roster")
+    return (
+        f"Freelancers {_h(hours.freelancers)} h a week = {freelancers} full-time · "
+        f"in-house {_h(hours.in_house)} h planned = {in_house} ({', '.join(parts)})\n"
+        f"_* assumed: {'; '.join(settings)}. Change with `muster settings NAME VALUE`._"
+    )
+
+
+def _h(hours: float) -> str:
+    return f"{hours:,.2f}".rstrip("0").rstrip(".")
+
+
+def _duty(duty: messages.duty.Shift | None, zone: zoneinfo.ZoneInfo) -> str:
+    if duty is None or not duty.pair:
+        return "*On duty:* nobody" + ("" if duty else "; no shift is published, because the pool is empty")
+    pair = messages.text.people([messages.text.mention(person.slack_id) for person in duty.pair])
+    return f"*On duty:* {pair} until {messages.text.moment(duty.ends, zone)}"
+
+
+def _headcount(headcount: Headcount) -> str:
+    return (
+        f"*People:* {_count(headcount.freelancers, 'freelancer')} ({headcount.running} with a running contract), "
+        f"{_count(headcount.advisers, 'adviser')}, {_count(headcount.managers, 'manager')}"
+    )
+
+
+def _caseloads(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> str:
+    used, free, over = (sum(getattr(one, name) for one in caseloads) for name in ("used", "free", "over"))
+    return f"*Caseload:* {used} places used, {free} free, {over} over the cap"
+
+
+def _over(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> list[str]:
+    lines = [
+        f"• {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')}"
+        for one in caseloads
+        if one.over and not one.exceptions
+    ]
+    return lines + _exceptions(caseloads)
+
+
+def _exceptions(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> list[str]:
+    return [
+        f"• exception: {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')} "
+        f"until {messages.text.day(one.exceptions[0])}"
+        for one in caseloads
+        if one.exceptions
+    ]
+
+
+def ending(
+    endings: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]], whose: str = "Contracts"
+) -> str:
+    """The contracts that end soon, the next first."""
+    head = f"*{whose} ending in the next {rules.status.SOON} days:* {len(endings)}"
+    lines = [
+        f"• {messages.text.day(one.last_day)} ({_days(one.days_left)}): {messages.text.escape(one.freelancer.name)}"
+        f"{', next contract known' if one.continued else ''}"
+        for one in endings[:NAMED]
+    ]
+    more = [f"• and {len(endings) - NAMED} more"] if len(endings) > NAMED else []
+    return "\n".join([head, *lines, *more])
+
+
+def _days(count: int) -> str:
+    return ("today", "tomorrow")[count] if count < 2 else f"in {count} days"
+
+
+def _warnings(warnings: Warnings) -> list[str]:
+    kinds = {
+        "without an adviser": warnings.no_adviser,
+        "without a contract that runs or comes": warnings.no_contract,
+        "without a time zone": warnings.no_zone,
+    }
+    found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
+    return ["\n".join(["*To mend:*", *found])] if found else ["*To mend:* nothing"]
+
+
+def _names(names: collections.abc.Sequence[str], limit: int = NAMED) -> str:
+    shown = ", ".join(messages.text.escape(name) for name in names[:limit])
+    return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
+
+
+def _delivery(delivery: Delivery) -> str:
+    line = f"*Messages:* {delivery.waiting} waiting, {delivery.uncertain} uncertain, {delivery.dead} not delivered"
+    return f"{line} · Muster is quiet: it sends nothing by itself until `muster go-live`" if delivery.quiet else line
+
+
+def _drawn(
+    lines: collections.abc.Sequence[str], now: datetime.datetime, zone: zoneinfo.ZoneInfo
+) -> messages.text.Payload:
+    as_of = f"As of {messages.text.moment(now, zone)}"
+    drawn = [messages.text.section(line) for line in lines]
+    return messages.text.message("\n".join([*lines, as_of]), *drawn, messages.text.small(as_of))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
