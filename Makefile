@@ -76,7 +76,7 @@ check: tools ## lint, format, types, and which package may import which
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 # The build backend stands in the lock too, since Muster itself is installed without build isolation.
 compile = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python .venv/bin/python --python-version 3.11 \
