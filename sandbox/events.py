@@ -1,0 +1,113 @@
+"""The Events API: what the manifest asked to hear, told again if it is not acknowledged."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import sandbox.messages
+import sandbox.slack
+import sandbox.sockets
+import sandbox.workspace
+
+Json = dict[str, Any]
+
+RETRY_SECONDS = (0.0, 60.0, 300.0)  # the workspace's
+MESSAGE_EVENTS = {
+    "channels": "message.channels",
+    "groups": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+CHANNEL_TYPES = {"channels": "channel", "groups": "group", "im": "im", "mpim": "mpim"}
+
+
+def envelope(slack: sandbox.slack.Slack, event: Json) -> Json:
+    app, team = slack.workspace.app, slack.workspace.team["id"]
+    authorization = {"team_id": team, "user_id": app.bot_user, "is_bot": True, "is_enterprise_install": False}
+    return {
+        "token": "sandbox",
+        "team_id": team,
+        "api_app_id": app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": "Ev" + secrets.token_hex(8).upper(),
+        "event_time": int(slack.clock.now()),
+        "authorizations": [{"enterprise_id": None, **authorization}],
+        "is_ext_shared_channel": False,
+    }
+
+
+async def _again(slack: sandbox.slack.Slack, payload: Json) -> None:
+    """Retry at once, after a minute and after five, until it is acknowledged."""
+    for attempt, seconds in enumerate(RETRY_SECONDS, 1):
+        await slack.clock.sleep_until(slack.clock.now() + seconds)
+        retry = {"retry_attempt": attempt, "retry_reason": "timeout"}
+        delivery = await slack.transport.deliver("events_api", payload, answerable=False, retry=retry)
+        if delivery.acked:
+            return
+
+
+async def tell(slack: sandbox.slack.Slack, name: str, event: Json) -> sandbox.sockets.Delivery:
+    """Deliver one event if the manifest declares it; the delivery tells of the first attempt only."""
+    declared = name in slack.workspace.app.bot_events
+    entry = slack.journal.add("event", type=name, declared=declared, event=event)
+    if not declared:
+        return sandbox.sockets.Delivery(entry["n"], False, 0.0, {})
+    payload = envelope(slack, event)
+    delivery = await slack.transport.deliver("events_api", payload, answerable=False, retry={"retry_attempt": 0})
+    if not delivery.acked:
+        slack.spawn(_again(slack, payload))
+    return delivery
+
+
+async def _told(slack: sandbox.slack.Slack, name: str, event: Json) -> None:
+    await tell(slack, name, event)
+
+
+def tell_later(slack: sandbox.slack.Slack, name: str, event: Json) -> None:
+    """The same without waiting, for what the app itself has caused."""
+    slack.spawn(_told(slack, name, event))
+
+
+def message_event(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message
+) -> tuple[str, Json]:
+    """The name and the body of the event of a new message."""
+    body = sandbox.messages.payload(slack, message)
+    where = {"channel": channel.id, "channel_type": CHANNEL_TYPES[channel.kind], "event_ts": message.ts}
+    return MESSAGE_EVENTS[channel.kind], body | where
+
+
+def heard(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel) -> bool:
+    """Whether the app hears what is said there: it is a member, and has the scope."""
+    app = slack.workspace.app
+    return app.bot_user in channel.members and f"{channel.kind}:history" in app.scopes
+
+
+def posted(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message) -> None:
+    """The app's own message is told to it as well, if it asked to hear messages."""
+    name, event = message_event(slack, channel, message)
+    if name in slack.workspace.app.bot_events and heard(slack, channel):
+        tell_later(slack, name, event)
+
+
+def edited(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message, before: Json
+) -> None:
+    name = MESSAGE_EVENTS[channel.kind]
+    if name not in slack.workspace.app.bot_events or not heard(slack, channel):
+        return
+    now = slack.clock.stamp()
+    event = {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": channel.id,
+        "channel_type": CHANNEL_TYPES[channel.kind],
+        "message": sandbox.messages.payload(slack, message),
+        "previous_message": before,
+        "hidden": True,
+        "ts": now,
+        "event_ts": now,
+    }
+    tell_later(slack, name, event)
