@@ -74,6 +74,15 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
     return _count(session.execute(insert, rows))
 
 
+def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> int:
+    """As `enqueue`, for planners, who nearly always find that all is enqueued already: then nothing is written."""
+    keys = [draft.key for draft in drafts]
+    known = (
+        set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars()) if keys else set()
+    )
+    return enqueue(session, [draft for draft in drafts if draft.key not in known])
+
+
 def show(session: sqlmodel.Session, draft: Draft) -> None:
     """Make a card look like this, whatever has become of its post; only the newest edit waits.
 

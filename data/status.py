@@ -1,8 +1,8 @@
 """What `/program status` is made of: few queries, columns only, for a programme of thousands."""
 
 import collections.abc
-import dataclasses
 import datetime
+import typing
 
 import sqlalchemy
 import sqlmodel
@@ -14,31 +14,11 @@ _CONTRACTS = sqlmodel.SQLModel.metadata.tables["contract"]
 _ASSIGNMENTS = sqlmodel.SQLModel.metadata.tables["assignment"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Freelancer:
-    """A freelancer with their adviser and the contracts that are not over."""
-
-    id: int
-    slack_id: str
-    name: str
-    zone: str | None
-    adviser_id: int | None = None
-    exception_reason: str | None = None
-    exception_until: datetime.date | None = None
+Row = tuple[typing.Any, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Term:
-    """A contract that is not over; `ends` is the day after its last."""
-
-    person_id: int
-    starts: datetime.date
-    ends: datetime.date
-    weekly_hours: float
-
-
-def list_freelancers(session: sqlmodel.Session) -> list[Freelancer]:
-    """Every active freelancer, with their running assignment."""
+def list_freelancers(session: sqlmodel.Session) -> list[Row]:
+    """Every active freelancer: id, Slack id, name, zone, their adviser's id, and that exception's reason and end."""
     person, assignment = _PEOPLE.c, _ASSIGNMENTS.c
     running = sqlalchemy.and_(assignment.freelancer_id == person.id, assignment.ends.is_(None))
     columns = (person.id, person.slack_id, person.name, person.zone)
@@ -49,14 +29,14 @@ def list_freelancers(session: sqlmodel.Session) -> list[Freelancer]:
         .where(person.freelancer, person.active)
         .order_by(person.name, person.id)
     )
-    return [Freelancer(*row) for row in session.execute(statement)]
+    return [tuple(row) for row in session.execute(statement)]
 
 
-def list_terms(session: sqlmodel.Session, since: datetime.date) -> list[Term]:
-    """Contracts that end after `since`, of whomever."""
+def list_terms(session: sqlmodel.Session, since: datetime.date) -> list[Row]:
+    """Contracts that end after `since`, of whomever: person's id, start, end, weekly hours."""
     contract = _CONTRACTS.c
     columns = (contract.person_id, contract.starts, contract.ends, contract.weekly_hours)
-    return [Term(*row) for row in session.execute(sqlalchemy.select(*columns).where(contract.ends > since))]
+    return [tuple(row) for row in session.execute(sqlalchemy.select(*columns).where(contract.ends > since))]
 
 
 def list_without_zone(session: sqlmodel.Session) -> collections.abc.Sequence[str]:

@@ -1,0 +1,39 @@
+"""What happens by itself: the table of contents. A timer says when to look; each job asks the store what is due."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import jobs.duty
+import jobs.housekeeping
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """`tick(session, now)` does what is due and not yet recorded: twice, late or after a month off, it is done once.
+
+    `every` is the pace at which the store is looked at, in the machine's time.
+    """
+
+    name: str
+    does: str
+    every: datetime.timedelta
+    tick: collections.abc.Callable[[sqlmodel.Session, datetime.datetime], None]
+
+
+JOBS = (
+    Job(
+        "duty",
+        "Takes new advisers into the pool, publishes shifts, and announces handovers.",
+        datetime.timedelta(seconds=20),
+        jobs.duty.tick,
+    ),
+    Job(
+        "housekeeping",
+        "Forgets request keys after a day and the payloads of sent messages after 30 days.",
+        datetime.timedelta(hours=1),
+        jobs.housekeeping.tick,
+    ),
+)
