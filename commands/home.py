@@ -1,4 +1,4 @@
-"""App Home, by role: who is on duty and what the person may do. Slack asks for it by an event, not by a command."""
+"""App Home by role, which Slack asks for by an event and not by a command."""
 
 import collections.abc
 

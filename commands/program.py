@@ -35,7 +35,7 @@ def status(session: sqlmodel.Session, request: commands.request.Request) -> comm
 
 def _whole(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
     programme = request.programme
-    freelancers = data.status.list_freelancers(session)
+    freelancers = _freelancers(session)
     contracts = _contracts(session, request, freelancers)
     duty = _on_duty(session, request.now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
@@ -69,18 +69,22 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
 
 
 def _slice(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
-    everyone = data.status.list_freelancers(session)
-    theirs = [freelancer for freelancer in everyone if freelancer.adviser_id == request.person.id]
+    theirs = [freelancer for freelancer in _freelancers(session) if freelancer.adviser_id == request.person.id]
     contracts = _contracts(session, request, theirs)
     (caseload,) = rules.status.caseloads([request.person], contracts.contracted, request.today)
     duty = _on_duty(session, request.now)
     return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.zone)
 
 
+def _freelancers(session: sqlmodel.Session) -> list[rules.status.Freelancer]:
+    return [rules.status.Freelancer(*row) for row in data.status.list_freelancers(session)]
+
+
 def _contracts(
-    session: sqlmodel.Session, request: commands.request.Request, freelancers: list[data.status.Freelancer]
-) -> rules.status.Contracts[data.status.Freelancer]:
-    terms = data.status.list_terms(session, since=request.now.date() - EASTERNMOST)
+    session: sqlmodel.Session, request: commands.request.Request, freelancers: list[rules.status.Freelancer]
+) -> rules.status.Contracts:
+    rows = data.status.list_terms(session, since=request.now.date() - EASTERNMOST)
+    terms = [rules.status.Term(*row) for row in rows]
     return rules.status.contracts(freelancers, terms, request.now, request.programme.time_zone)
 
 

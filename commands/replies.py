@@ -1,4 +1,7 @@
-"""What a command, button or form answers: a closed set. How each travels to Slack is known in `bot/slack.py` alone."""
+"""What a command, button or form answers: a closed set.
+
+How each travels to Slack is known in `bot/slack.py` alone.
+"""
 
 import collections.abc
 import dataclasses

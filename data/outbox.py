@@ -1,5 +1,6 @@
-"""The outbox: what is to be sent, what was, and whose turn it is. It is the truth; a sender only asks and tells.
+"""The outbox: what is to be sent, what was, and whose turn it is.
 
+It is the truth, and a sender only asks and tells.
 A notice goes `pending → sending → sent`. `sending` carries a lease: when that runs out nobody knows whether the message
 is in Slack, and it is looked for there before anything else happens. Notices of one lane keep their order: its head,
 until settled, holds the others back. A lane is a channel's id, or `@` and a Slack id for that person's DM.

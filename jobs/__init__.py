@@ -1,4 +1,7 @@
-"""What happens by itself: the table of contents. A timer says when to look; each job asks the store what is due."""
+"""What happens by itself: the table of contents.
+
+A timer only says when to look; each job asks the store what is due.
+"""
 
 import collections.abc
 import dataclasses

@@ -1,1 +1,1 @@
-"""A value in, Slack's own payload out, for one reader. Pure."""
+"""A value in, Slack's own payload out, for one reader; pure."""

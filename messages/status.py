@@ -54,7 +54,7 @@ class Status:
     duty: messages.duty.Shift | None
     headcount: Headcount
     caseloads: collections.abc.Sequence[rules.status.Caseload]
-    ending: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]]
+    ending: collections.abc.Sequence[rules.status.Ending]
     warnings: Warnings
     delivery: Delivery
 
@@ -81,7 +81,7 @@ def whole(
 def slice_of(
     caseload: rules.status.Caseload,
     freelancers: collections.abc.Sequence[rules.status.Freelancer],
-    ending_soon: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]],
+    ending_soon: collections.abc.Sequence[rules.status.Ending],
     duty: messages.duty.Shift | None,
     now: datetime.datetime,
     zone: zoneinfo.ZoneInfo,
@@ -187,9 +187,7 @@ def _exceptions(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> l
     ]
 
 
-def ending(
-    endings: collections.abc.Sequence[rules.status.Ending[rules.status.Freelancer]], whose: str = "Contracts"
-) -> str:
+def ending(endings: collections.abc.Sequence[rules.status.Ending], whose: str = "Contracts") -> str:
     """The contracts that end soon, the next first."""
     head = f"*{whose} ending in the next {rules.status.SOON} days:* {len(endings)}"
     lines = [

@@ -1,1 +1,1 @@
-"""Decisions: who is next, what is due, what the ratio is. Pure; `now` is an argument."""
+"""Decisions: who is next, what is due, what the ratio is; pure, with `now` as an argument."""

@@ -4,7 +4,6 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
-import typing
 import zoneinfo
 
 import data.models
@@ -17,33 +16,34 @@ SOON = 30
 """A contract ends soon if its last day is at most so many days away."""
 
 
-class Freelancer(typing.Protocol):
-    """A freelancer with their running assignment, as columns."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Freelancer:
+    """An active freelancer with their running assignment, if they have one."""
 
     id: int
     slack_id: str
     name: str
-    zone: str | None
-    adviser_id: int | None
-    exception_reason: str | None
-    exception_until: datetime.date | None
+    zone: str | None = None
+    adviser_id: int | None = None
+    exception_reason: str | None = None
+    exception_until: datetime.date | None = None
 
 
-class Term(rules.contracts.Term, typing.Protocol):
-    """A contract, as columns."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Term:
+    """A contract's days, `ends` being the day after the last, and its hours."""
 
     person_id: int
+    starts: datetime.date
+    ends: datetime.date
     weekly_hours: float
 
 
-F = typing.TypeVar("F", bound=Freelancer)
-
-
 @dataclasses.dataclass(frozen=True)
-class Ending(typing.Generic[F]):
+class Ending:
     """Somebody's contract that ends soon; `continued` if their next one is known."""
 
-    freelancer: F
+    freelancer: Freelancer
     last_day: datetime.date
     days_left: int
     continued: bool
@@ -69,27 +69,27 @@ class Caseload:
 
 
 @dataclasses.dataclass(frozen=True)
-class Contracts(typing.Generic[F]):
+class Contracts:
     """The freelancers by how their contracts stand today, each in their own zone."""
 
     running: dict[int, float]
-    contracted: list[F]
-    ending: list[Ending[F]]
-    without: list[F]
+    contracted: list[Freelancer]
+    ending: list[Ending]
+    without: list[Freelancer]
 
 
 def contracts(
-    freelancers: collections.abc.Iterable[F],
+    freelancers: collections.abc.Iterable[Freelancer],
     terms: collections.abc.Iterable[Term],
     now: datetime.datetime,
     zone: zoneinfo.ZoneInfo,
-) -> Contracts[F]:
+) -> Contracts:
     """`running` gives hours a week by freelancer; `zone` stands in for those whose own is not known."""
     by_person = collections.defaultdict(list)
     for term in terms:
         by_person[term.person_id].append(term)
     today = _Today(now, zone)
-    found: Contracts[F] = Contracts({}, [], [], [])
+    found: Contracts = Contracts({}, [], [], [])
     for freelancer in freelancers:
         day = today.of(freelancer.zone)
         open_terms = [term for term in by_person[freelancer.id] if rules.contracts.running_or_coming(term, day)]
@@ -99,7 +99,7 @@ def contracts(
 
 
 def _sort_in(
-    found: Contracts[F], freelancer: F, open_terms: collections.abc.Sequence[Term], day: datetime.date
+    found: Contracts, freelancer: Freelancer, open_terms: collections.abc.Sequence[Term], day: datetime.date
 ) -> None:
     if not open_terms:
         found.without.append(freelancer)

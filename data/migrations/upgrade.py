@@ -1,4 +1,4 @@
-"""Bring a store to the newest schema. Loaded only when a store is not there yet, for Alembic is slow to load."""
+"""Bring a store to the newest schema, by Alembic."""
 
 import pathlib
 

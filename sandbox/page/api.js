@@ -15,14 +15,22 @@ export async function ask(path, body) {
 
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 5000;
+const LOOK_BACK = 100;
 
-/** Follow the journal after entry `after`: `heard(entry)` for each, `connected(true | false)` as the socket comes and goes. */
-export function follow(after, { heard, connected }) {
-  let last = after;
+/** Follow the journal from a little before now: `heard(entry)` for each, `connected(true | false)` as the socket comes and goes. */
+export async function follow({ heard, connected }) {
+  let last = Math.max(0, (await ask("state")).n - LOOK_BACK);
   let pause = FIRST_PAUSE;
-  const open = () => {
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/_sandbox/live?after=${last}`);
+  const again = () => {
+    connected(false);
+    setTimeout(open, pause);
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  };
+  const open = async () => {
+    const state = await ask("state").catch(() => null);
+    if (!state) return again();
+    if (state.n < last) last = 0; // another run of the sandbox, whose numbers begin anew
+    const socket = new WebSocket(`ws://${location.host}/_sandbox/live?after=${last}`);
     socket.addEventListener("open", () => {
       pause = FIRST_PAUSE;
       connected(true);
@@ -32,11 +40,7 @@ export function follow(after, { heard, connected }) {
       last = entry.n;
       heard(entry);
     });
-    socket.addEventListener("close", () => {
-      connected(false);
-      setTimeout(open, pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
-    });
+    socket.addEventListener("close", again);
   };
-  open();
+  await open();
 }

@@ -107,11 +107,12 @@ function pressed(event) {
 
 /** Whether a key was for the open list. A command that is typed in full is sent by Enter, not picked. */
 function inList(event) {
+  const isWhole = picked === 0 && field.value === commandIn(field.value)?.command;
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step) {
     picked = (picked + step + offered.items.length) % offered.items.length;
     mark();
-  } else if (event.key === "Tab" || (event.key === "Enter" && !(picked === 0 && commandIn(field.value)))) take(picked);
+  } else if (event.key === "Tab" || (event.key === "Enter" && !isWhole)) take(picked);
   else if (event.key === "Escape") offer({ items: [] });
   else return false;
   return true;
@@ -162,20 +163,16 @@ function sent(text) {
 }
 
 async function deliver(text) {
-  const where = { user: workspace.you.id, channel: workspace.place };
-  if (!text.startsWith("/")) return ask("message", { ...where, text: withMentions(text), thread_ts: thread?.thread_ts });
+  const where = { user: workspace.you.id, channel: workspace.place, wait: 0 };
+  if (!text.startsWith("/")) return ask("message", { ...where, text: escaped(text), thread_ts: thread?.thread_ts });
   const [, command, rest] = text.match(/^(\/\S*)\s*([\s\S]*)$/);
-  if (!commandIn(text)) throw new Error(`${command} is not a valid command. Type / to see the commands.`);
   if (thread) throw new Error(`${command} is not supported in threads. Sorry!`);
-  const answer = await ask("command", { ...where, command, text: withMentions(rest) });
-  return { ...answer, words: `${command} failed with the error ${answer.error}` };
+  const answer = await ask("command", { ...where, command, text: rest });
+  const isCode = answer.error && !answer.error.includes(" ");
+  return { ...answer, words: isCode ? `${command} failed with the error ${answer.error}` : answer.error };
 }
 
-/** `@handle` as `<@U…>`, where it is a member's. */
-function withMentions(text) {
-  const byHandle = new Map([...workspace.members.values()].map(({ name, id }) => [name.toLowerCase(), id]));
-  return text.replace(/(?<![\p{L}\p{N}_])@([\p{L}\p{N}._-]*[\p{L}\p{N}_-])/gu, (typed, handle) => {
-    const id = byHandle.get(handle.toLowerCase());
-    return id ? `<@${id}>` : typed;
-  });
+/** What is typed is text: Slack's clients escape these three before they send a message. */
+function escaped(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

@@ -10,7 +10,7 @@ let attempt = () => {};
 /** Fetch the guide; `tried(item)` is called when something to try is chosen. Answers the guide. */
 export async function begin(tried) {
   attempt = tried;
-  guide = await ask("guide").catch(() => ({}));
+  ({ guide } = await ask("guide"));
   return guide;
 }
 

@@ -1,5 +1,6 @@
 // The messages of the channel on show, with their threads; only what changed is drawn again.
 
+import { ask } from "./api.js";
 import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
 import { announce, byId, el } from "./dom.js";
@@ -11,6 +12,16 @@ import { botName, nameOf, people, reader, workspace, yourChannels, zone } from "
 
 let drawn = new Map();
 let shownPlace = null;
+
+/** A channel's messages as you see them, with the replies of their threads, oldest first. */
+export async function load(place) {
+  const path = `channel/${place}?as=${workspace.you.id}`;
+  const { messages } = await ask(path);
+  const threads = messages.filter((message) => message.reply_count).map(({ ts }) => ask(`${path}&thread=${ts}`));
+  const replies = (await Promise.all(threads)).flatMap((thread) => thread.messages);
+  const byTs = new Map([...messages, ...replies].map((message) => [message.ts, message]));
+  return [...byTs.values()].sort((one, other) => Number(one.ts) - Number(other.ts));
+}
 
 /** Show a channel's messages; `reply(message)` and `settled()` are called as people act. */
 export function show(place, messages, { reply, settled }) {
@@ -94,10 +105,9 @@ function make(message, replies, context) {
   return item;
 }
 
-function authorOf({ user, bot, bot_id: botId, username }) {
+function authorOf({ user, bot }) {
   const member = workspace.members.get(user);
-  const isBot = Boolean(bot || botId || member?.is_bot);
-  return { id: user ?? "bot", isBot, name: member ? nameOf(member) : username ?? (isBot ? botName() : user ?? "Slack") };
+  return { id: user, isBot: bot, name: member ? nameOf(member) : user };
 }
 
 function article(message, { place, reply, settled }) {

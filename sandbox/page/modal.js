@@ -60,7 +60,7 @@ async function submit(inputs, { form, trouble, settled }) {
   const button = form.querySelector("footer .primary");
   inputs.forEach(({ fail }) => fail(null));
   button.disabled = true;
-  const answer = await act(trouble, () => ask("submit", { user: workspace.you.id, values: values(inputs) }), settled);
+  const answer = await act(trouble, () => ask("submit", { user: workspace.you.id, values: values(inputs), wait: 0 }), settled);
   button.disabled = false;
   if (answer?.errors) showErrors(inputs, answer.errors);
 }

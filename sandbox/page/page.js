@@ -38,14 +38,14 @@ async function refresh() {
   const { you, place } = workspace;
   const [views, channel] = await Promise.all([
     ask(`views?as=${you.id}`),
-    place === HOME ? null : ask(`channel/${place}?as=${you.id}`),
+    place === HOME ? null : messages.load(place),
     load(),
   ]);
   if (mine !== turn) return;
   warn(live ? "" : LOST);
   if (place !== HOME && place !== DM && !yourChannels().some(({ id }) => id === place)) return go(DM);
   drawFrame();
-  if (channel) messages.show(place, channel.messages, { reply: composer.replyTo, settled: refreshSoon });
+  if (channel) messages.show(place, channel, { reply: composer.replyTo, settled: refreshSoon });
   else home.show(views.home, refreshSoon);
   modal.show(views.stack, refreshSoon);
 }
@@ -55,10 +55,10 @@ function drawFrame() {
   byId("messages").hidden = atHome;
   byId("composer").hidden = atHome;
   byId("home").hidden = !atHome;
-  byId("team").textContent = workspace.team.name ?? "Workspace";
+  byId("team").textContent = workspace.team.name;
   byId("place-title").textContent = placeTitle(workspace.place);
   byId("place-topic").textContent = workspace.channels.find(({ id }) => id === workspace.place)?.topic ?? "";
-  document.title = `${placeTitle(workspace.place)} · ${workspace.team.name ?? "Workspace"}`;
+  document.title = `${placeTitle(workspace.place)} · ${workspace.team.name}`;
   composer.placeholder(placeTitle(workspace.place));
   sidebar.show(unread.places(yourDm()?.id), go);
   byId("guide-you").textContent = describeYou();
@@ -78,8 +78,9 @@ async function go(place) {
   remember();
   composer.replyTo(null);
   panels.makeRoom();
-  if (place === HOME) await ask("home", { user: workspace.you.id });
+  const opened = place === HOME ? ask("home", { user: workspace.you.id, wait: 0 }) : null;
   await refresh();
+  await opened;
 }
 
 async function become(id) {
@@ -146,7 +147,7 @@ async function begin() {
   guide.show();
   await go(workspace.place);
   panels.set("guide", isFirstVisit);
-  follow(0, { heard, connected });
+  await follow({ heard, connected });
 }
 
 begin().catch(trouble);

@@ -20,7 +20,7 @@ async function send({ where, element, value, node }) {
   node.ariaBusy = "true";
   const { action_id } = element;
   try {
-    const answer = await ask("action", { user: workspace.you.id, ...where, action_id, value: value ?? undefined });
+    const answer = await ask("action", { user: workspace.you.id, ...where, action_id, value: value ?? undefined, wait: 0 });
     if (answer.error) addNote(node, `That failed with the error ${answer.error}`);
   } catch (failure) {
     addNote(node, failure.message);

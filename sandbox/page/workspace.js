@@ -8,16 +8,15 @@ export const DM = "dm";
 export const HOME = "home";
 
 export const workspace = {
-  team: {}, members: new Map(), channels: [], usergroups: [], commands: [], you: null, place: DM,
+  team: {}, app: {}, members: new Map(), channels: [], usergroups: [], commands: [], you: null, place: DM,
 };
 
 /** Read the workspace anew, as you see it. */
 export async function load() {
   const as = workspace.you ? `?as=${workspace.you.id}` : "";
   const state = await ask(`state${as}`);
-  workspace.team = state.team ?? {};
   workspace.members = new Map(state.members.map((member) => [member.id, member]));
-  for (const part of ["channels", "usergroups", "commands"]) workspace[part] = state[part] ?? [];
+  for (const part of ["team", "app", "channels", "usergroups", "commands"]) workspace[part] = state[part];
   if (workspace.you) workspace.you = workspace.members.get(workspace.you.id) ?? null;
   clock.set(state.clock.now);
 }
@@ -36,13 +35,8 @@ export function people() {
   return [...workspace.members.values()].filter((member) => !member.is_bot);
 }
 
-export function bot() {
-  return [...workspace.members.values()].find((member) => member.is_bot);
-}
-
 export function botName() {
-  const found = bot();
-  return found ? nameOf(found) : "Muster";
+  return workspace.app.name;
 }
 
 export function yourChannels() {

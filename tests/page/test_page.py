@@ -181,6 +181,7 @@ class Bot:
         self.heard: queue.Queue[Request] = queue.Queue()
         self.bodies: list[Json] = []
         self.view: Json | None = None
+        self.silent = False
         self._socket = slack_sdk.socket_mode.SocketModeClient(APP_TOKEN, web_client=self.web)
         self.web.proxy = self._socket.proxy = None
         self._socket.socket_mode_request_listeners.append(self._hear)
@@ -193,6 +194,8 @@ class Bot:
         self._socket.close()
 
     def _hear(self, client: slack_sdk.socket_mode.client.BaseSocketModeClient, request: Request) -> None:
+        if self.silent:
+            return
         body = self.bodies.pop(0) if self.bodies and request.type != "events_api" else None
         client.send_socket_mode_response(
             slack_sdk.socket_mode.response.SocketModeResponse(request.envelope_id, payload=body)
@@ -200,6 +203,11 @@ class Bot:
         if request.type == "slash_commands" and self.view:
             self.web.views_open(trigger_id=request.payload["trigger_id"], view=self.view)
         self.heard.put(request)
+
+    def refresh(self) -> None:
+        """Forget what earlier tests laid out and heard."""
+        self.bodies, self.view, self.silent = [], None, False
+        self.heard = queue.Queue()
 
     def next(self, kind: str) -> Json:
         """The payload of the next request of a kind."""
@@ -241,10 +249,16 @@ def slack(server: Sandbox) -> Sandbox:
     return server
 
 
+@pytest.fixture(scope="module")
+def connected(server: Sandbox) -> collections.abc.Iterator[Bot]:
+    with Bot(server.url) as started:
+        yield started
+
+
 @pytest.fixture
-def bot(slack: Sandbox) -> collections.abc.Iterator[Bot]:
-    with Bot(slack.url) as connected:
-        yield connected
+def bot(slack: Sandbox, connected: Bot) -> Bot:
+    connected.refresh()
+    return connected
 
 
 class Tabs:
@@ -350,10 +364,12 @@ def test_the_answer_to_a_command_is_shown_to_the_one_who_gave_it_alone(bot: Bot,
     expect(mia.locator("#messages article")).to_have_count(0)
 
 
-def test_a_command_that_nobody_answers_fails_in_slacks_words(slack: Sandbox, tabs: Tabs) -> None:
+def test_a_command_that_nobody_acknowledges_fails_in_slacks_words(bot: Bot, tabs: Tabs) -> None:
     page = tabs.open()
+    bot.silent = True
     say(page, "/duty")
-    expect(page.locator("#composer-status")).to_contain_text("/duty failed with the error dispatch_failed")
+    expect(page.locator("#composer-status")).to_have_text("Sending…")
+    expect(page.locator("#composer-status")).to_have_text("/duty failed with the error operation_timeout")
     expect(composer(page)).to_have_value("/duty")
 
 

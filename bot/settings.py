@@ -1,0 +1,167 @@
+"""What the environment and `.env` say, checked at once, with every fault named and no secret shown."""
+
+import ipaddress
+import logging
+import os
+import pathlib
+import re
+import typing
+import urllib.parse
+
+import pydantic
+import pydantic_settings
+import sqlalchemy
+
+import rules.settings
+
+ROOT = pathlib.Path(__file__).parent.parent
+"""Where `pyproject.toml` is, and `.env` may be."""
+
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+
+
+class SettingsError(Exception):
+    """The environment won't do; each line names a setting, what is wrong, and what to write."""
+
+
+class Settings(pydantic_settings.BaseSettings):
+    """The settings of a process, by their names in the environment. An empty one counts as not given."""
+
+    model_config = pydantic_settings.SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
+
+    slack_bot_token: pydantic.SecretStr = pydantic.Field(
+        default=pydantic.SecretStr(""), description="The bot's token, from OAuth & Permissions (xoxb-…)."
+    )
+    slack_app_token: pydantic.SecretStr = pydantic.Field(
+        default=pydantic.SecretStr(""), description="The app's token with connections:write (xapp-…)."
+    )
+    slack_api_url: str = pydantic.Field(
+        default="https://slack.com/api/", description="Where Slack's Web API is; another only for a local Slack."
+    )
+    database_url: str = pydantic.Field(default="sqlite:///var/muster.db", description="Where the store is.")
+    muster_managers: typing.Annotated[tuple[str, ...], pydantic_settings.NoDecode] = pydantic.Field(
+        default=(), description="Slack ids of people who are managers as long as they stand here, comma between."
+    )
+    muster_time_zone: str = pydantic.Field(
+        default="", description="The programme's zone in a new store; later `muster settings time_zone`."
+    )
+    muster_triage_channel: str = pydantic.Field(
+        default="", description="The triage channel's id in a new store; later `muster settings triage_channel`."
+    )
+    muster_clock_url: str = pydantic.Field(
+        default="", description="A local Slack's clock to live by; for the demo and tests only."
+    )
+    muster_http_timeout: float = pydantic.Field(
+        default=10, gt=0, le=60, description="Seconds that a call to Slack may take before its outcome is unknown."
+    )
+    muster_lease_margin: float = pydantic.Field(
+        default=5, gt=0, le=60, description="Seconds to wait beyond that before a message is looked for in Slack."
+    )
+    log_level: str = pydantic.Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_format: typing.Literal["text", "json"] = pydantic.Field(default="text", description="text or json.")
+
+    @pydantic.field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, url: str) -> str:
+        parts = urllib.parse.urlsplit(url)
+        if not parts.hostname or parts.scheme not in ("http", "https"):
+            raise ValueError("is no address. Write one such as https://slack.com/api/.")
+        if parts.scheme == "http" and not is_loopback(url):
+            raise ValueError("would send tokens unencrypted. Write an https address.")
+        return url.rstrip("/") + "/"
+
+    @pydantic.field_validator("database_url")
+    @classmethod
+    def _database(cls, url: str) -> str:
+        try:
+            backend = sqlalchemy.make_url(url).get_backend_name()
+        except sqlalchemy.exc.ArgumentError:
+            backend = ""
+        if backend != "sqlite":
+            raise ValueError("is no store this version knows. Write one such as sqlite:///var/muster.db.")
+        return url
+
+    @pydantic.field_validator("muster_managers", mode="before")
+    @classmethod
+    def _managers(cls, text: object) -> tuple[str, ...]:
+        ids = tuple(str(text).replace(",", " ").split()) if isinstance(text, str) else ()
+        if any(not re.fullmatch(r"[UW][A-Z0-9]{2,}", slack_id) for slack_id in ids):
+            raise ValueError("holds something that is no Slack id. Write ids such as U0123ABCD, comma between.")
+        return ids
+
+    @pydantic.field_validator("muster_time_zone", "muster_triage_channel")
+    @classmethod
+    def _first_value(cls, text: str, info: pydantic.ValidationInfo) -> str:
+        return rules.settings.check(str(info.field_name).removeprefix("muster_"), text) if text else text
+
+    @pydantic.field_validator("log_level")
+    @classmethod
+    def _level(cls, text: str) -> str:
+        if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("is no level. Write DEBUG, INFO, WARNING or ERROR.")
+        return text.upper()
+
+    @pydantic.model_validator(mode="after")
+    def _clock_is_local(self) -> typing.Self:
+        local = is_loopback(self.muster_clock_url) and is_loopback(self.slack_api_url)
+        if self.muster_clock_url and not local:
+            raise ValueError(
+                "MUSTER_CLOCK_URL moves time; it is for a local Slack only, on 127.0.0.1 as SLACK_API_URL."
+            )
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether Slack is on this machine, and no proxy must come between."""
+        return is_loopback(self.slack_api_url)
+
+
+def load(joins: bool = False) -> Settings:
+    """The settings; one that `joins` a workspace needs both tokens. Raises SettingsError with every fault."""
+    faults = []
+    settings = None
+    try:
+        settings = Settings(_env_file=ROOT / ".env")  # type: ignore[call-arg]  # an argument of pydantic's own
+    except pydantic.ValidationError as error:
+        faults = [_fault(dict(one)) for one in error.errors(include_url=False, include_input=False)]
+    if joins and settings:
+        faults = list(_token_faults(settings))
+    if faults or settings is None:
+        raise SettingsError("\n".join(faults))
+    _hide_from_libraries()
+    return settings
+
+
+def _fault(error: dict[str, typing.Any]) -> str:
+    name = "".join(str(part).upper() for part in error["loc"][:1])
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name}: {reason}" if name else reason
+
+
+def _token_faults(settings: Settings) -> typing.Iterator[str]:
+    for name, prefix in (("slack_bot_token", "xoxb-"), ("slack_app_token", "xapp-")):
+        if not getattr(settings, name).get_secret_value().startswith(prefix):
+            where = Settings.model_fields[name].description
+            yield f"{name.upper()}: is missing or does not begin with {prefix}. Put it into .env. {where}"
+
+
+def _hide_from_libraries() -> None:
+    """Bolt would read tokens from the environment by itself, and a child process inherit them."""
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine."""
+    host = urllib.parse.urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def logging_level(settings: Settings) -> int:
+    """The level as the logging library counts it."""
+    return int(logging.getLevelName(settings.log_level))

@@ -1,0 +1,108 @@
+"""The store as the event loop uses it: one writer thread in turn, a few readers beside it."""
+
+import asyncio
+import collections.abc
+import concurrent.futures
+import contextlib
+import fcntl
+import os
+import pathlib
+import time
+import typing
+
+import sqlmodel
+
+import data.database
+import data.migrations
+
+T = typing.TypeVar("T")
+Work = collections.abc.Callable[[sqlmodel.Session], T]
+
+PATIENCE = 0.5
+"""Seconds that our own writes wait for another process's lock before they try again later."""
+
+
+class TooLate(data.database.Busy):
+    """The writer had no time for this before its deadline; nothing of it was saved, or will be."""
+
+
+class Store:
+    """Reads and writes for the event loop. Writes are done one after the other, in the order they came."""
+
+    def __init__(self, database: data.database.Database) -> None:
+        self.database = database
+        self._writer = concurrent.futures.ThreadPoolExecutor(1, "writer")
+        self._readers = concurrent.futures.ThreadPoolExecutor(data.database.READERS, "reader")
+
+    async def read(self, work: Work[T]) -> T:
+        """The work's result, from one consistent state."""
+        return await asyncio.wrap_future(self._readers.submit(self._reading, work))
+
+    async def write(self, work: Work[T], seconds: float | None = None) -> T:
+        """The work's result, once it is saved.
+
+        With `seconds`, work that has not begun by then is dropped untouched (TooLate). Once its transaction has begun
+        its outcome is waited for: nothing is ever refused and saved.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        future = self._writer.submit(self._writing, work, deadline)
+        waiting = asyncio.wrap_future(future)
+        if seconds is not None:
+            await asyncio.wait([waiting], timeout=seconds)
+            if not waiting.done() and future.cancel():
+                raise TooLate("The store is busy.")
+        return await waiting
+
+    def _reading(self, work: Work[T]) -> T:
+        with self.database.reading() as session:
+            return work(session)
+
+    def _writing(self, work: Work[T], deadline: float | None) -> T:
+        wait = PATIENCE if deadline is None else deadline - time.monotonic()
+        if wait <= 0:
+            raise TooLate("The store is busy.")
+        with self.database.writing(wait) as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Finish what was begun, and let go of the store."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self.database.close()
+
+
+def open_database(url: str) -> data.database.Database:
+    """A store at the newest schema. Raises `data.database.StoreError`, with a sentence, if it can't be had."""
+    database = data.database.Database(url)
+    try:
+        if database.schema_version() != data.migrations.HEAD:
+            _migrate(database)
+    except data.database.StoreError:
+        database.close()
+        raise
+    return database
+
+
+def _migrate(database: data.database.Database) -> None:
+    """Load Alembic, which takes longer than all the rest of a start, only for a store that needs it."""
+    import data.migrations.upgrade
+
+    data.migrations.upgrade.run(database)
+
+
+class RunningAlready(Exception):
+    """Another `muster run` holds this store."""
+
+
+@contextlib.contextmanager
+def held_alone(database: data.database.Database) -> collections.abc.Iterator[None]:
+    """Hold the store for one `muster run`. The kernel lets go when the process ends, however it ends."""
+    path = pathlib.Path(f"{database.url.database}.lock")
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RunningAlready(f"Another `muster run` works on {database.url.database} already.") from None
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
