@@ -224,7 +224,8 @@ def _seats(history: History, available: list[Member], starts: datetime.datetime)
     last_in = sorted(ranks.values())[:SEATS][-1]
     sure = [member for member in available if ranks[member.person] < last_in]
     equal = [member for member in available if ranks[member.person] == last_in]
-    group = _best_group(history, sure, equal, starts)
+    waiting = frozenset(person for person, rank in ranks.items() if rank[0] == last_in[0])
+    group = _best_group(history, sure, equal, waiting, starts)
     return tuple(Seating(member.person, round=ranks[member.person][0]) for member in group)
 
 
@@ -244,28 +245,37 @@ def _rank(history: History, member: Member, available: int) -> tuple[int, int, f
 
 
 def _best_group(
-    history: History, sure: list[Member], equal: list[Member], starts: datetime.datetime
+    history: History, sure: list[Member], equal: list[Member], waiting: frozenset[int], starts: datetime.datetime
 ) -> tuple[Member, ...]:
     """`sure`, and as many of `equal` as there are seats left: the ones who make the best company.
 
-    In this order: not often together, neither these people nor those who are left behind if that is just one pair (the
-    last one of a round would have no choice); together longest ago, or never; longest rest, summed; most different UTC
-    offsets at the handover. What is still equal goes by Slack id, in which order the members come.
+    In this order: no pair that sat together often already, now or, as far as one sees, at the end of the round among
+    those `waiting`; together longest ago, or never; longest rest, summed; most different UTC offsets at the handover.
+    What is still equal goes by Slack id, in which order the members come.
     """
     offsets = {member.person: _offset(member.zone, starts) for member in sure + equal}
     rests = {person: history.rest(person) for person in offsets}
-    everyone = frozenset(offsets)
-    leaves_a_pair = len(everyone) == 2 * SEATS
+    round_ends = len(waiting) in (2 * SEATS, 3 * SEATS)
 
     def cost(group: tuple[Member, ...]) -> tuple[bool, int, int, datetime.timedelta]:
         people = frozenset(member.person for member in group)
-        often = history.often_together(people) or (leaves_a_pair and history.often_together(everyone - people))
+        often = history.often_together(people) or (round_ends and _is_stuck(history, waiting - people))
         rest = sum(rests[person] for person in people)
         apart = [offsets[person] for person in people]
         return often, history.last_together(people), -rest, min(apart) - max(apart)
 
     room = min(SEATS - len(sure), len(equal))
     return min(((*sure, *choice) for choice in itertools.combinations(equal, room)), key=cost)
+
+
+def _is_stuck(history: History, people: frozenset[int]) -> bool:
+    """Whether these can't be put into pairs without one that sat together often; an odd one out doesn't count."""
+    if len(people) < SEATS or len(people) % SEATS:
+        return False
+    one, *others = sorted(people)
+    return all(
+        history.often_together(frozenset((one, other))) or _is_stuck(history, people - {one, other}) for other in others
+    )
 
 
 def _offset(zone: zoneinfo.ZoneInfo, at: datetime.datetime) -> datetime.timedelta:
