@@ -63,7 +63,10 @@ function row(member) {
 function walk(event) {
   const rows = [...byId("picker-list").querySelectorAll("button:not(:disabled)")];
   const at = rows.indexOf(document.activeElement);
-  if (event.key === "Enter" && at < 0 && event.target.id === "picker-search") rows[0]?.click();
+  if (event.key === "Enter" && event.target.id === "picker-search") {
+    event.preventDefault(); // else the button that gets the focus back would be pressed by the same key
+    rows[0]?.click();
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();

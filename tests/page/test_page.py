@@ -301,7 +301,7 @@ def composer(page: playwright.sync_api.Page) -> playwright.sync_api.Locator:
 
 
 def say(page: playwright.sync_api.Page, text: str) -> None:
-    composer(page).fill(text)
+    composer(page).fill(f"{text} ")  # the space closes the list of members
     composer(page).press("Enter")
 
 
@@ -370,7 +370,7 @@ def test_a_command_that_nobody_acknowledges_fails_in_slacks_words(bot: Bot, tabs
     say(page, "/duty")
     expect(page.locator("#composer-status")).to_have_text("Sending…")
     expect(page.locator("#composer-status")).to_have_text("/duty failed with the error operation_timeout")
-    expect(composer(page)).to_have_value("/duty")
+    expect(composer(page)).to_have_value("/duty ")
 
 
 def test_a_press_reaches_the_bot_after_its_confirmation(bot: Bot, tabs: Tabs) -> None:
@@ -479,6 +479,8 @@ def test_all_of_it_can_be_done_from_the_keyboard(bot: Bot, tabs: Tabs) -> None:
     expect(page.locator("#messages article")).to_contain_text("Kenji sits.")
     page.keyboard.press("ArrowUp")
     expect(composer(page)).to_have_value("/duty @kenji")
+    page.keyboard.press("ArrowDown")
+    expect(composer(page)).to_have_value("")
     page.locator("#you").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("tokyo")
