@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import sandbox.errors
@@ -143,42 +144,40 @@ def _time(args: Json, name: str) -> float | None:
 
 
 def _readable(
-    slack: sandbox.slack.Slack, method: str, messages: list[sandbox.workspace.Message], args: Json
-) -> list[Any]:
-    """The messages of a span that can be read back by now."""
+    slack: sandbox.slack.Slack, method: str, newest_first: Iterable[sandbox.workspace.Message], args: Json
+) -> list[sandbox.workspace.Message]:
+    """The messages of a span that can be read back by now, newest first."""
     oldest, latest = _time(args, "oldest"), _time(args, "latest")
     inclusive = bool(args.get("inclusive"))
     now = time.monotonic()
     young = now - slack.faults.lag(method)
-
-    def fits(message: sandbox.workspace.Message) -> bool:
+    found = []
+    for message in newest_first:
         ts = float(message.ts)
-        after = oldest is None or ts > oldest or (inclusive and ts == oldest)
+        if oldest is not None and (ts < oldest or (ts == oldest and not inclusive)):
+            break
         before = latest is None or ts < latest or (inclusive and ts == latest)
-        seen = message.ephemeral_to is None and message.hidden_until <= now and message.stored <= young
-        return after and before and seen
-
-    return [message for message in messages if fits(message)]
+        if before and message.ephemeral_to is None and message.hidden_until <= now and message.stored <= young:
+            found.append(message)
+    return found
 
 
 def history(slack: sandbox.slack.Slack, args: Json) -> Json:
     """Newest first, without the replies in threads."""
     channel = joined(slack, args)
-    top = [one for one in channel.messages.values() if one.thread_ts in (None, one.ts) or one.broadcast]
-    found = _readable(slack, "conversations.history", top, args)[::-1]
-    return _page(slack, channel, found, args, pin_count=0)
+    top = (one for one in reversed(channel.messages.values()) if one.thread_ts is None or one.broadcast)
+    return _page(slack, channel, _readable(slack, "conversations.history", top, args), args, pin_count=0)
 
 
 def replies(slack: sandbox.slack.Slack, args: Json) -> Json:
-    """A message and its replies, oldest first; the first message is on every page's beginning as it is in Slack's."""
+    """A message and its replies, oldest first; the first message is there whatever span is asked for."""
     channel = joined(slack, args)
-    ts = str(args["ts"])
-    found = _readable(slack, "conversations.replies", channel.thread(ts), {})
-    if not any(one.ts == ts for one in found):
+    thread = channel.thread(str(args["ts"]))
+    parent = _readable(slack, "conversations.replies", thread[:1], {})
+    if not parent:
         raise sandbox.errors.RefusedError("thread_not_found")
-    parent = [one for one in found if one.ts == ts]
-    rest = _readable(slack, "", [one for one in found if one.ts != ts], args)
-    return _page(slack, channel, parent + rest, args)
+    rest = _readable(slack, "conversations.replies", reversed(thread[1:]), args)
+    return _page(slack, channel, parent + rest[::-1], args)
 
 
 def _page(

@@ -22,7 +22,7 @@ def store(
     message = sandbox.workspace.Message(ts=slack.clock.stamp(), stored=time.monotonic(), **fields)
     message.hidden_until = message.stored + hidden
     message.blocks = sandbox.blocks.identified(message.blocks)
-    channel.messages[message.ts] = message
+    channel.add(message)
     return message
 
 

@@ -61,7 +61,13 @@ class Channel:
     topic: str = ""
     members: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)  # by ts, oldest first
+    threads: dict[str, list[str]] = field(default_factory=dict)  # the ts of replies by that of the first message
     created: int = 0
+
+    def add(self, message: Message) -> None:
+        self.messages[message.ts] = message
+        if message.thread_ts:
+            self.threads.setdefault(message.thread_ts, []).append(message.ts)
 
     @property
     def kind(self) -> str:
@@ -74,7 +80,7 @@ class Channel:
 
     def thread(self, ts: str) -> list[Message]:
         """A message and its replies, oldest first."""
-        return [one for one in self.messages.values() if ts in (one.ts, one.thread_ts)]
+        return [self.messages[one] for one in (ts, *self.threads.get(ts, ())) if one in self.messages]
 
 
 @dataclass(slots=True)
