@@ -363,6 +363,17 @@ def test_a_seat_that_nobody_can_take_stays_empty_and_is_seen() -> None:
     assert [len(turn.seats) for turn in turns] == [0, 0, 2]
 
 
+def test_the_example_of_the_docs_is_true() -> None:
+    """docs/rotation.md: Ada, Ben, Cleo, Dov, Eva, Finn, and Gus who joins."""
+    zones = ["Europe/Berlin", "Europe/Berlin", "Asia/Manila", "Europe/Lisbon", "America/Lima", "Europe/Berlin"]
+    members = [member(letter, zone) for letter, zone in zip("ABCDEF", zones, strict=True)]
+    members[3] = member("D", "Europe/Lisbon", away=(days("2026-02-02", "2026-03-14"),))
+    members.append(member("G", "Europe/Berlin", joined=at("2026-01-26T09:00")))
+    calendar = rules.duty.Calendar(BERLIN, MONDAY, TEN, datetime.date(2026, 1, 5))
+    turns = rules.duty.publication((), members, calendar, at("2026-01-05T09:00"))
+    assert pairs(turns) == ["CE", "AD", "BF", "CG", "AE", "BD", "FG"]
+
+
 # Figures
 
 
