@@ -5,12 +5,14 @@ import csv
 import datetime
 import io
 import pathlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from typing import TextIO
 
 import rich.console
 import rich.progress
 
+import bot.store
 import commands.roster
 import data.database
 import rules.roster
@@ -20,18 +22,15 @@ DONE = 0
 FAULTS = 1
 CANNOT_OPEN = 2
 
+GIVE_WAY = 0.05
+"""Seconds between two transactions, for the writes of a bot that runs beside the import."""
+
 LONG_WORK = 1_000
 """Steps from which on a progress bar is worth its lines."""
 
 
-OpenStore = Callable[[], data.database.Database]
-"""Opens the store and brings it to the newest schema; raises `data.database.StoreError`."""
-
-
-def run(
-    path: pathlib.Path, dry_run: bool, open_store: OpenStore, now: datetime.datetime, out: TextIO, err: TextIO
-) -> int:
-    """Import the file; the exit code.
+def run(path: pathlib.Path, dry_run: bool, url: str, now: datetime.datetime, out: TextIO, err: TextIO) -> int:
+    """Import the file into the store at `url`; the exit code.
 
     Faults go to `err`, one a line; the last line on `out` says what was done, or would be.
     """
@@ -41,9 +40,12 @@ def run(
         err.write(f"{path} can't be opened: {error.strerror or error}.\n")
         return CANNOT_OPEN
     try:
-        plan = _import(content, dry_run, open_store, now, err)
-    except (data.database.StoreError, commands.roster.MovedOnError) as error:
-        err.write(f"{error} Nothing more was written; try again in a moment.\n")
+        plan = _import(content, dry_run, url, now, err)
+    except (data.database.Busy, commands.roster.MovedOnError) as error:
+        err.write(f"{error} Whatever was written before is whole; run the import again.\n")
+        return CANNOT_OPEN
+    except data.database.StoreError as error:
+        err.write(f"{error}\n")
         return CANNOT_OPEN
     for fault in plan.faults:
         err.write(f"{path}:{fault}\n")
@@ -83,10 +85,8 @@ def _content(path: pathlib.Path) -> bytes:
         return file.read(rules.sheet.LARGEST + 1)
 
 
-def _import(
-    content: bytes, dry_run: bool, open_store: OpenStore, now: datetime.datetime, err: TextIO
-) -> rules.roster.Plan:
-    with contextlib.closing(open_store()) as database, _progress(err) as progress:
+def _import(content: bytes, dry_run: bool, url: str, now: datetime.datetime, err: TextIO) -> rules.roster.Plan:
+    with contextlib.closing(bot.store.open_database(url)) as database, _progress(err) as progress:
         return commands.roster.import_people(database, content, now, now.date(), dry_run, progress)
 
 
@@ -99,5 +99,7 @@ def _progress(err: TextIO) -> Iterator[commands.roster.Progress]:
 
         def show(done: int, steps: int) -> None:
             bar.update(task, completed=done, total=steps, visible=steps >= LONG_WORK)
+            if done < steps:
+                time.sleep(GIVE_WAY)
 
         yield show

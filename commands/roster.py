@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 class MovedOnError(Exception):
-    """Somebody else changed the roster during the import; run it again, and it goes on from there."""
+    """Somebody else changed the roster during the import."""
 
 
 @dataclasses.dataclass(frozen=True)
