@@ -17,9 +17,13 @@ const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 5000;
 const LOOK_BACK = 100;
 
-/** Follow the journal from a little before now: `heard(entry)` for each, `connected(true | false)` as the socket comes and goes. */
+/**
+ * Follow the journal from a little before now: `heard(entry, isNew)` for each, `connected(true | false)` as the socket
+ * comes and goes.
+ */
 export async function follow({ heard, connected }) {
-  let last = Math.max(0, (await ask("state")).n - LOOK_BACK);
+  let known = (await ask("state")).n;
+  let last = Math.max(0, known - LOOK_BACK);
   let pause = FIRST_PAUSE;
   const again = () => {
     connected(false);
@@ -29,7 +33,7 @@ export async function follow({ heard, connected }) {
   const open = async () => {
     const state = await ask("state").catch(() => null);
     if (!state) return again();
-    if (state.n < last) last = 0; // another run of the sandbox, whose numbers begin anew
+    if (state.n < last) last = known = 0; // another run of the sandbox, whose numbers begin anew
     const socket = new WebSocket(`ws://${location.host}/_sandbox/live?after=${last}`);
     socket.addEventListener("open", () => {
       pause = FIRST_PAUSE;
@@ -38,7 +42,7 @@ export async function follow({ heard, connected }) {
     socket.addEventListener("message", ({ data }) => {
       const entry = JSON.parse(data);
       last = entry.n;
-      heard(entry);
+      heard(entry, entry.n > known);
     });
     socket.addEventListener("close", again);
   };

@@ -15,15 +15,12 @@ export function begin(done) {
   for (const button of document.querySelectorAll("[data-advance]")) {
     button.addEventListener("click", () => move({ advance: button.dataset.advance }, Number(button.dataset.hours) * 3_600_000));
   }
-  byId("clock-to").addEventListener("toggle", () => {
-    if (byId("clock-to").open) prepare();
-  });
+  byId("clock-to").querySelector("summary").addEventListener("click", prepare);
   byId("clock-to").addEventListener("keydown", ({ key }) => key === "Escape" && leave());
   byId("clock-form").addEventListener("submit", (event) => {
     event.preventDefault();
     moveTo();
   });
-  setInterval(show, 1000);
 }
 
 /** Show the time in your zone. */
@@ -40,12 +37,6 @@ export function moving() {
   return goal !== null;
 }
 
-/** A step that the journal tells of while the clock moves. */
-export function stepped(iso) {
-  clock.set(iso);
-  show();
-}
-
 function prepare() {
   const next = clock.now() + 3_600_000;
   byId("clock-field").min = fieldValue(clock.now(), zone());
@@ -59,6 +50,7 @@ function leave() {
 }
 
 function moveTo() {
+  if (goal) return null;
   const to = instantOf(byId("clock-field").value, zone());
   if (!(to > clock.now())) return say("The clock only goes forward. Pick a later time.", "error");
   leave();
@@ -66,7 +58,7 @@ function moveTo() {
 }
 
 async function move(body, span) {
-  if (goal) return;
+  if (goal) return; // one walk at a time
   goal = { from: clock.now(), to: clock.now() + span };
   busy(true);
   say("Moving…");

@@ -1,8 +1,10 @@
 // The welcome: who you are, what to try, what the clock does; all of it supplied by whoever started the sandbox.
 
 import { ask } from "./api.js";
+import * as clock from "./clock.js";
 import { byId, el } from "./dom.js";
-import { nameOf, workspace } from "./workspace.js";
+import { clockTime, placeName } from "./time.js";
+import { nameOf, workspace, zone } from "./workspace.js";
 
 let guide = {};
 let attempt = () => {};
@@ -21,6 +23,14 @@ export function show() {
   byId("guide-try").replaceChildren(...(guide.try ?? []).map((item) => el("li", {}, attemptButton(item))));
   byId("guide-try-head").hidden = !guide.try?.length;
   byId("guide-clock").textContent = guide.clock ?? "The buttons above move this workspace's time forward. It never goes back.";
+}
+
+/** “You are Ada Obi, Freelancer, in Lagos, where it is 18:40.” */
+export function tick() {
+  const { you } = workspace;
+  const title = you.title ? `, ${you.title},` : "";
+  const where = `in ${placeName(zone())}, where it is ${clockTime(clock.now(), zone())}.`;
+  byId("guide-you").textContent = `You are ${nameOf(you)}${title} ${where}`;
 }
 
 function attemptButton(item) {

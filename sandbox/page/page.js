@@ -14,8 +14,7 @@ import * as panels from "./panels.js";
 import * as picker from "./picker.js";
 import * as sidebar from "./sidebar.js";
 import * as unread from "./unread.js";
-import { clockTime, placeName } from "./time.js";
-import { DM, HOME, load, nameOf, people, placeTitle, workspace, yourChannels, yourDm, zone } from "./workspace.js";
+import { DM, HOME, load, people, placeTitle, workspace, yourChannels, yourDm } from "./workspace.js";
 
 const GATHER = 60;
 const GATHER_WHILE_MOVING = 400;
@@ -61,15 +60,14 @@ function drawFrame() {
   document.title = `${placeTitle(workspace.place)} · ${workspace.team.name}`;
   composer.placeholder(placeTitle(workspace.place));
   sidebar.show(unread.places(yourDm()?.id), go);
-  byId("guide-you").textContent = describeYou();
-  clockbar.show();
+  tick();
 }
 
-/** “You are Ada Obi, freelancer, in Lagos, where it is 18:40.” */
-function describeYou() {
-  const { you } = workspace;
-  const title = you.title ? `, ${you.title},` : "";
-  return `You are ${nameOf(you)}${title} in ${placeName(zone())}, where it is ${clockTime(clock.now(), zone())}.`;
+/** Every place that says what time it is. */
+function tick() {
+  clockbar.show();
+  sidebar.tick();
+  guide.tick();
 }
 
 async function go(place) {
@@ -103,10 +101,12 @@ function remember() {
   history.replaceState(null, "", `#as=${workspace.you.id}&in=${workspace.place}`);
 }
 
-function heard(entry) {
+function heard(entry, isNew) {
   inspector.hear(entry);
+  if (!isNew) return;
   unread.hear(entry);
-  if (entry.kind === "clock" && entry.now) clockbar.stepped(entry.now);
+  if (entry.kind === "clock") clock.set(entry.now);
+  tick();
   refreshSoon();
 }
 
@@ -147,6 +147,7 @@ async function begin() {
   guide.show();
   await go(workspace.place);
   panels.set("guide", isFirstVisit);
+  setInterval(tick, 1000);
   await follow({ heard, connected });
 }
 

@@ -24,8 +24,12 @@ function drawYou() {
     el("span", { className: "you-words" },
       el("strong", {}, name),
       el("span", {}, you.title || "No title"),
-      el("span", { className: "muted" }, `${placeName(zone())}, ${clockTime(clock.now(), zone())}`)),
+      el("span", { className: "muted", id: "you-time" })),
     el("span", { className: "you-change" }, "Change"));
+}
+
+export function tick() {
+  byId("you-time").textContent = `${placeName(zone())}, ${clockTime(clock.now(), zone())}`;
 }
 
 function fill(list, places, unread, go) {

@@ -457,6 +457,7 @@ def test_the_clock_moves_for_everybody_and_shows_each_their_own_time(slack: Sand
     ada.get_by_role("button", name="+1 day").click()
     expect(ada.locator("#clock-day")).to_have_text("Tue 3 Mar 2026")
     expect(kenji.locator("#clock")).to_contain_text("Wed 4 Mar 2026 02:40 Tokyo · UTC+9")
+    expect(ada.locator("#clock.moving")).to_have_count(0)
     ada.get_by_text("To…").click()
     ada.get_by_label("Move the clock to").fill("2026-03-09T09:00")
     ada.get_by_role("button", name="Move", exact=True).click()
@@ -567,7 +568,7 @@ def test_the_inspector_tells_of_calls_and_of_how_long_an_acknowledgement_took(bo
     page.get_by_role("button", name="Inspector").click()
     entries = page.locator("#inspector-list summary")
     expect(entries.filter(has_text="/duty")).to_have_count(1)
-    expect(entries.filter(has_text=re.compile(r"^ack.* \d+ ms|^ack.*\d+ ms$"))).not_to_have_count(0)
+    expect(entries.filter(has_text=re.compile(r"ack.*\d+ ms$"))).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
