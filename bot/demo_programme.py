@@ -1,9 +1,10 @@
-"""The demo's programme for a given day: a roster file, and the Slack workspace its people are in. Nothing is random."""
+"""The demo's programme for a given day, nothing in it random: a roster file, and the workspace its people are in."""
 
 import csv
 import datetime
 import io
 import itertools
+import typing
 from collections.abc import Iterator, Sequence
 
 import bot.demo_cast
@@ -152,7 +153,7 @@ Account = dict[str, object]
 """A member as the sandbox has them."""
 
 
-def demo_workspace(now: datetime.datetime) -> dict[str, object]:
+def demo_workspace(now: datetime.datetime) -> dict[str, typing.Any]:
     """The demo's Slack workspace: everyone on the roster, some of them guests, and three who are not on it."""
     members = people(roster(now.date()).encode(), now.date())
     return workspace(members, now, GUESTS, _bystanders())
@@ -163,7 +164,7 @@ def workspace(
     now: datetime.datetime,
     guests: Sequence[str] = (),
     bystanders: Sequence[Account] = (),
-) -> dict[str, object]:
+) -> dict[str, typing.Any]:
     """A Slack workspace for a roster, which can be one's own; the bot and its commands are not in it yet."""
     staff = [member.slack_id for member in members if member.roles - {data.models.Role.FREELANCER}]
     everyone = [member.slack_id for member in members if member.slack_id not in guests]

@@ -31,6 +31,8 @@ COLUMNS = tuple(READERS)
 REQUIRED = ("slack_id", "name", "roles")
 PERSONAL = ("name", "email", "roles", "time_zone", "working_hours", "languages", "products", "adviser")
 
+EXCEPTION = ("exception_reason", "exception_until")
+
 CLEAR = "-"
 _CLEARED: Mapping[str, object] = {
     "email": None,
@@ -126,12 +128,18 @@ def _exception(
     if after.adviser is None:
         return None, None
     same = after.adviser == before.adviser
-    reason, until = (before.exception_reason, before.exception_until) if same else (None, None)
-    giving = [row for row in entries if "exception_reason" in row.given or "exception_until" in row.given]
-    if not giving:
-        return reason, until
-    row = next((row for row in giving if row.given.get("exception_reason")), giving[0])
-    return row.given.get("exception_reason", reason), row.given.get("exception_until", until)
+    stored = (before.exception_reason, before.exception_until) if same else (None, None)
+    giving = [row for row in entries if row.given.keys() & EXCEPTION]
+    row = next((row for row in giving if row.given.get("exception_reason")), giving[0] if giving else entries[0])
+    return _halves(row, *stored)
+
+
+def _halves(row: Entry, reason: str | None, until: datetime.date | None) -> tuple[str | None, datetime.date | None]:
+    """An exception's two halves, given or stored; to clear one is to clear both."""
+    given = {column: row.given[column] for column in EXCEPTION if column in row.given}
+    if given and not any(given.values()):
+        return None, None
+    return given.get("exception_reason", reason), given.get("exception_until", until)
 
 
 def _terms(entries: Sequence[Entry], before: rules.roster_member.Member) -> tuple[rules.roster_member.Term, ...]:
@@ -153,6 +161,5 @@ def _term(row: Entry, stored: rules.roster_member.Term | None) -> rules.roster_m
     term = rules.roster_member.Term(row.starts, ends, hours)
     if rules.contracts.term_is_regular(term):
         return term
-    reason = row.given.get("exception_reason", known.get("exception_reason"))
-    until = row.given.get("exception_until", known.get("exception_until"))
+    reason, until = _halves(row, known.get("exception_reason"), known.get("exception_until"))
     return dataclasses.replace(term, exception_reason=reason, exception_until=until)

@@ -10,8 +10,6 @@ import rules.roster_entries
 import rules.roster_member
 import rules.sheet
 
-_EXCEPTION = ("exception_reason", "exception_until")
-
 
 def of_person(
     entries: Sequence[rules.roster_entries.Entry],
@@ -147,16 +145,16 @@ def _term_faults(row: rules.roster_entries.Entry, term: rules.roster_member.Term
 
 
 def _excused(row: rules.roster_entries.Entry, term: rules.roster_member.Term) -> bool:
-    """With a half of an exception, or a faulty one, that is the fault to name."""
-    halves = (term.exception_reason, term.exception_until)
-    return any(half is not None for half in halves) or bool(row.faulty.intersection(_EXCEPTION))
+    """Whether the term has its exception; if the row gives a half or a faulty one, that is the fault to name."""
+    complete = term.exception_reason is not None and term.exception_until is not None
+    return complete or any(column in row.faulty or row.given.get(column) for column in rules.roster_entries.EXCEPTION)
 
 
 def _exception_faults(
     row: rules.roster_entries.Entry, after: rules.roster_member.Member
 ) -> Iterator[rules.sheet.Fault]:
     """A row that gives an exception gives both halves of it, and has something to except."""
-    given = [column for column in _EXCEPTION if row.given.get(column) is not None]
+    given = [column for column in rules.roster_entries.EXCEPTION if row.given.get(column) is not None]
     if not given or row.faulty:
         return
     term = next((term for term in after.terms if term.starts == row.starts), None)
@@ -171,7 +169,7 @@ def _exception_faults(
 def _missing_half(
     row: rules.roster_entries.Entry, reason: str | None, until: datetime.date | None
 ) -> Iterator[rules.sheet.Fault]:
-    for column, half in zip(_EXCEPTION, (reason, until), strict=True):
+    for column, half in zip(rules.roster_entries.EXCEPTION, (reason, until), strict=True):
         if half is None:
             yield rules.sheet.Fault(row.line, column, "is empty; an exception needs both a reason and its last day")
 

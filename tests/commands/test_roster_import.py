@@ -243,24 +243,49 @@ def test_queries_do_not_grow_with_the_roster(database: data.database.Database) -
     assert sum(statement.startswith("SELECT") for statement in statements) == 3
 
 
-def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(
-    database: data.database.Database, monkeypatch: pytest.MonkeyPatch
+def meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+    database: data.database.Database,
+    act: collections.abc.Callable[[sqlmodel.Session], None],
 ) -> None:
-    imported(database, ADA)
+    """Let somebody else write when the import has read the roster, and has written nothing yet."""
     load = commands.roster.load
 
     def load_and_be_late(session: sqlmodel.Session) -> object:
         stored = load(session)
         with database.writing() as other:
-            ada = data.people.find(other, "UADA")
-            assert ada is not None
-            ada.name = "Adele"
+            act(other)
         return stored
 
     monkeypatch.setattr(commands.roster, "load", load_and_be_late)
+
+
+def test_a_change_by_somebody_else_meanwhile_is_not_overwritten(
+    database: data.database.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(session: sqlmodel.Session) -> None:
+        ada = data.people.find(session, "UADA")
+        assert ada is not None
+        ada.name = "Adele"
+
+    imported(database, ADA)
+    meanwhile(monkeypatch, database, rename)
     with pytest.raises(commands.roster.MovedOnError, match="Somebody else"):
         imported(database, "UADA,Ada the First,,,,,,,,", now=LATER)
     assert person(database, "UADA").name == "Adele"
+
+
+def test_somebody_whom_another_added_meanwhile_is_not_added_again(
+    database: data.database.Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(session: sqlmodel.Session) -> None:
+        data.people.add(session, data.models.Person(slack_id="UBO", name="Bo", joined_at=NOW))
+
+    meanwhile(monkeypatch, database, add)
+    with pytest.raises(commands.roster.MovedOnError):
+        imported(database, ADA, BO)
+    with database.reading() as session:
+        assert data.people.find(session, "UADA") is None
 
 
 def test_an_import_that_was_cut_short_goes_on_from_there(

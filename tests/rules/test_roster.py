@@ -148,6 +148,11 @@ def test_all_faults_are_found_and_stand_in_the_order_of_the_file() -> None:
     ]
 
 
+def test_what_is_found_last_still_stands_at_its_line() -> None:
+    content = csv("slack_id,name,roles,adviser", "UCY,Cy,freelancer,UNOBODY", "UBO,Bo,captain,")
+    assert [fault[:2] for fault in faults(content)] == ["2:", "3:"]
+
+
 # Rows of one person.
 
 
@@ -306,6 +311,23 @@ def test_a_stored_exception_goes_on_for_the_same_contract() -> None:
     flor = dataclasses.replace(FLOR, terms=(long,))
     changed = after(csv(CONTRACT, "UFLOR,,,25,2026-02-01,,,"), {"UADA": ADA, "UFLOR": flor}, "UFLOR")
     assert changed.terms == (dataclasses.replace(long, weekly_hours=25.0),)
+
+
+@pytest.mark.parametrize("halves", ["-,", ",-", "-,-"])
+def test_an_irregular_contract_can_t_lose_its_exception(halves: str) -> None:
+    long = rules.roster_member.Term(
+        datetime.date(2026, 2, 1), datetime.date(2027, 1, 1), 20.0, "Long project", datetime.date(2026, 12, 31)
+    )
+    stored = {"UADA": ADA, "UFLOR": dataclasses.replace(FLOR, terms=(long,))}
+    assert [fault[:17] for fault in faults(csv(CONTRACT, f"UFLOR,,,,2026-02-01,,{halves}"), stored)] == [
+        "2: contract_ends:"
+    ]
+
+
+@pytest.mark.parametrize("halves", ["-,", ",-", "-,-"])
+def test_to_clear_one_half_of_an_exception_is_to_clear_it(halves: str) -> None:
+    excepted = dataclasses.replace(FLOR, exception_reason="Until May", exception_until=datetime.date(2026, 4, 30))
+    assert after(csv(CONTRACT, f"UFLOR,,,,,,{halves}"), {"UADA": ADA, "UFLOR": excepted}, "UFLOR") == FLOR
 
 
 # Hours and roles.
