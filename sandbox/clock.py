@@ -108,12 +108,19 @@ class Clock:
 
     # -- following
 
-    def follow(self, name: str, lived: int | None) -> None:
-        """Somebody polls: they follow from now on, from the step at which they came."""
+    def follow(self, name: str, lived: int | None) -> float:
+        """Somebody polls: they follow from now on, from the step at which they came; answers when that was."""
         follower = self.followers.setdefault(name, Follower(0.0, self.step))
         follower.polled = time.monotonic()
         if lived is not None and lived > follower.lived:
             follower.lived = lived
+            self.lived.fire()
+        return follower.polled
+
+    def forget(self, name: str, polled: float) -> None:
+        """A follower hung up in the midst of its poll, and has not polled again since."""
+        if name in self.followers and self.followers[name].polled == polled:
+            del self.followers[name]
             self.lived.fire()
 
     def behind(self) -> set[str]:

@@ -145,13 +145,20 @@ def _clock(slack: Slack) -> Json:
     }
 
 
-async def follow(slack: Slack, query: Query) -> Json:
-    """A follower's long poll: `after` a step, and perhaps the step that was `lived` through."""
+async def follow(slack: Slack, request: sandbox.web.Request) -> Json:
+    """A follower's long poll: `after` a step, perhaps with the step that was `lived`; hanging up ends following."""
+    query = request.query
     name = query.get("follower") or "bot"
-    lived = _integer(query, "lived") if "lived" in query else None
-    slack.clock.follow(name, lived)
-    if "after" in query:
-        await slack.clock.moved_beyond(_integer(query, "after"))
+    polled = slack.clock.follow(name, _integer(query, "lived") if "lived" in query else None)
+    if "after" not in query:
+        return _clock(slack)
+    moved = asyncio.ensure_future(slack.clock.moved_beyond(_integer(query, "after")))
+    gone = asyncio.ensure_future(request.gone())
+    await asyncio.wait((moved, gone), return_when=asyncio.FIRST_COMPLETED)
+    if not moved.done():
+        slack.clock.forget(name, polled)
+    moved.cancel()
+    gone.cancel()
     return _clock(slack)
 
 
@@ -272,7 +279,6 @@ LOOKING: Mapping[str, Callable[[Slack, Query], Awaitable[Json]]] = {
     "channel": channel,
     "views": views,
     "journal": journal,
-    "clock": follow,
     "guide": guide,
 }
 DOING: Mapping[str, Callable[[Slack, Json], Awaitable[Json]]] = {
@@ -299,6 +305,8 @@ async def _do(slack: Slack, request: sandbox.web.Request) -> Json:
     name, query = request.path.removeprefix("/_sandbox/"), request.query
     if request.method == "GET" and name.startswith("channel/"):
         name, query = "channel", {**query, "id": name.removeprefix("channel/")}
+    if request.method == "GET" and name == "clock":
+        return await follow(slack, request)
     if request.method == "GET" and name in LOOKING:
         return await LOOKING[name](slack, query)
     if request.method == "POST" and name in DOING:
