@@ -13,7 +13,8 @@ let settled = () => {};
 export function begin(done) {
   settled = done;
   for (const button of document.querySelectorAll("[data-advance]")) {
-    button.addEventListener("click", () => move({ advance: button.dataset.advance }, Number(button.dataset.hours) * 3_600_000));
+    const { advance, hours } = button.dataset;
+    button.addEventListener("click", () => move({ advance }, Number(hours) * 3_600_000));
   }
   byId("clock-to").querySelector("summary").addEventListener("click", prepare);
   byId("clock-to").addEventListener("keydown", ({ key }) => key === "Escape" && leave());
@@ -77,9 +78,8 @@ async function move(body, span) {
 }
 
 function report(lagging) {
-  const late = [lagging ?? []].flat();
   const now = `It is ${shortDay(clock.now(), zone())}, ${clockTime(clock.now(), zone())}`;
-  if (late.length) say(`${now}. Still catching up: ${late.join(", ")}.`, "error");
+  if (lagging.length) say(`${now}. Still catching up: ${lagging.join(", ")}.`, "error");
   else say("");
   announce(now);
 }

@@ -33,7 +33,8 @@ export function show() {
 function row(entry) {
   const { n, kind, at, real, ...rest } = entry;
   const item = el("li", {}, el("details", {},
-    el("summary", {}, el("span", { className: "muted" }, `#${n}`), el("span", { className: `kind ${kind}` }, kind), el("span", { className: "what" }, summary(entry)),
+    el("summary", {}, el("span", { className: "muted" }, `#${n}`),
+      el("span", { className: `kind ${kind}` }, kind), el("span", { className: "what" }, summary(entry)),
       el("span", { className: "muted" }, figure(entry))),
     el("pre", {}, JSON.stringify(rest, null, 2))));
   item.dataset.n = n;

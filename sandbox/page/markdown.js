@@ -4,7 +4,9 @@ import { el } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { link, prose } from "./prose.js";
 
-const TOKEN = /`([^`\n]+)`|\[([^\]\n]+)\]\(([^()\s]+)\)|\*\*([^\n]+?)\*\*|~~([^\n]+?)~~|(?<![\p{L}\p{N}*_])[*_](?=\S)([^\n*_]+?)[*_](?![\p{L}\p{N}*_])/gu;
+const ITALIC = /(?<![\p{L}\p{N}*_])[*_](?=\S)([^\n*_]+?)[*_](?![\p{L}\p{N}*_])/u;
+const OTHERS = /`([^`\n]+)`|\[([^\]\n]+)\]\(([^()\s]+)\)|\*\*([^\n]+?)\*\*|~~([^\n]+?)~~/u;
+const TOKEN = new RegExp(`${OTHERS.source}|${ITALIC.source}`, "gu");
 
 const DIALECT = {
   token: TOKEN,

@@ -12,7 +12,8 @@ let open = null;
 /** Show the top of a stack of views, or nothing; what was typed stays where its block does. */
 export function show(stack, settled) {
   const view = stack[stack.length - 1];
-  const signature = JSON.stringify([workspace.you.id, stack.map(({ id, title, submit, close, blocks }) => [id, title, submit, close, blocks])]);
+  const shown = stack.map(({ id, title, submit, close, blocks }) => [id, title, submit, close, blocks]);
+  const signature = JSON.stringify([workspace.you.id, shown]);
   if (open?.signature === signature) return;
   const typed = view && open?.viewId === view.id ? values(open.inputs) : {};
   const before = open;

@@ -13,7 +13,7 @@ const TOKEN = new RegExp(
 );
 
 /** Undo Slack's three escapes; done last, so that what people typed never turns into markup. */
-export function unescape(text) {
+function decoded(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 }
 
@@ -37,11 +37,11 @@ function dialect(reader) {
   return {
     token: TOKEN,
     quote: /^(?:&gt;|>) ?/,
-    plain: (text) => withEmoji(unescape(text)),
+    plain: (text) => withEmoji(decoded(text)),
     build: ([, code, angled, url, bold, italic, struck], nested) => {
-      if (code !== undefined) return el("code", {}, unescape(code));
+      if (code !== undefined) return el("code", {}, decoded(code));
       if (angled !== undefined) return bracket(angled, reader);
-      if (url !== undefined) return link(unescape(url), unescape(url));
+      if (url !== undefined) return link(decoded(url), decoded(url));
       if (bold !== undefined) return el("strong", {}, nested(bold));
       return italic === undefined ? el("s", {}, nested(struck)) : el("em", {}, nested(italic));
     },
@@ -55,8 +55,8 @@ function bracket(inside, reader) {
   if (target.startsWith("!date^")) return date(target.slice(6), label, reader);
   if (target.startsWith("!subteam^")) return pill(`@${reader.groupName(target.slice(9)) ?? label ?? "group"}`);
   if (target.startsWith("!")) return pill(`@${label ?? target.slice(1)}`, "loud");
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return unescape(`<${inside}>`);
-  return link(unescape(target), label ? withEmoji(unescape(label)) : unescape(target.replace(/^mailto:/, "")));
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(target)) return decoded(`<${inside}>`);
+  return link(decoded(target), label ? withEmoji(decoded(label)) : decoded(target.replace(/^mailto:/, "")));
 }
 
 function mention(id, label, reader) {
@@ -66,14 +66,14 @@ function mention(id, label, reader) {
 function date(inside, fallback, reader) {
   const [unix, pattern, url] = inside.split("^");
   const instant = Number(unix) * 1000;
-  if (!Number.isFinite(instant) || !pattern) return unescape(fallback ?? "");
+  if (!Number.isFinite(instant) || !pattern) return decoded(fallback ?? "");
   const text = slackDate(pattern, instant, reader.zone, reader.now);
   const time = el("time", { dateTime: new Date(instant).toISOString() }, text);
-  return url ? link(unescape(url), time) : time;
+  return url ? link(decoded(url), time) : time;
 }
 
 function pill(text, tone = "") {
-  return el("span", { className: `pill ${tone}` }, unescape(text));
+  return el("span", { className: `pill ${tone}` }, decoded(text));
 }
 
 function split(text, mark) {

@@ -42,7 +42,7 @@ async function refresh() {
   ]);
   if (mine !== turn) return;
   warn(live ? "" : LOST);
-  if (place !== HOME && place !== DM && !yourChannels().some(({ id }) => id === place)) return go(DM);
+  if (!isYours(place)) return go(DM);
   drawFrame();
   if (channel) messages.show(place, channel, { reply: composer.replyTo, settled: refreshSoon });
   else home.show(views.home, refreshSoon);
@@ -85,8 +85,12 @@ async function become(id) {
   workspace.you = workspace.members.get(id);
   unread.forget();
   await load();
-  const stays = workspace.place === DM || workspace.place === HOME || yourChannels().some((channel) => channel.id === workspace.place);
-  await go(stays ? workspace.place : DM);
+  guide.show();
+  await go(isYours(workspace.place) ? workspace.place : DM);
+}
+
+function isYours(place) {
+  return place === DM || place === HOME || yourChannels().some(({ id }) => id === place);
 }
 
 async function attempt({ say, as }) {
@@ -131,7 +135,7 @@ function settle(wishes, address) {
   const wanted = [address.get("as"), wishes.you].map((id) => alive.find((member) => member.id === id));
   workspace.you = wanted.find(Boolean) ?? alive[0];
   const places = [address.get("in"), wishes.channel];
-  workspace.place = places.find((place) => [DM, HOME].includes(place) || yourChannels().some(({ id }) => id === place)) ?? DM;
+  workspace.place = places.find(isYours) ?? DM;
 }
 
 async function begin() {

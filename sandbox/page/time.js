@@ -1,7 +1,7 @@
 // Instants as people read them, each in a zone that is passed in.
 
 const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+const DAY = 24 * HOUR;
 const formats = new Map();
 
 function format(zone, options) {
