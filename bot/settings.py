@@ -12,6 +12,7 @@ import pydantic
 import pydantic_settings
 import sqlalchemy
 
+import bot.errors
 import rules.settings
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -20,7 +21,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 
 
-class SettingsError(Exception):
+class SettingsError(bot.errors.Refusal):
     """The environment won't do; each line names a setting, what is wrong, and what to write."""
 
 
@@ -118,12 +119,12 @@ class Settings(pydantic_settings.BaseSettings):
         return is_loopback(self.slack_api_url)
 
 
-def load(joins: bool = False) -> Settings:
-    """The settings; one that `joins` a workspace needs both tokens. Raises SettingsError with every fault."""
+def load(joins: bool = False, env_file: bool = True) -> Settings:
+    """The settings; a process that `joins` a workspace needs both tokens. Raises SettingsError with every fault."""
     faults = []
     settings = None
     try:
-        settings = Settings(_env_file=ROOT / ".env")  # type: ignore[call-arg]  # an argument of pydantic's own
+        settings = Settings(_env_file=ROOT / ".env" if env_file else None)  # type: ignore[call-arg]  # an argument of pydantic's own
     except pydantic.ValidationError as error:
         faults = [_fault(dict(one)) for one in error.errors(include_url=False, include_input=False)]
     if joins and settings:

@@ -12,6 +12,7 @@ import typing
 
 import sqlmodel
 
+import bot.errors
 import data.database
 import data.migrations
 
@@ -65,10 +66,9 @@ class Store:
             return work(session)
 
     def close(self) -> None:
-        """Finish what was begun, and let go of the store."""
+        """Finish what was begun; the database stays open."""
         self._writer.shutdown()
         self._readers.shutdown()
-        self.database.close()
 
 
 def open_database(url: str) -> data.database.Database:
@@ -90,7 +90,7 @@ def _migrate(database: data.database.Database) -> None:
     data.migrations.upgrade.run(database)
 
 
-class RunningAlready(Exception):
+class RunningAlready(bot.errors.Refusal):
     """Another `muster run` holds this store."""
 
 

@@ -8,6 +8,6 @@ import commands.program
 _VERBS = (*commands.program.VERBS, *commands.duty.VERBS)
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
-BUTTONS = commands.program.BUTTONS
+BUTTONS = (*commands.program.BUTTONS, *commands.duty.BUTTONS)
 FORMS = commands.duty.FORMS
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

@@ -22,6 +22,7 @@ import rules.errors
 NEXT = 3
 """How many pairs `/duty next` shows unless told otherwise."""
 
+OPEN_AWAY = "open:away"
 LONGEST_AWAY = datetime.timedelta(days=366)
 
 N = commands.arguments.Number("n", optional=True, low=1, high=rules.duty.AHEAD)
@@ -56,7 +57,7 @@ def away(session: sqlmodel.Session, request: commands.request.Request) -> comman
 
 def away_form(_session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The form for one's own days away."""
-    return commands.replies.Open(messages.duty.away_form(request.today))
+    return commands.replies.Open(messages.duty.away_form(request.today), again=OPEN_AWAY)
 
 
 def away_submitted(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -144,6 +145,10 @@ VERBS = (
         form=away_form,
         writes=True,
     ),
+)
+
+BUTTONS = (
+    commands.rows.Button(commands.rows.ADVISERS, away_form, action=OPEN_AWAY, does="Open the form for days away."),
 )
 
 FORMS = (

@@ -19,9 +19,10 @@ class Say:
 
 @dataclasses.dataclass(frozen=True)
 class Open:
-    """A form, opened over what the person sees."""
+    """A form, opened over what the person sees; `again` is the button that offers it anew if Slack refuses."""
 
     view: messages.text.Payload
+    again: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -169,9 +169,10 @@ def lease(
     now: datetime.datetime,
     until: datetime.datetime,
     give_up_at: datetime.datetime,
-) -> set[int]:
-    """Take pending notices for one attempt each; those that another sender took first are not in the answer."""
+) -> list[data.models.Notice]:
+    """Take pending notices for one attempt each; the answer holds those taken, as they are now."""
     columns = _TABLE.c
+    instant = columns.due_at.type
     change = (
         sqlalchemy.update(_TABLE)
         .where(columns.id.in_(ids), columns.state == _PENDING)
@@ -179,21 +180,23 @@ def lease(
             state=_SENDING,
             lease_until=until,
             attempts=columns.attempts + 1,
-            first_attempt_at=sqlalchemy.func.coalesce(
-                columns.first_attempt_at, sqlalchemy.literal(now, columns.due_at.type)
-            ),
-            give_up_at=sqlalchemy.func.coalesce(
-                columns.give_up_at, sqlalchemy.literal(give_up_at, columns.due_at.type)
-            ),
+            first_attempt_at=sqlalchemy.func.coalesce(columns.first_attempt_at, sqlalchemy.literal(now, instant)),
+            give_up_at=sqlalchemy.func.coalesce(columns.give_up_at, sqlalchemy.literal(give_up_at, instant)),
         )
         .returning(columns.id)
     )
-    return set(session.execute(change).scalars())
+    taken = session.execute(change).scalars().all()
+    notice = data.models.Notice
+    statement = sqlmodel.select(notice).where(sqlmodel.col(notice.id).in_(taken))
+    return list(session.exec(statement.order_by(sqlmodel.col(notice.due_at), sqlmodel.col(notice.id))))
 
 
 def renew(session: sqlmodel.Session, notice: data.models.Notice, until: datetime.datetime) -> bool:
     """Take a notice whose lease ran out, to look for it; False if another sender did."""
-    return _settle(session, notice, lease_until=until)
+    expired = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.id == notice.id, _TABLE.c.state == _SENDING, _TABLE.c.lease_until == notice.lease_until
+    )
+    return _count(session.execute(expired.values(lease_until=until))) == 1
 
 
 def record_sent(

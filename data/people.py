@@ -99,3 +99,11 @@ def record_assignment(
         session.add(running)
     if following is not None:
         session.add(following)
+
+
+def set_managers_by_environment(session: sqlmodel.Session, slack_ids: Collection[str]) -> None:
+    """Make exactly these people managers by the environment, among those on the roster."""
+    for person in list_everyone(session):
+        if person.manager_by_environment != (person.slack_id in slack_ids):
+            person.manager_by_environment = not person.manager_by_environment
+            session.add(person)

@@ -74,9 +74,14 @@ def zone(cell: str) -> str:
     name = known.get(cell.lower())
     if name is not None:
         return name
-    near = difflib.get_close_matches(cell.lower()[:LONGEST], known, n=1, cutoff=0.75)
-    hint = f"did you mean {known[near[0]]}?" if near else "it looks like Europe/Berlin"
-    raise ValueError(f"{rules.sheet.quoted(cell)} is no time zone; {hint}")
+    raise ValueError(f"{rules.sheet.quoted(cell)} is no time zone; {_near(cell.lower()[:LONGEST])}")
+
+
+@functools.lru_cache
+def _near(name: str) -> str:
+    """A hint. Looking for it is slow, and a wrong zone is often wrong in every row."""
+    near = difflib.get_close_matches(name, _zones(), n=1, cutoff=0.75)
+    return f"did you mean {_zones()[near[0]]}?" if near else "it looks like Europe/Berlin"
 
 
 @functools.cache

@@ -1,8 +1,7 @@
 """What is wrong with a roster file beyond its single cells."""
 
 import datetime
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import rules.caseload
 import rules.contracts
@@ -23,9 +22,14 @@ def of_person(
     yield from _disagreements(entries)
     yield from _repeated(entries)
     yield from _role_faults(entries, before, after, today)
+    stored = {term.starts for term in before.terms} if before else set()
+    terms = {term.starts: term for term in after.terms}
     for row in entries:
-        yield from _contract_faults(row, before, after)
-        yield from _exception_faults(row, after)
+        if after.freelancer and row.starts is not None:
+            yield from _contract_faults(row, terms.get(row.starts), row.starts in stored)
+        elif after.freelancer:
+            yield from _faults_without_contract(row, after)
+        yield from _exception_faults(row, terms.get(row.starts) if row.starts else None, after)
     yield from _overlaps(entries, after)
 
 
@@ -93,16 +97,14 @@ def _own_adviser(row: rules.roster_entries.Entry, after: rules.roster_member.Mem
 
 
 def _contract_faults(
-    row: rules.roster_entries.Entry, before: rules.roster_member.Member | None, after: rules.roster_member.Member
+    row: rules.roster_entries.Entry, term: rules.roster_member.Term | None, stored: bool
 ) -> Iterator[rules.sheet.Fault]:
-    if not after.freelancer:
-        return
-    if row.starts is None:
-        yield from _faults_without_contract(row, after)
-        return
-    yield from _incomplete_contract(row, before)
-    term = next((term for term in after.terms if term.starts == row.starts), None)
-    if term is not None and not row.faulty & {"contract_starts", "contract_ends"}:
+    if "weekly_hours" in row.given and row.given["weekly_hours"] is None:
+        yield rules.sheet.Fault(row.line, "weekly_hours", "can't be cleared; every contract has its hours")
+    for column in ("contract_ends", "weekly_hours"):
+        if not stored and row.lacks(column):
+            yield rules.sheet.Fault(row.line, column, "is empty; a new contract needs it")
+    if term is not None and "contract_ends" not in row.faulty:
         yield from _term_faults(row, term)
 
 
@@ -123,17 +125,6 @@ def _faults_without_contract(
         )
 
 
-def _incomplete_contract(
-    row: rules.roster_entries.Entry, before: rules.roster_member.Member | None
-) -> Iterator[rules.sheet.Fault]:
-    stored = before is not None and any(term.starts == row.starts for term in before.terms)
-    if "weekly_hours" in row.given and row.given["weekly_hours"] is None:
-        yield rules.sheet.Fault(row.line, "weekly_hours", "can't be cleared; every contract has its hours")
-    for column in ("contract_ends", "weekly_hours"):
-        if not stored and row.lacks(column):
-            yield rules.sheet.Fault(row.line, column, "is empty; a new contract needs it")
-
-
 def _term_faults(row: rules.roster_entries.Entry, term: rules.roster_member.Term) -> Iterator[rules.sheet.Fault]:
     last = rules.contracts.last_day(term)
     if last < term.starts:
@@ -151,13 +142,12 @@ def _excused(row: rules.roster_entries.Entry, term: rules.roster_member.Term) ->
 
 
 def _exception_faults(
-    row: rules.roster_entries.Entry, after: rules.roster_member.Member
+    row: rules.roster_entries.Entry, term: rules.roster_member.Term | None, after: rules.roster_member.Member
 ) -> Iterator[rules.sheet.Fault]:
     """A row that gives an exception gives both halves of it, and has something to except."""
     given = [column for column in rules.roster_entries.EXCEPTION if row.given.get(column) is not None]
     if not given or row.faulty:
         return
-    term = next((term for term in after.terms if term.starts == row.starts), None)
     if term is not None and not rules.contracts.term_is_regular(term):
         yield from _missing_half(row, term.exception_reason, term.exception_until)
     elif after.adviser is not None:
@@ -178,12 +168,24 @@ def _overlaps(
     entries: Sequence[rules.roster_entries.Entry], after: rules.roster_member.Member
 ) -> Iterator[rules.sheet.Fault]:
     lines = {row.starts: row.line for row in entries if row.starts is not None}
-    for one, other in itertools.combinations(after.terms, 2):
-        if rules.contracts.overlap(one, other) and (one.starts in lines or other.starts in lines):
-            line = lines.get(other.starts, lines.get(one.starts, 0))
-            seen = one if other.starts in lines else other
+    reaching: rules.roster_member.Term | None = None
+    for term in after.terms:
+        if reaching is not None and rules.contracts.overlap(reaching, term):
+            yield from _overlap(lines, reaching, term)
+        if reaching is None or term.ends > reaching.ends:
+            reaching = term
+
+
+def _overlap(
+    lines: Mapping[datetime.date, int], one: rules.roster_member.Term, other: rules.roster_member.Term
+) -> Iterator[rules.sheet.Fault]:
+    """Named at the later contract if the file has it, else at the earlier; two stored ones are not the file's fault."""
+    for term, seen in ((other, one), (one, other)):
+        if term.starts in lines:
             span = f"{seen.starts} to {rules.contracts.last_day(seen)}"
-            yield rules.sheet.Fault(line, "contract_starts", f"overlaps the same person's contract of {span}")
+            reason = f"overlaps the same person's contract of {span}"
+            yield rules.sheet.Fault(lines[term.starts], "contract_starts", reason)
+            return
 
 
 def _line(entries: Sequence[rules.roster_entries.Entry], column: str) -> int:

@@ -93,11 +93,11 @@ def upgrade() -> None:
     alembic.op.create_table(
         "request_key",
         sqlalchemy.Column("key", sqlalchemy.String(), nullable=False),
-        sqlalchemy.Column("received_at", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
         sqlalchemy.Column("reply", sqlalchemy.JSON(), nullable=False),
         sqlalchemy.PrimaryKeyConstraint("key"),
     )
-    alembic.op.create_index("ix_request_key_received_at", "request_key", ["received_at"])
+    alembic.op.create_index("ix_request_key_at", "request_key", ["at"])
     alembic.op.create_table(
         "setting",
         sqlalchemy.Column("name", sqlalchemy.String(), nullable=False),

@@ -1,0 +1,133 @@
+"""The command line: `muster run`, `demo`, `import`, `settings`, `go-live`, `manifest`."""
+
+import contextlib
+import pathlib
+import sys
+import typing
+
+import typer
+
+FAILED = 2
+"""The exit code when the settings won't do, or the store or the workspace can't be had."""
+
+app = typer.Typer(
+    name="muster",
+    help="Muster runs a freelancer support programme in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Url = typing.Annotated[str, typer.Option("--store", help="The store, if not the one of DATABASE_URL.")]
+
+
+@app.command()
+def run(
+    env_file: typing.Annotated[bool, typer.Option(help="Read .env beside pyproject.toml.")] = True,
+    stop_with_stdin: typing.Annotated[bool, typer.Option(help="Stop when standard input closes.")] = False,
+) -> None:
+    """Join the workspace that .env names, and work until Ctrl-C or SIGTERM."""
+    import bot.run
+
+    with _said_in_a_sentence():
+        bot.run.start(env_file, stop_with_stdin)
+
+
+@app.command()
+def demo(
+    port: typing.Annotated[
+        int | None, typer.Option(help="Where the local Slack listens. Without it: 8787 or the next.")
+    ] = None,
+    browser: typing.Annotated[bool, typer.Option(help="Open a browser, where there is a screen.")] = True,
+    keep: typing.Annotated[bool, typer.Option("--keep", help="Go on with the demo's last store.")] = False,
+    people: typing.Annotated[pathlib.Path | None, typer.Option(help="A roster of your own to rehearse with.")] = None,
+) -> None:
+    """Run Muster in a local Slack workspace, with a programme of 60 freelancers in it."""
+    import bot.demo
+
+    with _said_in_a_sentence():
+        raise typer.Exit(bot.demo.run(port, browser, keep, people))
+
+
+@app.command(name="import")
+def import_(
+    file: typing.Annotated[pathlib.Path | None, typer.Argument(help="The roster, as CSV.")] = None,
+    dry_run: typing.Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    template: typing.Annotated[bool, typer.Option("--template", help="Write an example file and stop.")] = False,
+    store: Url = "",
+) -> None:
+    """Add and change people from a roster file. Nothing is removed, and nothing is written if there is any fault."""
+    import bot.clock
+    import bot.imports
+
+    now = bot.clock.Clock().now()
+    if template:
+        typer.echo(bot.imports.template(now.date()), nl=False)
+        return
+    if file is None:
+        raise typer.BadParameter("Name the roster file: muster import people.csv. --template writes an example.")
+    with _said_in_a_sentence():
+        raise typer.Exit(bot.imports.run(file, dry_run, _url(store), now, sys.stdout, sys.stderr))
+
+
+@app.command()
+def settings(
+    name: typing.Annotated[str | None, typer.Argument(help="The setting to show or set.")] = None,
+    value: typing.Annotated[str | None, typer.Argument(help="Its new value; - puts the default back.")] = None,
+    store: Url = "",
+) -> None:
+    """List the programme's settings with meaning and default, or set one."""
+    import bot.administration
+
+    with _said_in_a_sentence():
+        bot.administration.settings(_url(store), name, value)
+
+
+@app.command(name="go-live")
+def go_live(store: Url = "") -> None:
+    """End the quiet of a new installation: from now on Muster sends by itself. What fell due before is never sent."""
+    import bot.administration
+
+    with _said_in_a_sentence():
+        bot.administration.go_live(_url(store))
+
+
+@app.command()
+def manifest() -> None:
+    """Print the app's manifest for Slack's *Create an app from a manifest*."""
+    import json
+
+    import bot.manifest
+
+    typer.echo(json.dumps(bot.manifest.build(), indent=2))
+
+
+def _url(store: str) -> str:
+    import bot.settings
+
+    return store or bot.settings.load().database_url
+
+
+@contextlib.contextmanager
+def _said_in_a_sentence() -> typing.Iterator[None]:
+    """Turn what whoever runs Muster can mend into a sentence and an exit code."""
+    import bot.errors
+    import data.database
+    import rules.errors
+
+    try:
+        yield
+    except (bot.errors.Refusal, data.database.StoreError, rules.errors.ProgramError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

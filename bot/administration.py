@@ -1,0 +1,77 @@
+"""The subcommands that work on the store beside a running bot: settings, and going live."""
+
+import collections.abc
+import contextlib
+
+import sqlmodel
+import typer
+
+import bot.clock
+import bot.store
+import data.audit
+import data.database
+import data.settings
+import rules.errors
+import rules.settings
+
+ACTOR = "command line"
+DEFAULT = "-"
+
+
+def settings(url: str, name: str | None, value: str | None) -> None:
+    """List all settings, show one, or set one."""
+    with _store(url) as store:
+        if name is None:
+            with store.reading() as session:
+                stored = data.settings.load(session)
+            typer.echo("\n".join(_listed(setting, stored) for setting in rules.settings.SETTINGS))
+            return
+        if value is not None:
+            with store.writing() as session:
+                _set(session, name, value)
+        with store.reading() as session:
+            typer.echo(_listed(_setting(name), data.settings.load(session)))
+
+
+def go_live(url: str) -> None:
+    """End the quiet."""
+    now = bot.clock.Clock().now()
+    with _store(url) as store, store.writing() as session:
+        new = data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
+        if new:
+            data.audit.record(session, now, ACTOR, "went live", "programme")
+    typer.echo("Muster is live." if new else "Muster is live already; nothing was changed.")
+
+
+def _set(session: sqlmodel.Session, name: str, value: str) -> None:
+    _setting(name)
+    try:
+        text = None if value == DEFAULT else rules.settings.check(name, value)
+    except ValueError as error:
+        raise rules.errors.ProgramError(f"{name}: {error}") from None
+    before = data.settings.load(session).get(name)
+    if before != text:
+        data.settings.record(session, name, text)
+        now = bot.clock.Clock().now()
+        data.audit.record(session, now, ACTOR, "set", name, before={"value": before}, after={"value": text})
+
+
+def _setting(name: str) -> rules.settings.Setting:
+    found = {setting.name: setting for setting in rules.settings.SETTINGS}.get(name)
+    if found is None:
+        names = ", ".join(setting.name for setting in rules.settings.SETTINGS)
+        raise rules.errors.ProgramError(f"There is no setting {name!r}. The settings are {names}.")
+    return found
+
+
+def _listed(setting: rules.settings.Setting, stored: collections.abc.Mapping[str, str]) -> str:
+    default = setting.default or "empty"
+    if setting.name in stored:
+        return f"{setting.name} = {stored[setting.name]} (default {default})\n    {setting.meaning}"
+    return f"{setting.name} = {setting.default} (the default)\n    {setting.meaning}"
+
+
+@contextlib.contextmanager
+def _store(url: str) -> collections.abc.Iterator[data.database.Database]:
+    with contextlib.closing(bot.store.open_database(url)) as database:
+        yield database

@@ -1,0 +1,146 @@
+"""One try at bringing one notice to Slack, and looking there for one of which nothing is known."""
+
+import asyncio
+import collections.abc
+import dataclasses
+import datetime
+import typing
+
+import slack_sdk.errors
+import slack_sdk.web.async_client
+
+import bot.outcome
+import data.models
+import messages.duty
+
+EVENT = "muster_notice"
+"""The metadata type under which a post carries its notice's key."""
+
+LOOK_BACK = datetime.timedelta(seconds=60)
+PAGE = 200
+
+METHODS = {
+    data.models.NoticeKind.POST: ("chat.postMessage",),
+    data.models.NoticeKind.EDIT: ("chat.update",),
+    data.models.NoticeKind.HOME: ("views.publish",),
+    data.models.NoticeKind.TOPIC: ("conversations.info", "conversations.setTopic"),
+}
+"""What each kind of notice calls."""
+
+OPENS_DM = "conversations.open"
+READS = ("conversations.info", "conversations.history", "conversations.replies", "auth.test", "users.info")
+"""Methods that take their arguments as a form and not as JSON."""
+
+T = typing.TypeVar("T")
+Answer = collections.abc.Mapping[str, typing.Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a notice goes: the channel if it is known, and for an edit the message."""
+
+    channel: str | None
+    ts: str | None = None
+
+
+class Delivery:
+    """Calls Slack. Every call is bounded by `seconds`; what it means is said by an `Outcome`, never by an error."""
+
+    def __init__(self, client: slack_sdk.web.async_client.AsyncWebClient, seconds: float) -> None:
+        self._client = client
+        self._seconds = seconds
+
+    async def deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:
+        """Try once. For a DM not opened yet, that is part of it."""
+        return await self._bounded(self._deliver(notice, place), METHODS[notice.kind][-1])
+
+    async def look_for(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome | None:
+        """The message that this notice may have become; None if it is surely not there."""
+        return await self._bounded(self._look_for(notice, place), "conversations.history")
+
+    async def is_authorised(self) -> bool:
+        """Whether the token works."""
+        answer = await self._bounded(self._call("auth.test"), "auth.test")
+        return isinstance(answer, collections.abc.Mapping)
+
+    async def _bounded(self, work: collections.abc.Awaitable[T], method: str) -> T | bot.outcome.Outcome:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await work
+        except _CallFailed as failed:
+            return bot.outcome.of(failed.error, failed.method)
+        except TimeoutError as error:
+            return bot.outcome.of(error, method)
+
+    async def _deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:
+        if notice.kind == data.models.NoticeKind.TOPIC:
+            return await self._set_topic(notice)
+        if notice.kind == data.models.NoticeKind.HOME:
+            await self._call("views.publish", user_id=notice.lane.partition(":")[2], view=notice.payload)
+            return bot.outcome.Delivered()
+        if notice.kind == data.models.NoticeKind.EDIT:
+            await self._call("chat.update", channel=place.channel, ts=place.ts, **notice.payload)
+            return bot.outcome.Delivered(place.channel, place.ts)
+        channel = place.channel or await self._open(notice.lane)
+        metadata = {"event_type": EVENT, "event_payload": {"key": notice.key}}
+        answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **notice.payload)
+        return bot.outcome.Delivered(channel, answer["ts"])
+
+    async def _set_topic(self, notice: data.models.Notice) -> bot.outcome.Outcome:
+        """Read first, and set only what differs: each setting leaves a line in the channel."""
+        channel, part = str(notice.payload["channel"]), str(notice.payload["part"])
+        answer = await self._call("conversations.info", channel=channel)
+        present = str(answer["channel"].get("topic", {}).get("value", ""))
+        wanted = messages.duty.topic(present, part)
+        if wanted != present:
+            await self._call("conversations.setTopic", channel=channel, topic=wanted)
+        return bot.outcome.Delivered(channel)
+
+    async def _open(self, lane: str) -> str:
+        answer = await self._call(OPENS_DM, users=lane.removeprefix("@"))
+        return str(answer["channel"]["id"])
+
+    async def _look_for(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome | None:
+        channel = place.channel or await self._open(notice.lane)
+        since = (notice.first_attempt_at or notice.due_at) - LOOK_BACK
+        async for message in self._messages(channel, f"{since.timestamp():.6f}", notice.payload.get("thread_ts")):
+            metadata = message.get("metadata", {})
+            if metadata.get("event_type") == EVENT and metadata["event_payload"].get("key") == notice.key:
+                return bot.outcome.Delivered(channel, message["ts"])
+        return None
+
+    async def _messages(
+        self, channel: str, oldest: str, thread: object
+    ) -> collections.abc.AsyncIterator[dict[str, typing.Any]]:
+        """Messages of a channel, or of a thread, for a channel's history holds no replies."""
+        method = "conversations.replies" if thread else "conversations.history"
+        arguments = {"channel": channel, "oldest": oldest, "limit": PAGE, "include_all_metadata": True}
+        if thread:
+            arguments["ts"] = str(thread)
+        while True:
+            answer = await self._call(method, **arguments)
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            arguments["cursor"] = cursor
+
+    async def _call(self, method: str, **arguments: object) -> Answer:
+        try:
+            if method in READS:
+                response = await self._client.api_call(method, data=arguments)
+            else:
+                response = await self._client.api_call(method, json=arguments)
+        except bot.outcome.FAILURES as error:
+            raise _CallFailed(error, method) from error
+        return typing.cast("Answer", response.data)
+
+
+class _CallFailed(Exception):
+    """An error together with the method that it is about."""
+
+    def __init__(self, error: Exception, method: str) -> None:
+        super().__init__(method)
+        self.error = error
+        self.method = method

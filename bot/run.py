@@ -1,0 +1,186 @@
+"""`muster run`: builds every part, joins the workspace, and stops cleanly."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+
+import aiohttp
+import slack_sdk.web.async_client
+import sqlmodel
+
+import bot.boundary
+import bot.clock
+import bot.delivery
+import bot.joining
+import bot.log
+import bot.outcome
+import bot.readiness
+import bot.sender
+import bot.settings
+import bot.slack
+import bot.socket
+import bot.store
+import bot.ticks
+import data.database
+import data.models
+import data.people
+import data.settings
+
+log = logging.getLogger(__name__)
+
+JOINED = "Muster has joined."
+"""The one line on standard output, for whoever waits for it."""
+
+STOPPING = 5.0
+"""Seconds that a stop waits for messages on their way; what takes longer is looked for after the next start."""
+
+
+def start(env_file: bool, stop_with_stdin: bool) -> None:
+    """Read the settings, open the store and hold it alone, and work until told to stop.
+
+    Raises `bot.errors.Refusal` or `data.database.StoreError` for what whoever runs Muster can mend.
+    """
+    settings = bot.settings.load(joins=True, env_file=env_file)
+    secrets = [settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()]
+    bot.log.configure(settings.log_level, settings.log_format, secrets)
+    opened = contextlib.closing(bot.store.open_database(settings.database_url))
+    with opened as database, bot.store.held_alone(database):
+        asyncio.run(run(settings, database, stop_with_stdin))
+
+
+async def run(settings: bot.settings.Settings, database: data.database.Database, stop_with_stdin: bool) -> None:
+    """Work until SIGTERM or SIGINT, or the end of standard input where that is asked for."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if stop_with_stdin:
+        _stop_with_stdin(asyncio.get_running_loop(), stop)
+    store = bot.store.Store(database)
+    try:
+        async with aiohttp.ClientSession() as session:
+            await _until(stop, asyncio.ensure_future(_work(settings, store, session)))
+    finally:
+        store.close()
+
+
+def _stop_with_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """A parent's standard input pipe closes however the parent ends."""
+
+    def read() -> None:
+        while os.read(0, 4096):
+            pass
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+async def _until(stop: asyncio.Event, working: asyncio.Task[None]) -> None:
+    """Let it work until it fails or a stop is asked for, which cancels it once: it then cleans up in its own time."""
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+
+
+async def _work(settings: bot.settings.Settings, store: bot.store.Store, session: aiohttp.ClientSession) -> None:
+    clock = await _clock(settings, session)
+    token = settings.slack_bot_token.get_secret_value()
+    web = bot.joining.client(settings, session, token)
+    identity = await bot.joining.identify(web, token)
+    await _prepare(settings, store, clock, web)
+
+    delivery = bot.delivery.Delivery(web, settings.muster_http_timeout)
+    sender = bot.sender.Sender(store, delivery, clock, settings.muster_http_timeout, settings.muster_lease_margin)
+    gateway = bot.slack.Gateway(store, clock, web, identity, sender.wake)
+    app = gateway.app(bot.joining.client(settings, session, token=None))
+    socket = bot.socket.Socket(app, gateway, web, settings.slack_app_token.get_secret_value())
+    ticks = bot.ticks.Ticks(store, clock, sender)
+
+    await ticks.all()
+    await socket.connect()
+    log.info("joined", extra={"team": identity.team_id, "bot": identity.bot_user_id})
+    sys.stdout.write(f"{JOINED}\n")
+    sys.stdout.flush()
+    await bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
+    await _at_work(sender, socket, ticks, clock, session)
+
+
+async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession) -> bot.clock.Clock:
+    if not settings.muster_clock_url:
+        return bot.clock.Clock()
+    clock = bot.clock.FollowedClock(settings.muster_clock_url)
+    await clock.set(session)
+    return clock
+
+
+async def _at_work(
+    sender: bot.sender.Sender,
+    socket: bot.socket.Socket,
+    ticks: bot.ticks.Ticks,
+    clock: bot.clock.Clock,
+    session: aiohttp.ClientSession,
+) -> None:
+    """Everything at work, until cancelled; then nothing new is begun, and what is on its way may finish."""
+    scheduler = ticks.scheduler()
+    scheduler.start()
+    tasks = [asyncio.ensure_future(sender.run()), asyncio.ensure_future(socket.keep())]
+    if isinstance(clock, bot.clock.FollowedClock):
+        tasks.append(asyncio.ensure_future(clock.follow(session, ticks.live_through)))
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        log.info("stopping")
+        scheduler.shutdown(wait=False)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await socket.close()
+        await sender.stop(STOPPING)
+
+
+async def _prepare(
+    settings: bot.settings.Settings,
+    store: bot.store.Store,
+    clock: bot.clock.Clock,
+    web: slack_sdk.web.async_client.AsyncWebClient,
+) -> None:
+    """First values for a new store, and the managers whom the environment names."""
+    known = await store.read(lambda session: {person.slack_id for person in data.people.list_everyone(session)})
+    new = [await _stranger(web, slack_id, clock) for slack_id in settings.muster_managers if slack_id not in known]
+
+    def write(session: sqlmodel.Session) -> None:
+        _set_first_values(session, settings)
+        for person in new:
+            data.people.add(session, person)
+        data.people.set_managers_by_environment(session, settings.muster_managers)
+
+    await store.write(write)
+
+
+def _set_first_values(session: sqlmodel.Session, settings: bot.settings.Settings) -> None:
+    stored = data.settings.load(session)
+    first = {"time_zone": settings.muster_time_zone, "triage_channel": settings.muster_triage_channel}
+    for name, value in first.items():
+        if value and name not in stored:
+            data.settings.record(session, name, value)
+
+
+async def _stranger(
+    web: slack_sdk.web.async_client.AsyncWebClient, slack_id: str, clock: bot.clock.Clock
+) -> data.models.Person:
+    """A manager named in the environment who is not on the roster, as Slack knows them."""
+    person = data.models.Person(slack_id=slack_id, name=slack_id, joined_at=clock.now())
+    try:
+        user = (await web.api_call("users.info", data={"user": slack_id}))["user"]
+    except bot.outcome.FAILURES as error:
+        log.warning("a manager in MUSTER_MANAGERS is not known to Slack", extra={"id": slack_id, "error": str(error)})
+        return person
+    person.name = user.get("real_name") or slack_id
+    person.zone = user.get("tz")
+    return person

@@ -1,0 +1,326 @@
+"""The embedded carrier: takes what is due from the outbox, brings it to Slack, and writes down what became of it."""
+
+import asyncio
+import collections.abc
+import contextlib
+import dataclasses
+import datetime
+import logging
+import time
+
+import sqlmodel
+
+import bot.boundary
+import bot.clock
+import bot.delivery
+import bot.outcome
+import bot.pace
+import bot.store
+import data.database
+import data.models
+import data.outbox
+import data.people
+import data.settings
+import messages.program
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Notices on their way at the same time."""
+
+LOOK = 200
+"""Due notices read at once; those whose lane or method is not free yet are passed over."""
+
+POLL = 1.0
+"""Seconds after which the outbox is looked at again though nobody said that something is new."""
+
+MOST_ATTEMPTS = 5
+GIVE_UP = datetime.timedelta(minutes=10)
+BACK_OFF = (1.0, 5.0, 30.0, 120.0)
+"""Seconds until the next try after the first, second, … attempt."""
+
+UNREACHED = 5.0
+UNAUTHORISED = 5.0
+"""Seconds until Slack is tried again when it can't be reached, or does not take the token."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """What the store holds for the sender now."""
+
+    expired: list[data.models.Notice]
+    due: list[data.models.Notice]
+    places: dict[int, bot.delivery.Place]
+    stale: bool
+
+
+class Sender:
+    """One for each process. `timeout` and `margin` are seconds; a lease is as long as both together."""
+
+    def __init__(
+        self,
+        store: bot.store.Store,
+        delivery: bot.delivery.Delivery,
+        clock: bot.clock.Clock,
+        timeout: float,
+        margin: float,
+    ) -> None:
+        self._store = store
+        self._delivery = delivery
+        self._clock = clock
+        self._lease = datetime.timedelta(seconds=timeout + margin)
+        self._margin = datetime.timedelta(seconds=margin)
+        self._pace = bot.pace.Pace()
+        self._on_their_way: set[asyncio.Task[object]] = set()
+        self._awake = asyncio.Event()
+        self._stopped_until = 0.0
+        self._unauthorised = False
+        self._ending = False
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until `stop`."""
+        while not self._ending:
+            self._awake.clear()
+            wait = await self._round_guarded()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), max(0.01, min(wait, POLL)))
+
+    async def drain(self, seconds: float) -> None:
+        """Send what is due now, waiting for lanes and answers, but not for what is to be tried again later."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            wait = await self._round_guarded()
+            if self._on_their_way:
+                await asyncio.wait(
+                    self._on_their_way, timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
+                )
+            elif wait < 2 * bot.pace.LANE_SECONDS:
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def stop(self, seconds: float) -> None:
+        """Begin nothing more, and wait for what is on its way; what takes longer is looked for after the next start."""
+        self._ending = True
+        self.wake()
+        if self._on_their_way:
+            await asyncio.wait(self._on_their_way, timeout=seconds)
+
+    async def _round_guarded(self) -> float:
+        """Seconds until something more could begin; far away if nothing waits."""
+        try:
+            wait = await bot.boundary.guarded("sending", self._round(), data.database.StoreError)
+        except data.database.StoreError as error:
+            log.warning("the outbox can't be read or written now", extra={"error": str(error)})
+            return POLL
+        return POLL if isinstance(wait, bot.boundary.Failure) else wait
+
+    async def _round(self) -> float:
+        if self._ending or not await self._may_send():
+            return max(POLL, self._stopped_until - time.monotonic())
+        found = await self._store.read(self._find)
+        if found.stale:
+            now = self._clock.now()
+            await self._store.write(lambda session: data.outbox.drop_stale(session, now))
+        for notice in found.expired[: self._room()]:
+            self._begin(self._settle_expired(notice, found.places[notice.id or 0]))
+        chosen, wait = self._choose(found)
+        for notice in await self._take(chosen):
+            self._begin(self._send(notice, found.places[notice.id or 0]))
+        return wait
+
+    async def _may_send(self) -> bool:
+        if time.monotonic() < self._stopped_until:
+            return False
+        if self._unauthorised:
+            self._stopped_until = time.monotonic() + UNAUTHORISED
+            self._unauthorised = not await self._delivery.is_authorised()
+            if not self._unauthorised:
+                self._stopped_until = 0.0
+                log.info("Slack takes the token again; sending goes on")
+        return not self._unauthorised
+
+    def _room(self) -> int:
+        return max(0, AT_ONCE - len(self._on_their_way))
+
+    def _find(self, session: sqlmodel.Session) -> Found:
+        now, real = self._clock.now(), self._clock.real()
+        live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
+        expired = data.outbox.list_expired(session, real, AT_ONCE)
+        due = data.outbox.list_due(session, now, real, LOOK, live)
+        places = {notice.id or 0: _place(session, notice) for notice in (*expired, *due)}
+        return Found(expired, due, places, data.outbox.has_stale(session, now))
+
+    def _choose(self, found: Found) -> tuple[list[data.models.Notice], float]:
+        """What may go now by lane and pace, and the seconds until the next could."""
+        at, wait, room = time.monotonic(), 2 * POLL, self._room()
+        chosen: list[data.models.Notice] = []
+        for notice in found.due:
+            methods = _methods(notice, found.places[notice.id or 0])
+            free_at = self._pace.free_at(notice.lane, methods)
+            if free_at > at:
+                wait = min(wait, free_at - at)
+            elif len(chosen) < room:
+                self._pace.take(notice.lane, methods, at)
+                chosen.append(notice)
+        return chosen, wait
+
+    async def _take(self, notices: list[data.models.Notice]) -> list[data.models.Notice]:
+        """Lease them, and give back those that are ours, as they are now."""
+        if not notices:
+            return []
+        now, real = self._clock.now(), self._clock.real()
+        ids = [notice.id or 0 for notice in notices]
+        return await self._store.write(
+            lambda session: data.outbox.lease(session, ids, now, real + self._lease, real + GIVE_UP)
+        )
+
+    def _begin(self, work: collections.abc.Awaitable[None]) -> None:
+        task = asyncio.ensure_future(bot.boundary.guarded("sending a notice", work))
+        self._on_their_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._on_their_way.discard(task)
+        self.wake()
+
+    async def _send(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
+        outcome = await self._delivery.deliver(notice, place)
+        await self._write_down(notice, outcome)
+
+    async def _settle_expired(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
+        """A lease ran out. A post is looked for; anything else is simply done again."""
+        if notice.kind != data.models.NoticeKind.POST:
+            await self._write_down(notice, bot.outcome.Again("lease_expired", at_once=True))
+            return
+        until = self._clock.real() + self._lease
+        if not await self._store.write(lambda session: data.outbox.renew(session, notice, until)):
+            return
+        outcome = await self._delivery.look_for(notice, place)
+        if outcome is None:
+            await self._write_down(notice, bot.outcome.Again("not_found_in_slack", at_once=True))
+        elif isinstance(outcome, bot.outcome.Impossible):
+            await self._give_up(notice, outcome.error, data.models.NoticeState.UNCERTAIN)
+        elif isinstance(outcome, bot.outcome.Delivered):
+            await self._write_down(notice, outcome)
+        else:
+            await self._look_again(notice, outcome)
+
+    async def _look_again(self, notice: data.models.Notice, outcome: bot.outcome.Outcome) -> None:
+        """Slack could not be read: later, and when that has lasted too long, a person has to look."""
+        error, seconds = self._heed(outcome)
+        if self._is_hopeless(notice):
+            await self._give_up(notice, error, data.models.NoticeState.UNCERTAIN)
+            return
+        look_at = self._clock.real() + datetime.timedelta(seconds=max(seconds, POLL))
+        await self._store.write(lambda session: data.outbox.record_unknown(session, notice, look_at, error))
+
+    async def _write_down(self, notice: data.models.Notice, outcome: bot.outcome.Outcome) -> None:
+        """What became of a try, in the store."""
+        now, real = self._clock.now(), self._clock.real()
+        if isinstance(outcome, bot.outcome.Delivered):
+            self._pace.went_well(bot.delivery.METHODS[notice.kind][-1])
+            await self._store.write(lambda session: _record_delivered(session, notice, outcome, now))
+        elif isinstance(outcome, bot.outcome.Unknown):
+            log.info("a message may be in Slack", extra={"key": notice.key, "error": outcome.error})
+            look_at = real + self._margin
+            await self._store.write(lambda session: data.outbox.record_unknown(session, notice, look_at, outcome.error))
+        elif isinstance(outcome, bot.outcome.CardGone):
+            await self._store.write(lambda session: data.outbox.record_card_lost(session, notice, now))
+        elif isinstance(outcome, bot.outcome.Impossible):
+            log.error(
+                "Slack refused a message", extra={"key": notice.key, "error": outcome.error, "at": outcome.details}
+            )
+            await self._give_up(notice, outcome.error, data.models.NoticeState.DEAD)
+        else:
+            await self._try_again(notice, outcome)
+
+    async def _try_again(self, notice: data.models.Notice, outcome: bot.outcome.Outcome) -> None:
+        error, seconds = self._heed(outcome)
+        counts = isinstance(outcome, bot.outcome.Again)
+        if counts and self._is_hopeless(notice):
+            await self._give_up(notice, error, data.models.NoticeState.DEAD)
+            return
+        if isinstance(outcome, bot.outcome.Again) and not outcome.at_once:
+            seconds = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
+        retry_at = self._clock.real() + datetime.timedelta(seconds=seconds)
+        await self._store.write(lambda session: data.outbox.record_retry(session, notice, retry_at, error, counts))
+
+    def _heed(self, outcome: bot.outcome.Outcome) -> tuple[str, float]:
+        """Stop what a failure covers, and give its name and how many seconds to wait."""
+        if isinstance(outcome, bot.outcome.Refused):
+            self._pace.refused(outcome.method, time.monotonic() + outcome.seconds)
+            return "ratelimited", outcome.seconds
+        if isinstance(outcome, bot.outcome.NotReached):
+            self._stopped_until = time.monotonic() + UNREACHED
+            return outcome.error, UNREACHED
+        if isinstance(outcome, bot.outcome.NotAuthorised):
+            if not self._unauthorised:
+                log.error(
+                    "Slack does not take the token; nothing is sent until it does", extra={"error": outcome.error}
+                )
+            self._unauthorised = True
+            return outcome.error, 0.0
+        return getattr(outcome, "error", ""), 0.0
+
+    def _is_hopeless(self, notice: data.models.Notice) -> bool:
+        late = notice.give_up_at is not None and self._clock.real() >= notice.give_up_at
+        return late or notice.attempts >= MOST_ATTEMPTS
+
+    async def _give_up(self, notice: data.models.Notice, error: str, state: data.models.NoticeState) -> None:
+        now = self._clock.now()
+        await self._store.write(lambda session: _record_given_up(session, notice, error, state, now))
+
+
+def _place(session: sqlmodel.Session, notice: data.models.Notice) -> bot.delivery.Place:
+    if notice.kind == data.models.NoticeKind.EDIT and notice.card:
+        card = data.outbox.find_card(session, notice.card)
+        return bot.delivery.Place(card.channel if card else None, card.ts if card else None)
+    if notice.lane.startswith("@"):
+        return bot.delivery.Place(data.outbox.find_direct_message(session, notice.lane[1:]))
+    return bot.delivery.Place(notice.lane)
+
+
+def _methods(notice: data.models.Notice, place: bot.delivery.Place) -> tuple[str, ...]:
+    methods = bot.delivery.METHODS[notice.kind]
+    opens = notice.kind == data.models.NoticeKind.POST and place.channel is None
+    return (bot.delivery.OPENS_DM, *methods) if opens else methods
+
+
+def _record_delivered(
+    session: sqlmodel.Session, notice: data.models.Notice, outcome: bot.outcome.Delivered, now: datetime.datetime
+) -> None:
+    data.outbox.record_sent(session, notice, now, outcome.channel, outcome.ts)
+    if notice.lane.startswith("@") and outcome.channel:
+        data.outbox.record_direct_message(session, notice.lane[1:], outcome.channel)
+
+
+def _record_given_up(
+    session: sqlmodel.Session,
+    notice: data.models.Notice,
+    error: str,
+    state: data.models.NoticeState,
+    now: datetime.datetime,
+) -> None:
+    """In the same transaction each manager is told, once a day for each such fault; nobody is told of a lost alert."""
+    data.outbox.record_failed(session, notice, now, error, state)
+    if notice.key.startswith("alert:"):
+        return
+    payload = messages.program.undeliverable(
+        notice.reason, notice.lane, error, uncertain=state == data.models.NoticeState.UNCERTAIN
+    )
+    alerts = [
+        data.outbox.Draft(
+            key=f"alert:{state}:{notice.lane}:{error}:{now.date()}:{manager.slack_id}",
+            lane=f"@{manager.slack_id}",
+            payload=payload,
+            reason="a message could not be delivered, and you manage the programme",
+            due_at=now,
+        )
+        for manager in data.people.list_managers(session)
+    ]
+    data.outbox.enqueue(session, alerts)

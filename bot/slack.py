@@ -1,0 +1,271 @@
+"""Slack's side of commands, buttons and forms: what came becomes a request, and its reply travels as Slack needs."""
+
+import collections.abc
+import contextlib
+import contextvars
+import dataclasses
+import logging
+import typing
+
+import slack_bolt.async_app
+import slack_bolt.authorization
+import slack_sdk.web.async_client
+import sqlmodel
+
+import bot.boundary
+import bot.clock
+import bot.outcome
+import bot.store
+import commands
+import commands.dispatch
+import commands.home
+import commands.replies
+import commands.rows
+import data.database
+import data.outbox
+import messages.faults
+import messages.text
+import rules.errors
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 2.0
+"""Seconds of the machine's time within which a write must have begun; Slack waits 3 for an acknowledgement."""
+
+Body = dict[str, typing.Any]
+Listener = collections.abc.Callable[..., collections.abc.Awaitable[typing.Any]]
+
+
+Later = collections.abc.Coroutine[typing.Any, typing.Any, object]
+_LATER: contextvars.ContextVar[list[Later]] = contextvars.ContextVar("later")
+
+
+@dataclasses.dataclass(frozen=True)
+class Identity:
+    """Who the bot is in its workspace, as `auth.test` said."""
+
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    token: str
+
+
+class Gateway:
+    """Registers every row with Bolt, and carries requests in and replies out."""
+
+    def __init__(
+        self,
+        store: bot.store.Store,
+        clock: bot.clock.Clock,
+        client: slack_sdk.web.async_client.AsyncWebClient,
+        identity: Identity,
+        wake_sender: collections.abc.Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._client = client
+        self._identity = identity
+        self._wake_sender = wake_sender
+
+    def app(self, anonymous: slack_sdk.web.async_client.AsyncWebClient) -> slack_bolt.async_app.AsyncApp:
+        """The Bolt app. `anonymous` is a client without a token, for Bolt to copy: ours comes by `authorize`."""
+        app = slack_bolt.async_app.AsyncApp(
+            client=anonymous,
+            authorize=_authorizer(self._identity),
+            process_before_response=True,  # else Bolt looks every 10 ms whether we have acknowledged
+            request_verification_enabled=False,  # Socket Mode carries no signature
+            ssl_check_enabled=False,
+            logger=logging.getLogger("slack_bolt"),
+        )
+        for root in commands.ROOTS:
+            app.command(f"/{root}")(self._listen_to_command(root))
+        for button in commands.BUTTONS:
+            app.action(button.action)(self._listen_to_button(button))
+        for form in commands.FORMS:
+            app.view(form.callback)(self._listen_to_form(form))
+        app.event("app_home_opened")(self._home_opened)
+        return app
+
+    def _listen_to_command(self, root: str) -> Listener:
+        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
+            await self._command(root, body, ack, respond)
+
+        return listen
+
+    def _listen_to_button(self, button: commands.rows.Button) -> Listener:
+        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
+            await self._button(button, body, ack, respond)
+
+        return listen
+
+    def _listen_to_form(self, form: commands.rows.Form) -> Listener:
+        async def listen(body: Body, ack: typing.Any) -> None:
+            await self._form(form, body, ack)
+
+        return listen
+
+    async def _command(self, root: str, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+        verb, words = commands.dispatch.find_verb(commands.VERBS, root, str(body.get("text") or ""))
+        incoming = self._incoming(body, str(body["user_id"]), words=words)
+        reply = await self._answer(verb, incoming)
+        if isinstance(reply, commands.replies.Say):
+            await ack(**reply.message)
+        else:
+            await ack()
+            self._later(self._open(reply, body, respond))
+
+    async def _button(self, button: commands.rows.Button, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+        value = str(body["actions"][0].get("value") or "")
+        incoming = self._incoming(body, str(body["user"]["id"]), subject=value)
+        reply = await self._answer(button, incoming)
+        await ack()
+        if not isinstance(reply, commands.replies.Say):
+            self._later(self._open(reply, body, respond))
+        elif body.get("response_url"):
+            self._later(self._calling(respond(**reply.message, response_type="ephemeral", replace_original=False)))
+        else:
+            small = commands.replies.Open(messages.faults.small_modal(reply.message))
+            self._later(self._open(small, body, respond))
+
+    async def _form(self, form: commands.rows.Form, body: Body, ack: typing.Any) -> None:
+        view = body["view"]
+        incoming = self._incoming(
+            body, str(body["user"]["id"]), inputs=_inputs(view), subject=str(view.get("private_metadata") or "")
+        )
+        reply = await self._answer(form, incoming, first_field=next(iter(view["state"]["values"]), ""))
+        match reply:
+            case commands.replies.Fields(errors):
+                await ack(response_action="errors", errors=dict(errors))
+            case commands.replies.Next(view, push):
+                await ack(response_action="push" if push else "update", view=view)
+            case commands.replies.Close():
+                await ack(response_action="clear")
+            case _:
+                await ack()
+
+    async def _home_opened(self, body: Body, event: Body, ack: typing.Any) -> None:
+        if event.get("tab", "home") != "home":
+            return
+        incoming = self._incoming(body, str(event["user"]))
+        write = self._store.write(lambda session: commands.home.opened(session, incoming, commands.VERBS), DEADLINE)
+        await bot.boundary.guarded("opening a home page", write)
+        await ack()
+        self._later(self._wake())
+
+    def _incoming(self, body: Body, slack_id: str, **rest: typing.Any) -> commands.dispatch.Incoming:
+        key = str(body["event_id"] if "event_id" in body else body["trigger_id"])
+        return commands.dispatch.Incoming(key=key, slack_id=slack_id, now=self._clock.now(), **rest)
+
+    async def _answer(
+        self, row: commands.rows.Row, incoming: commands.dispatch.Incoming, first_field: str = ""
+    ) -> commands.replies.Reply:
+        """The row's reply, or what went wrong: what the person can mend, or a reference to our log."""
+        try:
+            reply = await bot.boundary.guarded(
+                "a request", self._run(row, incoming), rules.errors.ProgramError, data.database.StoreError
+            )
+        except rules.errors.ProgramError as error:
+            return _said(str(error), first_field)
+        except data.database.StoreError as error:
+            log.warning("a request was not saved", extra={"error": str(error)})
+            return _said(messages.faults.not_saved(busy=isinstance(error, data.database.Busy)), first_field)
+        if isinstance(reply, bot.boundary.Failure):
+            return _said(messages.faults.our_side(reply.reference), first_field)
+        return reply
+
+    async def _run(self, row: commands.rows.Row, incoming: commands.dispatch.Incoming) -> commands.replies.Reply:
+        if not row.writes:
+            return await self._store.read(
+                lambda session: commands.dispatch.answer(session, row, incoming, commands.VERBS)
+            )
+        reply = await self._store.write(lambda session: _do(session, row, incoming), DEADLINE)
+        self._later(self._wake())
+        return reply
+
+    async def _wake(self) -> None:
+        self._wake_sender()
+
+    @contextlib.contextmanager
+    def deferring(self) -> collections.abc.Iterator[list[Later]]:
+        """Collect what a request leaves to be done once its acknowledgement is sent."""
+        collected: list[Later] = []
+        token = _LATER.set(collected)
+        try:
+            yield collected
+        finally:
+            _LATER.reset(token)
+
+    @staticmethod
+    def _later(work: Later) -> None:
+        _LATER.get().append(work)
+
+    async def _open(self, reply: commands.replies.Reply, body: Body, respond: typing.Any) -> None:
+        """Open a form with the trigger that the request brought; if Slack refuses it, a button offers it again."""
+        if not isinstance(reply, commands.replies.Open):
+            return
+        method = "views.push" if (body.get("view") or {}).get("type") == "modal" else "views.open"
+        opening = self._client.api_call(method, json={"trigger_id": body["trigger_id"], "view": reply.view})
+        if not await self._calling(opening) and reply.again and body.get("response_url"):
+            await self._calling(respond(**messages.faults.form_refused(reply.again), response_type="ephemeral"))
+
+    async def _calling(self, call: collections.abc.Awaitable[object]) -> bool:
+        """Make a call after the acknowledgement, on which nothing depends but what the person sees; whether it went."""
+        try:
+            await call
+        except bot.outcome.FAILURES as error:
+            log.warning("Slack did not take an answer", extra={"error": str(error)})
+            return False
+        return True
+
+
+def _authorizer(identity: Identity) -> Listener:
+    """Who Bolt is told the bot is: known from the start, and for its own workspace alone."""
+    result = slack_bolt.authorization.AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_token=identity.token,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.bot_user_id,
+    )
+
+    async def authorize(team_id: str | None) -> slack_bolt.authorization.AuthorizeResult | None:
+        if team_id == identity.team_id:
+            return result
+        log.warning("a request from another workspace was refused", extra={"team": team_id})
+        return None
+
+    return authorize
+
+
+def _do(
+    session: sqlmodel.Session, row: commands.rows.Row, incoming: commands.dispatch.Incoming
+) -> commands.replies.Reply:
+    """The request in its transaction. What a form's submission says goes out as a DM, enqueued in the same."""
+    reply = commands.dispatch.answer(session, row, incoming, commands.VERBS)
+    if isinstance(row, commands.rows.Form) and isinstance(reply, commands.replies.Say):
+        receipt = data.outbox.Draft(
+            key=f"answer:{incoming.key}",
+            lane=f"@{incoming.slack_id}",
+            payload=reply.message,
+            reason="you sent a form",
+            due_at=incoming.now,
+            unasked=False,
+        )
+        data.outbox.enqueue(session, [receipt])
+    return reply
+
+
+def _said(text: str, first_field: str) -> commands.replies.Reply:
+    """A sentence to the person; on a form, at its first field, so that the form and what was typed stay."""
+    if first_field:
+        return commands.replies.Fields({first_field: text})
+    return commands.replies.Say(messages.text.message(text))
+
+
+def _inputs(view: Body) -> dict[str, str]:
+    """A form's values by block id, as the text that somebody could have typed."""
+    return {
+        block: str(element.get("selected_date") or element.get("value") or "")
+        for block, elements in view["state"]["values"].items()
+        for element in elements.values()
+    }

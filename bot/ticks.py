@@ -1,0 +1,62 @@
+"""The metronome: says when to look, and decides nothing."""
+
+import datetime
+import logging
+
+import apscheduler.schedulers.asyncio
+
+import bot.boundary
+import bot.clock
+import bot.sender
+import bot.store
+import data.database
+import jobs
+
+log = logging.getLogger(__name__)
+
+A_STEP = 5.0
+"""Seconds that a step of a followed clock may take to send what is due."""
+
+
+class Ticks:
+    """Runs the jobs: each at its own pace, or all of them at one instant."""
+
+    def __init__(self, store: bot.store.Store, clock: bot.clock.Clock, sender: bot.sender.Sender) -> None:
+        self._store = store
+        self._clock = clock
+        self._sender = sender
+
+    def scheduler(self) -> apscheduler.schedulers.asyncio.AsyncIOScheduler:
+        """Interval ticks that are never dropped for being late, and never pile up."""
+        made = apscheduler.schedulers.asyncio.AsyncIOScheduler(timezone=datetime.UTC)
+        for job in jobs.JOBS:
+            made.add_job(
+                self.once,
+                "interval",
+                args=[job],
+                seconds=job.every.total_seconds(),
+                id=job.name,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        return made
+
+    async def once(self, job: jobs.Job) -> None:
+        """One tick of one job, in one transaction."""
+        now = self._clock.now()
+        tick = self._store.write(lambda session: job.tick(session, now))
+        try:
+            await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
+        except data.database.StoreError as error:
+            log.warning("a job waits for its next tick", extra={"job": job.name, "error": str(error)})
+        self._sender.wake()
+
+    async def all(self) -> None:
+        """One tick of every job."""
+        for job in jobs.JOBS:
+            await self.once(job)
+
+    async def live_through(self) -> None:
+        """A followed clock's step: what is due then is planned, and sent."""
+        await self.all()
+        await self._sender.drain(A_STEP)
