@@ -113,7 +113,8 @@ async def _aftermath(slack: Slack, act: sandbox.triggers.Act, seconds: float) ->
         return
     slack.acts.append(act)
     try:
-        await asyncio.wait_for(act.came.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await act.came.wait()
     except TimeoutError:
         return
     finally:

@@ -30,7 +30,8 @@ class Pulse:
         beat: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(beat)
         try:
-            await asyncio.wait_for(beat, seconds)
+            async with asyncio.timeout(seconds):  # not wait_for: that of Python 3.11 can swallow a cancellation
+                await beat
         except TimeoutError:
             return False
         finally:

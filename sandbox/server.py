@@ -151,7 +151,8 @@ class App:
             after = query.get("after", "")
             await self._follow_live(receive, send, int(after) if after.isdigit() else self.slack.journal.last)
         else:
-            self.slack.journal.add("refused", what="handshake", path=scope["path"])
+            if scope["path"] != "/_sandbox/live":  # that refusal is written down already
+                self.slack.journal.add("refused", what="handshake", path=scope["path"])
             await send({"type": "websocket.close", "code": 4403})
 
     async def _app_socket(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -157,7 +157,8 @@ class Sockets:
         began = time.monotonic()
         await socket.send(frame)
         try:
-            body = await asyncio.wait_for(waiting.acked, ACK_SECONDS)
+            async with asyncio.timeout(ACK_SECONDS):
+                body = await waiting.acked
         except TimeoutError:
             self._journal.add("refused", what="envelope", envelope_n=waiting.n, error="operation_timeout")
             return Delivery(waiting.n, False, round((time.monotonic() - began) * 1000, 3), {}, "operation_timeout")

@@ -85,11 +85,11 @@ def test_it_stops_within_2_s_with_polls_pages_and_sockets_open(how: signal.Signa
             ]
             await asyncio.sleep(0.1)  # let the polls arrive; nothing tells
             began = time.monotonic()
-            if how is None and workspace.process.stdin is not None:
-                workspace.process.stdin.close()
-            elif how is not None:
+            if how is None:
+                await asyncio.to_thread(workspace.stop)  # closes its standard input
+            else:
                 workspace.process.send_signal(how)
-            await asyncio.to_thread(workspace.process.wait, 10)
+                await asyncio.to_thread(workspace.process.wait, 10)
             took = time.monotonic() - began
             await asyncio.gather(*polls, return_exceptions=True)
             return took

@@ -458,6 +458,13 @@ def test_an_event_is_told_again_at_once_after_a_minute_and_after_five(local_slac
     assert len({one["payload"]["event_id"] for one in local_slack.journal(kind="envelope")}) == 1
 
 
+def test_a_reset_ends_the_retries_of_the_workspace_before(local_slack: Workspace) -> None:
+    local_slack.message("U0ADA", "dm", "nobody listens")
+    local_slack.reset()
+    local_slack.clock(advance="PT1H")
+    assert local_slack.journal(kind="envelope") == []
+
+
 # -- sockets
 
 

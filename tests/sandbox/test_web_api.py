@@ -58,7 +58,8 @@ def refusal(
 
 def call(workspace: Workspace, method: str, **args: Any) -> Json:
     async def story(client: AsyncWebClient) -> Json:
-        answer: Any = (await client.api_call(method, json=args)).data
+        answer = (await client.api_call(method, json=args)).data
+        assert isinstance(answer, dict)
         return answer
 
     answer: Json = told(workspace, story)
