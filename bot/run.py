@@ -49,16 +49,23 @@ def start(env_file: bool, stop_with_stdin: bool) -> None:
     bot.log.configure(settings.log_level, settings.log_format, secrets)
     opened = contextlib.closing(bot.store.open_database(settings.database_url))
     with opened as database, bot.store.held_alone(database):
-        asyncio.run(run(settings, database, stop_with_stdin))
+        asyncio.run(_until_signalled(settings, database, stop_with_stdin))
 
 
-async def run(settings: bot.settings.Settings, database: data.database.Database, stop_with_stdin: bool) -> None:
-    """Work until SIGTERM or SIGINT, or the end of standard input where that is asked for."""
+async def _until_signalled(
+    settings: bot.settings.Settings, database: data.database.Database, stop_with_stdin: bool
+) -> None:
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     if stop_with_stdin:
-        _stop_with_stdin(asyncio.get_running_loop(), stop)
+        _stop_with_stdin(loop, stop)
+    await run(settings, database, stop)
+
+
+async def run(settings: bot.settings.Settings, database: data.database.Database, stop: asyncio.Event) -> None:
+    """Join the workspace and work until `stop`."""
     store = bot.store.Store(database)
     try:
         async with aiohttp.ClientSession() as session:
