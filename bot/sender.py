@@ -54,6 +54,9 @@ class Found:
     stale: bool
 
 
+NOTHING = Found([], [], {}, stale=False)
+
+
 class Sender:
     """One for each process. `timeout` and `margin` are seconds; a lease is as long as both together."""
 
@@ -148,6 +151,8 @@ class Sender:
         return max(0, AT_ONCE - len(self._on_their_way))
 
     def _find(self, session: sqlmodel.Session) -> Found:
+        if not data.outbox.has_open(session):
+            return NOTHING
         now, real = self._clock.now(), self._clock.real()
         live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
         expired = data.outbox.list_expired(session, real, AT_ONCE)

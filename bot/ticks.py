@@ -31,7 +31,7 @@ class Ticks:
         made = apscheduler.schedulers.asyncio.AsyncIOScheduler(timezone=datetime.UTC)
         for job in jobs.JOBS:
             made.add_job(
-                self.once,
+                self.beat,
                 "interval",
                 args=[job],
                 seconds=job.every.total_seconds(),
@@ -41,6 +41,11 @@ class Ticks:
             )
         return made
 
+    async def beat(self, job: jobs.Job) -> None:
+        """One tick of one job, and what it enqueued may go."""
+        await self.once(job)
+        self._sender.wake()
+
     async def once(self, job: jobs.Job) -> None:
         """One tick of one job, in one transaction."""
         now = self._clock.now()
@@ -49,7 +54,6 @@ class Ticks:
             await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
         except data.database.StoreError as error:
             log.warning("a job waits for its next tick", extra={"job": job.name, "error": str(error)})
-        self._sender.wake()
 
     async def all(self) -> None:
         """One tick of every job."""

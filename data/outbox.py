@@ -281,6 +281,14 @@ def has_stale(session: sqlmodel.Session, now: datetime.datetime) -> bool:
     return session.execute(stale.limit(1)).first() is not None
 
 
+_ANY_OPEN = sqlalchemy.select(_TABLE.c.id).where(_TABLE.c.state.in_([_PENDING, _SENDING])).limit(1)
+
+
+def has_open(session: sqlmodel.Session) -> bool:
+    """Whether anything waits or is on its way: asked so often that it must cost nothing."""
+    return session.execute(_ANY_OPEN).first() is not None
+
+
 def count_by_state(session: sqlmodel.Session) -> dict[str, int]:
     """How many notices stand in each state, states without any left out."""
     counts = sqlalchemy.select(_TABLE.c.state, sqlalchemy.func.count().label("number")).group_by(_TABLE.c.state)

@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import sandbox.actions
 import sandbox.clock
 import sandbox.errors
 import sandbox.events
-import sandbox.interaction
-import sandbox.messages
+import sandbox.forms
 import sandbox.people
 import sandbox.slack
+import sandbox.slash
 import sandbox.sockets
+import sandbox.speech
 import sandbox.tokens
 import sandbox.views
 import sandbox.web
@@ -282,14 +284,14 @@ LOOKING: Mapping[str, Callable[[Slack, Query], Awaitable[Json]]] = {
     "guide": guide,
 }
 DOING: Mapping[str, Callable[[Slack, Json], Awaitable[Json]]] = {
-    "command": sandbox.interaction.command,
-    "action": sandbox.interaction.action,
-    "submit": sandbox.interaction.submit,
-    "close": sandbox.interaction.close,
-    "message": sandbox.interaction.message,
-    "shortcut": sandbox.interaction.shortcut,
-    "react": sandbox.interaction.react,
-    "home": sandbox.interaction.home,
+    "command": sandbox.slash.command,
+    "action": sandbox.actions.action,
+    "submit": sandbox.forms.submit,
+    "close": sandbox.forms.close,
+    "message": sandbox.speech.message,
+    "shortcut": sandbox.actions.shortcut,
+    "react": sandbox.speech.react,
+    "home": sandbox.speech.home,
     "clock": move,
     "clock/lived": lived,
     "faults": faults,

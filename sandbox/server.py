@@ -19,7 +19,7 @@ import uvicorn.protocols.http.h11_impl
 import sandbox.api
 import sandbox.control
 import sandbox.errors
-import sandbox.interaction
+import sandbox.replies
 import sandbox.slack
 import sandbox.sockets
 import sandbox.web
@@ -58,7 +58,7 @@ connections: weakref.WeakValueDictionary[Any, asyncio.Transport] = weakref.WeakV
 class Protocol(uvicorn.protocols.http.h11_impl.H11Protocol):
     """Uvicorn's own, but a connection can be found by its peer's address, so that it can be cut without an answer."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio gives no other kind here
         connections[transport.get_extra_info("peername")[:2]] = transport
         super().connection_made(transport)
 
@@ -112,7 +112,7 @@ class App:
         def work(hidden: float = 0.0) -> sandbox.web.Answer:  # noqa: ARG001 — a reply is not read back, so nothing to hide
             try:
                 secret = request.path.removeprefix("/response/")
-                answer = sandbox.web.Answer(sandbox.interaction.respond(self.slack, secret, body))
+                answer = sandbox.web.Answer(sandbox.replies.respond(self.slack, secret, body))
             except sandbox.errors.RefusedError as error:
                 answer = sandbox.api.refused(error)
             stored = answer.status == 200 and answer.body == {"ok": True}

@@ -51,12 +51,12 @@ async def joined(workspace: tests.workspace.Workspace, answer: Answer = silent) 
 
     client.socket_mode_request_listeners.append(listen)
     before = await asyncio.to_thread(lambda: workspace.last)
-    await client.connect()  # type: ignore[no-untyped-call]
+    await client.connect()  # type: ignore[no-untyped-call]  # the SDK's own
     await wait_for(workspace, before, "socket", did="connected")
     try:
         yield client
     finally:
-        await client.close()  # type: ignore[no-untyped-call]
+        await client.close()  # type: ignore[no-untyped-call]  # the SDK's own
         await client.aiohttp_client_session.close()
 
 

@@ -523,11 +523,11 @@ def test_bolt_itself_runs_on_it(local_slack: Workspace) -> None:
 
         handler = AsyncSocketModeHandler(app, tests.sandbox.small_workspace.APP_TOKEN, ping_interval=2)
         handler.client.proxy = handler.client.web_client.proxy = None
-        await handler.connect_async()  # type: ignore[no-untyped-call]
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's own
         try:
             return await asyncio.to_thread(local_slack.command, "U0ADA", TRIAGE, "/duty")
         finally:
-            await handler.close_async()  # type: ignore[no-untyped-call]
+            await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's own
 
     told = asyncio.run(story())
     assert told["response"]["text"] == "hello ada"

@@ -381,7 +381,7 @@ def fails(workspace: Workspace, timeout: float = 10) -> bool:
     """Whether a post fails on its way, by whatever the network does."""
 
     async def story(client: AsyncWebClient) -> bool:
-        client.timeout = timeout  # type: ignore[assignment]
+        client.timeout = timeout  # type: ignore[assignment]  # the SDK says whole seconds
         try:
             await client.chat_postMessage(channel=TRIAGE, text="x")
         except (SlackApiError, aiohttp.ClientError, TimeoutError):
