@@ -36,13 +36,13 @@ def current(session: sqlmodel.Session, request: commands.request.Request) -> com
     """Who is on duty now."""
     running = rules.duty.on_duty(_turns(session, request.now), request.now)
     shifts = _with_people(session, [running] if running else [])
-    return commands.replies.Say(messages.duty.current(shifts[0] if shifts else None, request.now, request.zone))
+    return commands.replies.Say(messages.duty.current(shifts[0] if shifts else None, request.now, request.reader))
 
 
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The next pairs."""
     turns = rules.duty.upcoming(_turns(session, request.now), request.now, N.find(request) or NEXT)
-    return commands.replies.Say(messages.duty.upcoming(_with_people(session, turns), request.zone))
+    return commands.replies.Say(messages.duty.upcoming(_with_people(session, turns), request.reader))
 
 
 def away(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -87,30 +87,26 @@ def _record_away(
         raise rules.errors.ProgramError("That is longer than a year: please check the dates.")
     name = "You are" if person.id == request.person.id else f"{messages.text.escape(person.name)} is"
     person_id = person.id or 0
-    for known in data.duty.list_absences(session, today, person_id):
-        if known.starts <= starts and ends <= known.ends:
-            return commands.replies.Say(messages.duty.away_known(name, known))
+    known = data.duty.find_absence_over(session, person_id, starts, ends)
+    if known is not None:
+        return commands.replies.Say(messages.duty.away_known(name, known))
     absence = data.duty.add_absence(session, person_id, starts, ends, request.now)
     days = {"starts": starts.isoformat(), "ends": ends.isoformat()}
     data.audit.record(session, request.now, request.person.slack_id, "recorded away", person.slack_id, after=days)
     touched = _touched(session, request, absence)
-    return commands.replies.Say(messages.duty.away_recorded(name, absence, zone, touched))
+    return commands.replies.Say(messages.duty.away_recorded(name, absence, messages.text.Reader(zone), touched))
 
 
 def _touched(
     session: sqlmodel.Session, request: commands.request.Request, absence: data.models.Absence
-) -> list[messages.duty.Shift]:
-    """Published shifts of this person on whose days they are away."""
+) -> list[data.models.Shift]:
+    """Published shifts of this person on whose days, in the programme's zone, they are away."""
     zone = request.programme.time_zone
-    turns = [
-        turn
-        for turn in _turns(session, request.now)
-        if turn.ends > request.now
-        and any(seat.person == absence.person_id for seat in turn.seats)
-        and turn.starts.astimezone(zone).date() < absence.ends
-        and absence.starts < turn.ends.astimezone(zone).date()
+    return [
+        shift
+        for shift in data.duty.list_shifts_of(session, absence.person_id, since=request.now)
+        if shift.starts.astimezone(zone).date() < absence.ends and absence.starts < shift.ends.astimezone(zone).date()
     ]
-    return _with_people(session, turns)
 
 
 def _turns(session: sqlmodel.Session, now: datetime.datetime) -> list[rules.duty.Turn]:

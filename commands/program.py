@@ -64,7 +64,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
         ),
         programme,
         request.now,
-        request.zone,
+        request.reader,
     )
 
 
@@ -73,7 +73,7 @@ def _slice(session: sqlmodel.Session, request: commands.request.Request) -> mess
     contracts = _contracts(session, request, theirs)
     (caseload,) = rules.status.caseloads([request.person], contracts.contracted, request.today)
     duty = _on_duty(session, request.now)
-    return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.zone)
+    return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
 
 
 def _freelancers(session: sqlmodel.Session) -> list[rules.status.Freelancer]:

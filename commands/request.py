@@ -6,6 +6,7 @@ import datetime
 import zoneinfo
 
 import data.models
+import messages.text
 import rules.settings
 
 
@@ -23,7 +24,11 @@ class Request:
     zone: zoneinfo.ZoneInfo
     values: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
     subject: str = ""
-    language: str = "en"
+
+    @property
+    def reader(self) -> messages.text.Reader:
+        """For whom the answer is made."""
+        return messages.text.Reader(self.zone)
 
     @property
     def today(self) -> datetime.date:

@@ -53,6 +53,20 @@ def list_absences(
     return list(session.exec(statement))
 
 
+def find_absence_over(
+    session: sqlmodel.Session, person_id: int, starts: datetime.date, ends: datetime.date
+) -> data.models.Absence | None:
+    """An absence of this person, not cancelled, that holds all these days."""
+    absence = data.models.Absence
+    statement = sqlmodel.select(absence).where(
+        absence.person_id == person_id,
+        absence.starts <= starts,
+        absence.ends >= ends,
+        sqlmodel.col(absence.cancelled_at).is_(None),
+    )
+    return session.exec(statement.limit(1)).first()
+
+
 def add_absence(
     session: sqlmodel.Session, person_id: int, starts: datetime.date, ends: datetime.date, now: datetime.datetime
 ) -> data.models.Absence:
@@ -77,6 +91,13 @@ def list_shifts(
     for row in session.exec(seats):
         taken[row.shift_id].append(row)
     return [(row, taken[row.id or 0]) for row in session.exec(wanted)]
+
+
+def list_shifts_of(session: sqlmodel.Session, person_id: int, since: datetime.datetime) -> list[data.models.Shift]:
+    """The shifts that end after `since` and in which this person sits, by start."""
+    shift, seat = data.models.Shift, data.models.Seat
+    statement = sqlmodel.select(shift).join(seat).where(shift.ends > since, seat.person_id == person_id)
+    return list(session.exec(statement.order_by(sqlmodel.col(shift.starts))))
 
 
 def add_shift(

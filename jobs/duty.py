@@ -11,6 +11,7 @@ import data.outbox
 import data.people
 import data.settings
 import messages.duty
+import messages.text
 import rules.duty
 import rules.pool
 import rules.settings
@@ -78,7 +79,7 @@ def _published(
     return data.outbox.Draft(
         key="duty:published",
         lane=programme.triage_channel,
-        payload=messages.duty.published(running, following[: rules.duty.AHEAD], programme.time_zone),
+        payload=messages.duty.published(running, following[: rules.duty.AHEAD], _channel(programme)),
         reason="the first shifts were published",
         due_at=due,
     )
@@ -94,7 +95,7 @@ def _handover(
     return data.outbox.Draft(
         key=f"duty:handover:{incoming.starts.isoformat()}",
         lane=programme.triage_channel,
-        payload=messages.duty.handover(outgoing, incoming, now, programme.time_zone),
+        payload=messages.duty.handover(outgoing, incoming, now, _channel(programme)),
         reason="duty was handed over",
         due_at=incoming.starts,
         stale_at=incoming.ends,
@@ -107,9 +108,14 @@ def _topic(
     return data.outbox.Draft(
         key=f"duty:topic:{programme.triage_channel}:{running.starts.isoformat()}",
         lane=f"topic:{programme.triage_channel}",
-        payload={"channel": programme.triage_channel, "part": messages.duty.topic_part(running, programme.time_zone)},
+        payload={"channel": programme.triage_channel, "part": messages.duty.topic_part(running, _channel(programme))},
         reason="the topic names who is on duty",
         due_at=max(running.starts, live),
         kind=data.models.NoticeKind.TOPIC,
         stale_at=running.ends,
     )
+
+
+def _channel(programme: rules.settings.Programme) -> messages.text.Reader:
+    """The triage channel, as the one reader that a channel is."""
+    return messages.text.Reader(programme.time_zone)

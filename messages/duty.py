@@ -31,28 +31,28 @@ def shifts(
     return [Shift(turn.starts, turn.ends, [people[seat.person] for seat in turn.seats]) for turn in turns]
 
 
-def current(shift: Shift | None, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> messages.text.Payload:
+def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
     """Who is on duty and until when, in the reader's zone, with the time where each of them is."""
     if shift is None:
         return messages.text.message(
             "Nobody is on duty: no shift has been published. It needs at least one adviser on the roster; "
             "a manager adds them with `muster import people.csv`."
         )
-    until = messages.text.moment(shift.ends, zone)
+    until = messages.text.moment(shift.ends, reader)
     if not shift.pair:
         return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
-    lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, zone)}" for person in shift.pair)]
+    lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
     text = "\n".join(lines + _one_seat_empty(shift.pair))
     hint = "`/duty next` shows the next pairs · `/duty away` tells Muster when you are away"
     return messages.text.message(text, messages.text.section(text), messages.text.small(hint))
 
 
-def _with_local_time(person: data.models.Person, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+def _with_local_time(person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader) -> str:
     name = f"{messages.text.mention(person.slack_id)} ({messages.text.escape(person.name)})"
     if not person.zone:
         return name
     theirs = zoneinfo.ZoneInfo(person.zone)
-    same_day = now.astimezone(theirs).date() == now.astimezone(zone).date()
+    same_day = now.astimezone(theirs).date() == now.astimezone(reader.zone).date()
     weekday = "" if same_day else f"{now.astimezone(theirs):%a} "
     return f"{name}, where it is {weekday}{messages.text.clock_time(now, theirs)}"
 
@@ -61,19 +61,22 @@ def _one_seat_empty(pair: People) -> list[str]:
     return ["One of the two seats is empty: nobody else was available."] if len(pair) == 1 else []
 
 
-def upcoming(shifts: collections.abc.Sequence[Shift], zone: zoneinfo.ZoneInfo) -> messages.text.Payload:
+def upcoming(shifts: collections.abc.Sequence[Shift], reader: messages.text.Reader) -> messages.text.Payload:
     """The next pairs, with dates in the reader's zone."""
     if not shifts:
         return messages.text.message("No further shift is published: the pool is empty.")
-    text = "\n".join(["*Next on duty*", *(_line(shift, zone) for shift in shifts)])
-    hint = f"Each shift begins and ends at the handover, shown in your zone ({zone.key})."
+    text = "\n".join(["*Next on duty*", *(_line(shift, reader) for shift in shifts)])
+    hint = f"Each shift begins and ends at the handover, shown in your zone ({reader.zone.key})."
     return messages.text.message(f"{text}\n{hint}", messages.text.section(text), messages.text.small(hint))
 
 
-def _line(shift: Shift, zone: zoneinfo.ZoneInfo) -> str:
-    starts, ends = shift.starts.astimezone(zone), shift.ends.astimezone(zone)
-    days = f"{messages.text.day(starts.date())}, {starts:%H:%M} – {messages.text.day(ends.date())}, {ends:%H:%M}"
-    return f"• {days}: {_names(shift.pair)}"
+def _line(shift: Shift, reader: messages.text.Reader) -> str:
+    return f"• {_span(shift.starts, shift.ends, reader)}: {_names(shift.pair)}"
+
+
+def _span(starts: datetime.datetime, ends: datetime.datetime, reader: messages.text.Reader) -> str:
+    starts, ends = starts.astimezone(reader.zone), ends.astimezone(reader.zone)
+    return f"{messages.text.day(starts.date())}, {starts:%H:%M} – {messages.text.day(ends.date())}, {ends:%H:%M}"
 
 
 def _names(pair: People) -> str:
@@ -84,23 +87,23 @@ def _names(pair: People) -> str:
 
 
 def published(
-    running: Shift, following: collections.abc.Sequence[Shift], zone: zoneinfo.ZoneInfo
+    running: Shift, following: collections.abc.Sequence[Shift], reader: messages.text.Reader
 ) -> messages.text.Payload:
     """The first publication, for the triage channel. Nobody is notified by it: names stand without mentions."""
     lines = [
-        f"*Adviser on Duty is set up.* On duty now: {_plain_names(running.pair)}, until {_many(running.ends, zone)}."
+        f"*Adviser on Duty is set up.* On duty now: {_plain_names(running.pair)}, until {_many(running.ends, reader)}."
     ]
-    lines += [f"• from {_many(shift.starts, zone)}: {_plain_names(shift.pair)}" for shift in following]
+    lines += [f"• from {_many(shift.starts, reader)}: {_plain_names(shift.pair)}" for shift in following]
     return _to_channel("\n".join(lines), "this is the programme's triage channel")
 
 
 def handover(
-    outgoing: People, incoming: Shift, now: datetime.datetime, zone: zoneinfo.ZoneInfo
+    outgoing: People, incoming: Shift, now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
     """The handover, for the triage channel: who goes, who comes, until when. It notifies the incoming pair."""
-    until = _many(incoming.ends, zone)
+    until = _many(incoming.ends, reader)
     thanks = f"{_plain_names(outgoing)} hand over. Thank you!\n" if outgoing else ""
-    since = f" since {_many(incoming.starts, zone)}" if now - incoming.starts > LATE else ""
+    since = f" since {_many(incoming.starts, reader)}" if now - incoming.starts > LATE else ""
     if not incoming.pair:
         return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: nobody in the pool is available.", _WHY)
     empty = "\n".join(["", *_one_seat_empty(incoming.pair)])
@@ -122,16 +125,16 @@ def _plain_names(pair: People) -> str:
     return messages.text.people([messages.text.escape(person.name) for person in pair]) or "nobody"
 
 
-def _many(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    return messages.text.shown_in_readers_zone(at, zone)
+def _many(at: datetime.datetime, reader: messages.text.Reader) -> str:
+    return messages.text.shown_in_readers_zone(at, reader)
 
 
 _OWN_PART = re.compile(r"^On duty until [^|]*\| ?")
 
 
-def topic_part(shift: Shift, zone: zoneinfo.ZoneInfo) -> str:
+def topic_part(shift: Shift, reader: messages.text.Reader) -> str:
     """Muster's own part of the triage channel's topic; it stands in front and ends with a bar."""
-    until = shift.ends.astimezone(zone)
+    until = shift.ends.astimezone(reader.zone)
     names = messages.text.people([messages.text.mention(person.slack_id) for person in shift.pair]) or "nobody"
     return f"On duty until {until:%a} {until.day} {until:%b}, {until:%H:%M}: {names} |"
 
@@ -143,15 +146,17 @@ def topic(present: str, part: str) -> str:
 
 
 def away_recorded(
-    name: str, absence: data.models.Absence, zone: zoneinfo.ZoneInfo, touched: collections.abc.Sequence[Shift]
+    name: str,
+    absence: data.models.Absence,
+    reader: messages.text.Reader,
+    touched: collections.abc.Sequence[data.models.Shift],
 ) -> messages.text.Payload:
     """What was understood of an absence, and which published shifts it touches."""
-    text = f"{name} away {_days(absence)} ({zone.key}). Duty planned from now on respects it."
+    text = f"{name} away {_days(absence)} ({reader.zone.key}). Duty planned from now on respects it."
     if touched:
-        lines = "\n".join(_line(shift, zone) for shift in touched)
-        text += (
-            f"\nThese shifts are already published, and stay as they are:\n{lines}\nPlease tell your programme manager."
-        )
+        lines = "\n".join(f"• {_span(shift.starts, shift.ends, reader)}" for shift in touched)
+        text += f"\nThese duty shifts are published already, and stay as they are:\n{lines}\n"
+        text += "Please tell your programme manager."
     return messages.text.message(text)
 
 

@@ -4,7 +4,6 @@ import collections.abc
 import dataclasses
 import datetime
 import decimal
-import zoneinfo
 
 import messages.duty
 import messages.text
@@ -60,13 +59,13 @@ class Status:
 
 
 def whole(
-    status: Status, programme: rules.settings.Programme, now: datetime.datetime, zone: zoneinfo.ZoneInfo
+    status: Status, programme: rules.settings.Programme, now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
     """All of it, for managers."""
     first = ratio(status.hours, programme)
     lines = [
         _sums(status.hours, status.assumed_managers, programme),
-        _duty(status.duty, zone),
+        _duty(status.duty, reader),
         _headcount(status.headcount),
         _caseloads(status.caseloads),
         *_over(status.caseloads),
@@ -74,7 +73,7 @@ def whole(
         *_warnings(status.warnings),
         _delivery(status.delivery),
     ]
-    drawn = _drawn(lines, now, zone)
+    drawn = _drawn(lines, now, reader)
     return {"text": f"{first}\n{drawn['text']}", "blocks": [messages.text.header(first), *drawn["blocks"]]}
 
 
@@ -84,7 +83,7 @@ def slice_of(
     ending_soon: collections.abc.Sequence[rules.status.Ending],
     duty: messages.duty.Shift | None,
     now: datetime.datetime,
-    zone: zoneinfo.ZoneInfo,
+    reader: messages.text.Reader,
 ) -> messages.text.Payload:
     """An adviser's own slice."""
     names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
@@ -92,9 +91,9 @@ def slice_of(
         f"*Your caseload:* {caseload.used} of {caseload.used + caseload.free - caseload.over}: {names}",
         *_exceptions([caseload]),
         ending(ending_soon, whose="Your freelancers' contracts"),
-        _duty(duty, zone),
+        _duty(duty, reader),
     ]
-    return _drawn(lines, now, zone)
+    return _drawn(lines, now, reader)
 
 
 def for_freelancer() -> messages.text.Payload:
@@ -150,11 +149,11 @@ def _h(hours: float) -> str:
     return f"{hours:,.2f}".rstrip("0").rstrip(".")
 
 
-def _duty(duty: messages.duty.Shift | None, zone: zoneinfo.ZoneInfo) -> str:
+def _duty(duty: messages.duty.Shift | None, reader: messages.text.Reader) -> str:
     if duty is None or not duty.pair:
         return "*On duty:* nobody" + ("" if duty else "; no shift is published, because the pool is empty")
     pair = messages.text.people([messages.text.mention(person.slack_id) for person in duty.pair])
-    return f"*On duty:* {pair} until {messages.text.moment(duty.ends, zone)}"
+    return f"*On duty:* {pair} until {messages.text.moment(duty.ends, reader)}"
 
 
 def _headcount(headcount: Headcount) -> str:
@@ -224,9 +223,9 @@ def _delivery(delivery: Delivery) -> str:
 
 
 def _drawn(
-    lines: collections.abc.Sequence[str], now: datetime.datetime, zone: zoneinfo.ZoneInfo
+    lines: collections.abc.Sequence[str], now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
-    as_of = f"As of {messages.text.moment(now, zone)}"
+    as_of = f"As of {messages.text.moment(now, reader)}"
     drawn = [messages.text.section(line) for line in lines]
     return messages.text.message("\n".join([*lines, as_of]), *drawn, messages.text.small(as_of))
 

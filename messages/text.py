@@ -1,9 +1,10 @@
 """Small pieces of Slack text: escaping, mentions, dates as a reader sees them, and whole messages.
 
-Everything here is for one reader. `language` is an argument from the first day, and English the only one yet.
+Every text is made for one reader, with their zone and language. English is the only language yet.
 """
 
 import collections.abc
+import dataclasses
 import datetime
 import typing
 import zoneinfo
@@ -12,6 +13,15 @@ Payload = dict[str, typing.Any]
 """A message or view in Slack's own shape: for a message `text` and, where they help, `blocks`."""
 
 Block = dict[str, typing.Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Reader:
+    """Whom a text is for: the zone its times are shown in, and the language it is in. A channel reads as one."""
+
+    zone: zoneinfo.ZoneInfo
+    language: str = "en"
+
 
 SECTION_LIMIT = 3000
 BLOCKS_LIMIT = 50
@@ -39,10 +49,10 @@ def day(date: datetime.date) -> str:
     return f"{date:%a} {date.day} {date:%B %Y}"
 
 
-def moment(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """`Mon 2 March 2026, 10:00 (Europe/Berlin)`: an instant in a zone that is named."""
-    local = at.astimezone(zone)
-    return f"{day(local.date())}, {local:%H:%M} ({zone.key})"
+def moment(at: datetime.datetime, reader: Reader) -> str:
+    """`Mon 2 March 2026, 10:00 (Europe/Berlin)`: an instant in the reader's zone, which is named."""
+    local = at.astimezone(reader.zone)
+    return f"{day(local.date())}, {local:%H:%M} ({reader.zone.key})"
 
 
 def clock_time(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
@@ -50,9 +60,9 @@ def clock_time(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
     return f"{at.astimezone(zone):%H:%M}"
 
 
-def shown_in_readers_zone(at: datetime.datetime, fallback: zoneinfo.ZoneInfo) -> str:
-    """An instant that Slack draws in each reader's own zone, for messages that many read."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{moment(at, fallback)}>"
+def shown_in_readers_zone(at: datetime.datetime, reader: Reader) -> str:
+    """An instant that Slack draws in the zone of each of those who read a channel."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{moment(at, reader)}>"
 
 
 def header(text: str) -> Block:
