@@ -79,7 +79,8 @@ class Delivery:
             await self._call("views.publish", user_id=notice.lane.partition(":")[2], view=notice.payload)
             return bot.outcome.Delivered()
         if notice.kind == data.models.NoticeKind.EDIT:
-            await self._call("chat.update", channel=place.channel, ts=place.ts, **notice.payload)
+            shown = {"blocks": [], **notice.payload}  # blocks that are left out would stay as they were
+            await self._call("chat.update", channel=place.channel, ts=place.ts, **shown)
             return bot.outcome.Delivered(place.channel, place.ts)
         channel = place.channel or await self._open(notice.lane)
         metadata = {"event_type": EVENT, "event_payload": {"key": notice.key}}

@@ -112,15 +112,24 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     _say("Making the programme …")
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    roster = people.read_bytes() if people else bot.demo_programme.roster(now.date()).encode()
+    roster = _read(people) if people else bot.demo_programme.roster(now.date()).encode()
     _fill_store(roster, now, [] if people else bot.demo_programme.absences(now.date()))
     members = bot.demo_programme.people(roster, now.date())
+    if not members:
+        raise DemoError(f"{people} holds nobody. `muster import --template` writes an example to begin with.")
     workspace = bot.demo_programme.workspace(members, now) if people else bot.demo_programme.demo_workspace(now)
     for channel in workspace["channels"]:
         channel["members"].append(BOT_USER)
     guide = bot.demo_programme.guide(members, now.date())
     file.write_text(json.dumps(workspace | {"app": _app(), "guide": guide}))
     return file
+
+
+def _read(people: pathlib.Path) -> bytes:
+    try:
+        return people.read_bytes()
+    except OSError as error:
+        raise DemoError(f"{people} can't be opened: {error.strerror}.") from None
 
 
 def _fill_store(roster: bytes, now: datetime.datetime, absences: Absences) -> None:

@@ -17,6 +17,7 @@ import data.status
 import messages.duty
 import messages.program
 import messages.status
+import rules.caseload
 import rules.duty
 import rules.status
 
@@ -48,7 +49,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
             assumed_managers=sum(manager.weekly_hours is None for manager in managers),
             duty=duty,
             headcount=messages.status.Headcount(len(freelancers), len(contracts.running), len(advisers), len(managers)),
-            caseloads=rules.status.caseloads(advisers, contracts.contracted, request.today),
+            caseloads=rules.caseload.caseloads(advisers, contracts.contracted, request.today),
             ending=contracts.ending,
             warnings=messages.status.Warnings(
                 no_adviser=[one.name for one in contracts.contracted if one.adviser_id is None],
@@ -71,17 +72,17 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
 def _slice(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
     theirs = [freelancer for freelancer in _freelancers(session) if freelancer.adviser_id == request.person.id]
     contracts = _contracts(session, request, theirs)
-    (caseload,) = rules.status.caseloads([request.person], contracts.contracted, request.today)
+    (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today)
     duty = _on_duty(session, request.now)
     return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
 
 
-def _freelancers(session: sqlmodel.Session) -> list[rules.status.Freelancer]:
-    return [rules.status.Freelancer(*row) for row in data.status.list_freelancers(session)]
+def _freelancers(session: sqlmodel.Session) -> list[rules.caseload.Freelancer]:
+    return [rules.caseload.Freelancer(*row) for row in data.status.list_freelancers(session)]
 
 
 def _contracts(
-    session: sqlmodel.Session, request: commands.request.Request, freelancers: list[rules.status.Freelancer]
+    session: sqlmodel.Session, request: commands.request.Request, freelancers: list[rules.caseload.Freelancer]
 ) -> rules.status.Contracts:
     rows = data.status.list_terms(session, since=request.now.date() - EASTERNMOST)
     terms = [rules.status.Term(*row) for row in rows]

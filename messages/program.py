@@ -83,12 +83,17 @@ def not_ready(fault: str) -> messages.text.Payload:
 
 def undeliverable(what: str, lane: str, error: str, uncertain: bool) -> messages.text.Payload:
     """To the managers, once: a message that could not be delivered, or may have been."""
-    whom = messages.text.mention(lane[1:]) if lane.startswith("@") else f"<#{lane}>"
     happened = (
         "It may or may not have arrived: please look there, for Muster does not send it blindly again."
         if uncertain
         else "It was not delivered, and Muster has stopped trying."
     )
-    text = f"*A message to {whom} needs a look.* {happened}\nSlack said: `{error}`. It was sent because {what}."
+    text = f"*A message to {_place(lane)} needs a look.* {happened}\nSlack said: `{error}`. It was sent because {what}."
     small = "Why do I get this? You manage the programme; you hear of each such fault once a day."
     return messages.text.message(text, messages.text.section(text), messages.text.small(small))
+
+
+def _place(lane: str) -> str:
+    """The channel or person of a lane such as `C0123`, `topic:C0123`, `@U0123` or `home:U0123`."""
+    place = lane.rpartition(":")[2].removeprefix("@")
+    return f"<#{place}>" if place.startswith(("C", "G")) else messages.text.mention(place)

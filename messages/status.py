@@ -7,6 +7,7 @@ import decimal
 
 import messages.duty
 import messages.text
+import rules.caseload
 import rules.ratio
 import rules.settings
 import rules.status
@@ -52,7 +53,7 @@ class Status:
     assumed_managers: int
     duty: messages.duty.Shift | None
     headcount: Headcount
-    caseloads: collections.abc.Sequence[rules.status.Caseload]
+    caseloads: collections.abc.Sequence[rules.caseload.Caseload]
     ending: collections.abc.Sequence[rules.status.Ending]
     warnings: Warnings
     delivery: Delivery
@@ -78,8 +79,8 @@ def whole(
 
 
 def slice_of(
-    caseload: rules.status.Caseload,
-    freelancers: collections.abc.Sequence[rules.status.Freelancer],
+    caseload: rules.caseload.Caseload,
+    freelancers: collections.abc.Sequence[rules.caseload.Freelancer],
     ending_soon: collections.abc.Sequence[rules.status.Ending],
     duty: messages.duty.Shift | None,
     now: datetime.datetime,
@@ -163,21 +164,22 @@ def _headcount(headcount: Headcount) -> str:
     )
 
 
-def _caseloads(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> str:
+def _caseloads(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> str:
     used, free, over = (sum(getattr(one, name) for one in caseloads) for name in ("used", "free", "over"))
     return f"*Caseload:* {used} places used, {free} free, {over} over the cap"
 
 
-def _over(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> list[str]:
+def _over(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[str]:
     lines = [
-        f"• {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')}"
+        f"• {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')}, without an exception"
         for one in caseloads
         if one.over and not one.exceptions
     ]
-    return lines + _exceptions(caseloads)
+    lines += _exceptions(caseloads)
+    return ["\n".join(lines[:NAMED] + _more(len(lines)))] if lines else []
 
 
-def _exceptions(caseloads: collections.abc.Sequence[rules.status.Caseload]) -> list[str]:
+def _exceptions(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[str]:
     return [
         f"• exception: {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')} "
         f"until {messages.text.day(one.exceptions[0])}"
@@ -190,12 +192,15 @@ def ending(endings: collections.abc.Sequence[rules.status.Ending], whose: str = 
     """The contracts that end soon, the next first."""
     head = f"*{whose} ending in the next {rules.status.SOON} days:* {len(endings)}"
     lines = [
-        f"• {messages.text.day(one.last_day)} ({_days(one.days_left)}): {messages.text.escape(one.freelancer.name)}"
+        f"• {messages.text.day(one.last_day)} ({_days(one.days_left)}): {messages.text.name(one.freelancer.name)}"
         f"{', next contract known' if one.continued else ''}"
         for one in endings[:NAMED]
     ]
-    more = [f"• and {len(endings) - NAMED} more"] if len(endings) > NAMED else []
-    return "\n".join([head, *lines, *more])
+    return "\n".join([head, *lines, *_more(len(endings))])
+
+
+def _more(count: int) -> list[str]:
+    return [f"• and {count - NAMED} more"] if count > NAMED else []
 
 
 def _days(count: int) -> str:
@@ -213,7 +218,7 @@ def _warnings(warnings: Warnings) -> list[str]:
 
 
 def _names(names: collections.abc.Sequence[str], limit: int = NAMED) -> str:
-    shown = ", ".join(messages.text.escape(name) for name in names[:limit])
+    shown = ", ".join(messages.text.name(name) for name in names[:limit])
     return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
 
 

@@ -25,11 +25,17 @@ class Reader:
 
 SECTION_LIMIT = 3000
 BLOCKS_LIMIT = 50
+NAME_LIMIT = 80
 
 
 def escape(typed: str) -> str:
     """What people typed, so that Slack shows it as typed: no mention, no link, no channel-wide ping."""
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def name(typed: str) -> str:
+    """Somebody's name as it was typed, and short enough to leave room for what is said of them."""
+    return escape(cut(typed, NAME_LIMIT))
 
 
 def mention(slack_id: str) -> str:
@@ -72,12 +78,17 @@ def header(text: str) -> Block:
 
 def section(text: str) -> Block:
     """A paragraph, cut to what Slack takes."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT)}}
+    return {"type": "section", "text": _marked_up(text)}
 
 
 def small(text: str) -> Block:
     """A small grey line."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, SECTION_LIMIT)}]}
+    return {"type": "context", "elements": [_marked_up(text)]}
+
+
+def _marked_up(text: str) -> Block:
+    """Our own markup alone: an address or an `@channel` in a name stays plain text."""
+    return {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT), "verbatim": True}
 
 
 def button(label: str, action: str, value: str = "", style: str = "") -> Block:

@@ -17,19 +17,6 @@ SOON = 30
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Freelancer:
-    """An active freelancer with their running assignment, if they have one."""
-
-    id: int
-    slack_id: str
-    name: str
-    zone: str | None = None
-    adviser_id: int | None = None
-    exception_reason: str | None = None
-    exception_until: datetime.date | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class Term:
     """A contract's days, `ends` being the day after the last, and its hours."""
 
@@ -43,29 +30,10 @@ class Term:
 class Ending:
     """Somebody's contract that ends soon; `continued` if their next one is known."""
 
-    freelancer: Freelancer
+    freelancer: rules.caseload.Freelancer
     last_day: datetime.date
     days_left: int
     continued: bool
-
-
-@dataclasses.dataclass(frozen=True)
-class Caseload:
-    """One adviser's freelancers with a running or coming contract."""
-
-    adviser: data.models.Person
-    used: int
-    exceptions: tuple[datetime.date, ...]
-
-    @property
-    def free(self) -> int:
-        """Places within the cap."""
-        return max(0, rules.caseload.CAP - self.used)
-
-    @property
-    def over(self) -> int:
-        """Freelancers beyond the cap."""
-        return max(0, self.used - rules.caseload.CAP)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,13 +41,13 @@ class Contracts:
     """The freelancers by how their contracts stand today, each in their own zone."""
 
     running: dict[int, float]
-    contracted: list[Freelancer]
+    contracted: list[rules.caseload.Freelancer]
     ending: list[Ending]
-    without: list[Freelancer]
+    without: list[rules.caseload.Freelancer]
 
 
 def contracts(
-    freelancers: collections.abc.Iterable[Freelancer],
+    freelancers: collections.abc.Iterable[rules.caseload.Freelancer],
     terms: collections.abc.Iterable[Term],
     now: datetime.datetime,
     zone: zoneinfo.ZoneInfo,
@@ -99,7 +67,10 @@ def contracts(
 
 
 def _sort_in(
-    found: Contracts, freelancer: Freelancer, open_terms: collections.abc.Sequence[Term], day: datetime.date
+    found: Contracts,
+    freelancer: rules.caseload.Freelancer,
+    open_terms: collections.abc.Sequence[Term],
+    day: datetime.date,
 ) -> None:
     if not open_terms:
         found.without.append(freelancer)
@@ -127,29 +98,6 @@ class _Today:
             zone = zoneinfo.ZoneInfo(name) if name else self._default
             self._days[name] = self._now.astimezone(zone).date()
         return self._days[name]
-
-
-def caseloads(
-    advisers: collections.abc.Iterable[data.models.Person],
-    contracted: collections.abc.Iterable[Freelancer],
-    today: datetime.date,
-) -> list[Caseload]:
-    """One for each adviser, in the order given. An exception counts only where there are more than the cap."""
-    theirs = collections.defaultdict(list)
-    for freelancer in contracted:
-        theirs[freelancer.adviser_id].append(freelancer)
-    return [_caseload(adviser, theirs[adviser.id], today) for adviser in advisers]
-
-
-def _caseload(
-    adviser: data.models.Person, theirs: collections.abc.Sequence[Freelancer], today: datetime.date
-) -> Caseload:
-    until = sorted(
-        one.exception_until
-        for one in theirs
-        if one.exception_until and rules.caseload.excepted(one.exception_reason, one.exception_until, today)
-    )
-    return Caseload(adviser, len(theirs), tuple(until) if len(theirs) > rules.caseload.CAP else ())
 
 
 def hours(
