@@ -85,7 +85,7 @@ def _record_away(
         raise rules.errors.ProgramError("These days are past. Write days from today on: `/duty away mon to fri`.")
     if ends - starts > LONGEST_AWAY:
         raise rules.errors.ProgramError("That is longer than a year: please check the dates.")
-    name = "You are" if person.id == request.person.id else f"{messages.text.escape(person.name)} is"
+    name = "You are" if person.id == request.person.id else f"{messages.text.name(person.name)} is"
     person_id = person.id or 0
     known = data.duty.find_absence_over(session, person_id, starts, ends)
     if known is not None:

@@ -48,7 +48,7 @@ def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.R
 
 
 def _with_local_time(person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader) -> str:
-    name = f"{messages.text.mention(person.slack_id)} ({messages.text.escape(person.name)})"
+    name = f"{messages.text.mention(person.slack_id)} ({messages.text.name(person.name)})"
     if not person.zone:
         return name
     theirs = zoneinfo.ZoneInfo(person.zone)
@@ -122,7 +122,7 @@ def _to_channel(text: str, why: str) -> messages.text.Payload:
 
 
 def _plain_names(pair: People) -> str:
-    return messages.text.people([messages.text.escape(person.name) for person in pair]) or "nobody"
+    return messages.text.people([messages.text.name(person.name) for person in pair]) or "nobody"
 
 
 def _many(at: datetime.datetime, reader: messages.text.Reader) -> str:
