@@ -129,7 +129,7 @@ class Person(Argument[data.models.Person]):
                 "`muster import people.csv`."
             )
         if not person.active:
-            raise rules.errors.ProgramError(f"{messages.text.escape(person.name)}'s Slack account is deactivated.")
+            raise rules.errors.ProgramError(f"{messages.text.name(person.name)}'s Slack account is deactivated.")
         return person
 
 
@@ -178,7 +178,8 @@ def _counted_day(word: str, today: datetime.date) -> datetime.date | None:
 
 
 def _iso_day(word: str) -> datetime.date | None:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+    """Of this century: a day beyond it is a slip, and one at the calendar's end has no day after it."""
+    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", word):
         return None
     try:
         return datetime.date.fromisoformat(word)
