@@ -1,0 +1,308 @@
+"""A programme in a local Slack with Muster at work in it, and the words in which stories speak of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import io
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlmodel
+
+import bot.imports
+import bot.run
+import bot.settings
+import bot.store
+import data.database
+import data.models
+import data.people
+import data.settings
+import tests.stories.cast
+import tests.workspace
+
+Json = dict[str, Any]
+
+LONG = 15.0
+"""Seconds after which what a story waits for is not coming."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody got for what they did."""
+
+    text: str
+    blocks: list[Json]
+    view: Json | None
+    errors: dict[str, str]
+    error: str | None
+    acked: bool
+    seconds: float
+    n: int
+
+    @property
+    def first_line(self) -> str:
+        return self.text.partition("\n")[0]
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons under it."""
+        return [one["text"]["text"] for block in self.blocks for one in block.get("elements", []) if "action_id" in one]
+
+
+def answer(said: Json) -> Answer:
+    response = said["response"] or {"text": "", "blocks": []}
+    return Answer(
+        text=response["text"],
+        blocks=response["blocks"] or [],
+        view=said["view"],
+        errors=said["errors"] or {},
+        error=said["error"],
+        acked=said["acked"],
+        seconds=said["latency_ms"] / 1000,
+        n=said["n"],
+    )
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A member of the workspace, and what they do in it; `place` is the channel where they type."""
+
+    slack: tests.workspace.Workspace
+    id: str
+    place: str = tests.stories.cast.GENERAL
+
+    def types(self, line: str, in_: str | None = None, wait: float | None = None) -> Answer:
+        """A command with its words, as `/duty next 2`."""
+        command, _, text = line.partition(" ")
+        return answer(self.slack.command(self.id, in_ or self.place, command, text, wait))
+
+    def presses(self, label: str, in_: str | None = None, wait: float | None = None) -> Answer:
+        """A button by its visible words, in a channel, the `dm`, the `home` or the `modal`."""
+        return answer(self.slack.action(self.id, in_ or self.place, label, wait=wait))
+
+    def submits(self, values: Json | None = None, wait: float | None = None) -> Answer:
+        """The form on top, with these values by label."""
+        return answer(self.slack.submit(self.id, values, wait))
+
+    def opens_home(self) -> str:
+        """All the words on Muster's home page for them."""
+        self.slack.home(self.id, wait=LONG)
+        home = self.slack.views(self.id)["home"]
+        return "\n".join(words(home["blocks"])) if home else ""
+
+    def reads(self, channel: str = "dm") -> list[str]:
+        """What Muster has written there for them to see, oldest first; their own answers are not in it."""
+        messages = self.slack.channel(channel, self.id)
+        return [one["text"] for one in messages if one["bot"] and not one["ephemeral"] and "subtype" not in one]
+
+    @property
+    def form(self) -> Json | None:
+        """The form that is open on their screen."""
+        stack = self.slack.views(self.id)["stack"]
+        return stack[-1] if stack else None
+
+
+def words(blocks: list[Json]) -> list[str]:
+    """Every text in blocks, in order."""
+    found = []
+    for block in blocks:
+        parts = [block.get("text"), *block.get("elements", [])]
+        found += [part["text"] if isinstance(part["text"], str) else part["text"]["text"] for part in parts if part]
+    return found
+
+
+@dataclass
+class Process:
+    """Muster, run in a thread with an event loop of its own, so that a story starts in a moment."""
+
+    settings: bot.settings.Settings
+    url: str
+    database: data.database.Database = field(init=False)
+    failure: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        self.database = bot.store.open_database(self.url)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._begun = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="muster")
+        self._thread.start()
+        self._begun.wait(LONG)
+
+    def _live(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except BaseException as failure:  # noqa: BLE001  # kept, and raised where the story stops it
+            self.failure = failure
+
+    async def _main(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._begun.set()
+        await bot.run.run(self.settings, self.database, self._stop)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def end(self) -> None:
+        """Stop it as SIGTERM does, and raise what it ended with."""
+        if self._loop and self._stop and self.is_alive:
+            with contextlib.suppress(RuntimeError):  # it ended by itself in the meantime
+                self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(LONG)
+        self.database.close()
+        assert not self._thread.is_alive(), "Muster did not stop"
+        if self.failure is not None:
+            raise self.failure
+
+
+class Programme:
+    """A store of its own, the workspace as new, and Muster in it from `start` on."""
+
+    def __init__(self, slack: tests.workspace.Workspace, template: Path, folder: Path) -> None:
+        self.slack = slack
+        self.file = folder / "muster.db"
+        self.url = f"sqlite:///{self.file}"
+        self._template = template
+        self._process: Process | None = None
+        self._maker: Json = {}
+        self.maren = Someone(slack, tests.stories.cast.MAREN)
+        self.ada = Someone(slack, tests.stories.cast.ADA)
+        self.bola = Someone(slack, tests.stories.cast.BOLA)
+        self.dev = Someone(slack, tests.stories.cast.DEV)
+        self.elena = Someone(slack, tests.stories.cast.ELENA)
+        self.kenji = Someone(slack, tests.stories.cast.KENJI)
+        self.amara = Someone(slack, tests.stories.cast.AMARA, tests.stories.cast.LOUNGE)
+        self.penny = Someone(slack, tests.stories.cast.PENNY)
+        self.rowan = Someone(slack, tests.stories.cast.ROWAN)
+
+    # -- how it begins
+
+    def prepare(self, roster: str = tests.stories.cast.ROSTER, live: bool = True, **workspace: Any) -> None:
+        """A new store with this roster imported, and a workspace with its people."""
+        shutil.copy(self._template, self.file)
+        self.slack.reset(tests.stories.cast.workspace(roster, **workspace))
+        self.began = self.slack.last
+        self.imports(roster)
+        with self.writing() as session:
+            if live:
+                data.settings.record_milestone(session, data.settings.WENT_LIVE, self.now)
+            rowan = data.people.find(session, tests.stories.cast.ROWAN)
+            if rowan is not None:
+                rowan.active = False
+                session.add(rowan)
+
+    def imports(self, roster: str) -> None:
+        """`muster import`, of a file with these lines."""
+        file = self.file.with_name("people.csv")
+        file.write_text(roster)
+        faults = io.StringIO()
+        code = bot.imports.run(file, False, self.url, self.now, io.StringIO(), faults)
+        assert code == bot.imports.DONE, faults.getvalue()
+
+    def start(self, **settings: Any) -> None:
+        """Start Muster on the store and wait until it has joined; the settings stay for the next start."""
+        self._maker = {
+            "slack_bot_token": tests.stories.cast.BOT_TOKEN,
+            "slack_app_token": tests.stories.cast.APP_TOKEN,
+            "slack_api_url": self.slack.api_url,
+            "muster_clock_url": self.slack.clock_url,
+            "muster_time_zone": "Europe/Berlin",
+            "muster_triage_channel": tests.stories.cast.TRIAGE,
+            **self._maker,
+            **settings,
+        }
+        before = self.slack.last
+        self._process = Process(bot.settings.Settings.model_validate(self._maker), self.url)
+        self.sees("socket", after=before, did="connected")
+        self.passes("PT1S")
+
+    def stop(self) -> None:
+        """Stop Muster as SIGTERM does."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.end()
+
+    def restart(self) -> None:
+        """Stop and start on the same store."""
+        self.stop()
+        self.start()
+
+    @property
+    def process(self) -> Process:
+        assert self._process is not None, "Muster is not running"
+        return self._process
+
+    # -- time
+
+    @property
+    def now(self) -> datetime.datetime:
+        """The workspace's time."""
+        return datetime.datetime.fromisoformat(self.slack.state()["clock"]["now"])
+
+    def passes(self, span: str, step: str | None = None) -> Json:
+        """So much time goes by, and Muster lives through it: what fell due is sent."""
+        return self.slack.clock(span, step=step)
+
+    def becomes(self, instant: str, step: str | None = None) -> Json:
+        """It becomes this instant, and Muster has lived through the time until then."""
+        return self.slack.clock(to=instant, step=step)
+
+    # -- what can be seen
+
+    def triage(self) -> list[str]:
+        """What Muster has written in the triage channel, oldest first."""
+        return self.maren.reads(tests.stories.cast.TRIAGE)
+
+    @property
+    def topic(self) -> str:
+        """The triage channel's topic."""
+        channels = {one["id"]: one for one in self.slack.state()["channels"]}
+        return str(channels[tests.stories.cast.TRIAGE]["topic"])
+
+    def calls(self, method: str | None = None) -> list[Json]:
+        """The calls of Slack since this programme began."""
+        return self.slack.journal(self.began, kind="call", method=method)
+
+    def posts(self) -> list[Json]:
+        """The messages that were stored by Slack, as the calls that brought them."""
+        return [call for call in self.calls("chat.postMessage") if call["stored"]]
+
+    def sees(self, kind: str, after: int | None = None, **facts: object) -> Json:
+        """Wait for the first journal entry of a kind that has these facts."""
+        seen = self.began if after is None else after
+        while True:
+            entries = self.slack.journal(seen, LONG, kind)
+            assert entries, f"no {kind} with {facts} in {LONG} s"
+            for entry in entries:
+                if all(entry.get(name) == value for name, value in facts.items()):
+                    return entry
+            seen = entries[-1]["n"]
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlmodel.Session]:
+        """A transaction on the store from beside, as an administrator's command has one."""
+        with contextlib.closing(data.database.Database(self.url)) as store, store.writing() as session:
+            yield session
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """The store, held by another process that writes."""
+        other = sqlite3.connect(self.file, isolation_level=None)
+        try:
+            other.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            other.close()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a query says of the store."""
+        with contextlib.closing(sqlite3.connect(self.file)) as store:
+            return list(store.execute(sql))
