@@ -76,6 +76,7 @@ class Sender:
         self._pace = bot.pace.Pace()
         self._on_their_way: set[asyncio.Task[object]] = set()
         self._awake = asyncio.Event()
+        self._one_round = asyncio.Lock()
         self._stopped_until = 0.0
         self._unauthorised = False
         self._ending = False
@@ -116,7 +117,8 @@ class Sender:
     async def _round_guarded(self) -> float:
         """Seconds until something more could begin; far away if nothing waits."""
         try:
-            wait = await bot.boundary.guarded("sending", self._round(), data.database.StoreError)
+            async with self._one_round:  # of two at once, the later would take what the earlier is leasing for held up
+                wait = await bot.boundary.guarded("sending", self._round(), data.database.StoreError)
         except data.database.StoreError as error:
             log.warning("the outbox can't be read or written now", extra={"error": str(error)})
             return POLL
