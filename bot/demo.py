@@ -50,6 +50,10 @@ Absences = collections.abc.Iterable[tuple[str, datetime.date, datetime.date]]
 Environment = collections.abc.Mapping[str, str]
 
 
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""The demo asks its own Slack past any proxy."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Running:
     """The demo at work: its address, and its children by name."""
@@ -70,6 +74,7 @@ def run(port: int | None, browser: bool, keep: bool, people: pathlib.Path | None
     with contextlib.ExitStack() as stack:
         try:
             running = _start(stack, workspace, port)
+            _show_status(running.address, workspace)
             _say(f"Muster has joined. Open the address below; Ctrl-C ends the demo.\n\n{running.address}")
             if browser and _has_screen():
                 webbrowser.open(running.address)
@@ -241,10 +246,22 @@ def _watch(running: Running) -> int:
         time.sleep(WATCH)
 
 
+def _show_status(address: str, workspace: pathlib.Path) -> None:
+    """Ask for the programme's status as whom the first page lets one be, so that its answer is there to be read."""
+    guide = json.loads(workspace.read_text())["guide"]
+    command = {"user": guide["you"], "channel": guide["channel"], "command": "/program", "text": "status"}
+    asked = urllib.request.Request(  # noqa: S310  # our own child's address
+        f"{address}/_sandbox/command", json.dumps(command).encode(), {"Content-Type": "application/json"}
+    )
+    first_post = f"{address}/_sandbox/journal?after=0&wait=5&method=conversations.setTopic"
+    with contextlib.suppress(OSError):
+        _OPENER.open(first_post, timeout=10).close()
+        _OPENER.open(asked, timeout=5).close()
+
+
 def _remember_time(address: str, workspace: pathlib.Path) -> None:
     """Keep how far the demo's clock was moved, for a demo that is kept."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with contextlib.suppress(OSError), opener.open(f"{address}/_sandbox/state", timeout=1) as answer:
+    with contextlib.suppress(OSError), _OPENER.open(f"{address}/_sandbox/state", timeout=1) as answer:
         kept = json.loads(workspace.read_text())
         kept["now"] = json.load(answer)["clock"]["now"]
         workspace.write_text(json.dumps(kept))

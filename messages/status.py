@@ -12,7 +12,7 @@ import rules.ratio
 import rules.settings
 import rules.status
 
-NAMED = 8
+NAMED = 5
 """How many names a line gives before it says how many more there are."""
 
 
@@ -64,17 +64,15 @@ def whole(
 ) -> messages.text.Payload:
     """All of it, for managers."""
     first = ratio(status.hours, programme)
-    lines = [
+    people = [_duty(status.duty, reader), _headcount(status.headcount), _caseloads(status.caseloads)]
+    paragraphs = [
         _sums(status.hours, status.assumed_managers, programme),
-        _duty(status.duty, reader),
-        _headcount(status.headcount),
-        _caseloads(status.caseloads),
-        *_over(status.caseloads),
+        "\n".join([*people, *_over(status.caseloads)]),
         ending(status.ending),
-        *_warnings(status.warnings),
+        _warnings(status.warnings),
         _delivery(status.delivery),
     ]
-    drawn = _drawn(lines, now, reader)
+    drawn = _drawn(paragraphs, now, reader)
     return {"text": f"{first}\n{drawn['text']}", "blocks": [messages.text.header(first), *drawn["blocks"]]}
 
 
@@ -88,13 +86,13 @@ def slice_of(
 ) -> messages.text.Payload:
     """An adviser's own slice."""
     names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
-    lines = [
+    paragraphs = [
         f"*Your caseload:* {caseload.used} of {caseload.used + caseload.free - caseload.over}: {names}",
         *_exceptions([caseload]),
         ending(ending_soon, whose="Your freelancers' contracts"),
         _duty(duty, reader),
     ]
-    return _drawn(lines, now, reader)
+    return _drawn(paragraphs, now, reader)
 
 
 def for_freelancer() -> messages.text.Payload:
@@ -207,14 +205,14 @@ def _days(count: int) -> str:
     return ("today", "tomorrow")[count] if count < 2 else f"in {count} days"
 
 
-def _warnings(warnings: Warnings) -> list[str]:
+def _warnings(warnings: Warnings) -> str:
     kinds = {
         "without an adviser": warnings.no_adviser,
         "without a contract that runs or comes": warnings.no_contract,
         "without a time zone": warnings.no_zone,
     }
     found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
-    return ["\n".join(["*To mend:*", *found])] if found else ["*To mend:* nothing"]
+    return "\n".join(["*To mend:*", *found]) if found else "*To mend:* nothing"
 
 
 def _names(names: collections.abc.Sequence[str], limit: int = NAMED) -> str:
@@ -228,11 +226,11 @@ def _delivery(delivery: Delivery) -> str:
 
 
 def _drawn(
-    lines: collections.abc.Sequence[str], now: datetime.datetime, reader: messages.text.Reader
+    paragraphs: collections.abc.Sequence[str], now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
     as_of = f"As of {messages.text.moment(now, reader)}"
-    drawn = [messages.text.section(line) for line in lines]
-    return messages.text.message("\n".join([*lines, as_of]), *drawn, messages.text.small(as_of))
+    drawn = [messages.text.section(paragraph) for paragraph in paragraphs]
+    return messages.text.message("\n".join([*paragraphs, as_of]), *drawn, messages.text.small(as_of))
 
 
 def _count(number: int, noun: str) -> str:

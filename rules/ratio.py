@@ -29,15 +29,19 @@ def ratio(hours: Hours) -> decimal.Decimal | None:
     """How many freelancer equivalents come to one in-house, to one decimal, half up; None without in-house hours."""
     if hours.in_house <= 0:
         return None
-    return tenth(hours.freelancers / hours.in_house)
+    return tenth(_exact(hours.freelancers) / _exact(hours.in_house))
 
 
 def equivalents(hours: float) -> decimal.Decimal:
     """Full-time equivalents, to one decimal, half up."""
-    return tenth(hours / FULL_TIME)
+    return tenth(_exact(hours) / FULL_TIME)
 
 
-def tenth(number: float) -> decimal.Decimal:
+def tenth(number: decimal.Decimal) -> decimal.Decimal:
     """To one decimal, half up, as people round."""
-    exact = decimal.Decimal(repr(number))
-    return exact.quantize(decimal.Decimal("0.1"), rounding=decimal.ROUND_HALF_UP)
+    return number.quantize(decimal.Decimal("0.1"), rounding=decimal.ROUND_HALF_UP)
+
+
+def _exact(hours: float) -> decimal.Decimal:
+    """Hours as people wrote them: a float's own error, which sums add up, would turn a half down."""
+    return decimal.Decimal(f"{hours:.4f}")

@@ -87,8 +87,11 @@ def _time(text: str) -> datetime.time:
 
 
 def _date(text: str) -> datetime.date | None:
+    """Of this century; Python would take other forms too, and days that have none after them."""
+    if not text:
+        return None
     try:
-        return datetime.date.fromisoformat(text) if text else None
+        return datetime.date.fromisoformat(text if re.fullmatch(r"20\d\d-\d\d-\d\d", text) else "")
     except ValueError:
         raise ValueError(f"{text!r} is no date. Write one such as 2026-03-02, or nothing.") from None
 

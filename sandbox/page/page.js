@@ -10,11 +10,12 @@ import * as home from "./home.js";
 import * as inspector from "./inspector.js";
 import * as messages from "./messages.js";
 import * as modal from "./modal.js";
+import { mrkdwnLine } from "./mrkdwn.js";
 import * as panels from "./panels.js";
 import * as picker from "./picker.js";
 import * as sidebar from "./sidebar.js";
 import * as unread from "./unread.js";
-import { DM, HOME, load, people, placeTitle, workspace, yourChannels, yourDm } from "./workspace.js";
+import { DM, HOME, load, people, placeTitle, reader, workspace, yourChannels, yourDm } from "./workspace.js";
 
 const GATHER = 60;
 const GATHER_WHILE_MOVING = 400;
@@ -56,7 +57,8 @@ function drawFrame() {
   byId("home").hidden = !atHome;
   byId("team").textContent = workspace.team.name;
   byId("place-title").textContent = placeTitle(workspace.place);
-  byId("place-topic").textContent = workspace.channels.find(({ id }) => id === workspace.place)?.topic ?? "";
+  const topic = workspace.channels.find(({ id }) => id === workspace.place)?.topic ?? "";
+  byId("place-topic").replaceChildren(...[mrkdwnLine(topic, reader())].flat());
   document.title = `${placeTitle(workspace.place)} · ${workspace.team.name}`;
   composer.placeholder(placeTitle(workspace.place));
   sidebar.show(unread.places(yourDm()?.id), go);

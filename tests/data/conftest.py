@@ -1,10 +1,14 @@
-"""A store for queries: empty, in a file, without the product's own connections."""
+"""Empty stores in a file: for queries without the product's own connections, and with them."""
 
 import collections.abc
+import contextlib
 import pathlib
 
 import pytest
 import sqlmodel
+
+import data.database
+import tests.stores
 
 
 @pytest.fixture
@@ -14,3 +18,10 @@ def session(tmp_path: pathlib.Path) -> collections.abc.Iterator[sqlmodel.Session
     with sqlmodel.Session(engine, expire_on_commit=False) as session:
         yield session
     engine.dispose()
+
+
+@pytest.fixture
+def database(tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
+    """A store with the product's own connections, for what several transactions tell."""
+    with contextlib.closing(tests.stores.new(tmp_path)) as database:
+        yield database

@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlmodel
 
+import bot.administration
 import bot.imports
 import bot.run
 import bot.settings
@@ -291,6 +292,15 @@ class Programme:
         """A transaction on the store from beside, as an administrator's command has one."""
         with contextlib.closing(data.database.Database(self.url)) as store, store.writing() as session:
             yield session
+
+    @contextlib.contextmanager
+    def setting(self, **values: str) -> Iterator[None]:
+        """Programme settings, set beside the running bot, and put back after."""
+        for name, value in values.items():
+            bot.administration.settings(self.url, name, value)
+        yield
+        for name in values:
+            bot.administration.settings(self.url, name, bot.administration.DEFAULT)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
