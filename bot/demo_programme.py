@@ -225,8 +225,8 @@ def guide(members: Sequence[rules.roster_member.Member], today: datetime.date) -
         "you": you.slack_id,
         "channel": TRIAGE,
         "welcome": [
-            "This Slack runs on your own machine. Nothing leaves it, and nobody else reads it.",
-            f"You are {you.name}, {_what(you)}. You can be anyone here: pick somebody from the list.",
+            "This Slack runs on your own machine; nothing leaves it.",
+            "You can be anyone here: press Change, and pick somebody from the list.",
             f"Muster looks after {_headcount(members)}.",
             "Two advisers at a time are on duty, for two weeks. Then the next two take over.",
         ],
@@ -259,10 +259,6 @@ def _first(members: Sequence[rules.roster_member.Member], role: data.models.Role
     """Somebody with that role and no other; in the demo a freelancer far from the manager's zone."""
     found = [member for member in members if member.roles == {role}]
     return next((member for member in found if member.slack_id == FREELANCER), found[0] if found else None)
-
-
-def _what(member: rules.roster_member.Member) -> str:
-    return "a programme manager" if data.models.Role.MANAGER in member.roles else "somebody on the roster"
 
 
 def _headcount(members: Sequence[rules.roster_member.Member]) -> str:
