@@ -1,0 +1,126 @@
+"""The rotation's rows: who is in the pool, who is away, and the shifts with their seats."""
+
+import datetime
+
+import pytest
+import sqlalchemy.exc
+import sqlmodel
+
+import data.duty
+import data.models
+import data.people
+
+NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
+SHIFT = datetime.timedelta(days=14)
+MONDAY = datetime.date(2026, 3, 2)
+
+
+def add(session: sqlmodel.Session, slack_id: str, adviser: bool = True, active: bool = True) -> int:
+    person = data.models.Person(slack_id=slack_id, name=slack_id, adviser=adviser, active=active, joined_at=NOW)
+    stored = data.people.add(session, person)
+    assert stored.id is not None
+    return stored.id
+
+
+def pool(session: sqlmodel.Session) -> list[str]:
+    return [person.slack_id for _, person in data.duty.list_pool(session)]
+
+
+def day(number: int) -> datetime.date:
+    return MONDAY + datetime.timedelta(days=number)
+
+
+# -- the pool
+
+
+def test_the_pool_holds_running_memberships_of_active_people_by_slack_id(session: sqlmodel.Session) -> None:
+    zoe, ada, gone, left = (add(session, slack_id, active=slack_id != "UGONE") for slack_id in _FOUR)
+    for person in (zoe, ada, gone):
+        data.duty.add_to_pool(session, person, NOW)
+    session.add(data.models.PoolMembership(person_id=left, starts=NOW - SHIFT, ends=NOW))
+    assert pool(session) == ["UADA", "UZOE"]
+    assert [membership.starts for membership, _ in data.duty.list_pool(session)] == [NOW, NOW]
+
+
+_FOUR = ("UZOE", "UADA", "UGONE", "ULEFT")
+
+
+def test_advisers_are_new_to_the_pool_until_somebody_put_them_in_or_took_them_out(session: sqlmodel.Session) -> None:
+    zoe, ada, left = add(session, "UZOE"), add(session, "UADA"), add(session, "ULEFT")
+    add(session, "UGONE", active=False)
+    add(session, "UFLOR", adviser=False)
+    session.add(data.models.PoolMembership(person_id=left, starts=NOW - SHIFT, ends=NOW))
+    assert [person.slack_id for person in data.duty.list_advisers_never_in_pool(session)] == ["UADA", "UZOE"]
+    data.duty.add_to_pool(session, zoe, NOW)
+    data.duty.add_to_pool(session, ada, NOW)
+    assert data.duty.list_advisers_never_in_pool(session) == []
+
+
+# -- absences
+
+
+def test_an_absence_is_listed_until_its_last_day_is_over(session: sqlmodel.Session) -> None:
+    ada = add(session, "UADA")
+    absence = data.duty.add_absence(session, ada, day(0), day(5), NOW)
+    assert absence.last_day == day(4)
+    assert data.duty.list_absences(session, since=day(4)) == [absence]
+    assert data.duty.list_absences(session, since=day(5)) == []
+
+
+def test_absences_are_listed_by_first_day_of_everybody_or_of_one(session: sqlmodel.Session) -> None:
+    ada, bo = add(session, "UADA"), add(session, "UBO")
+    late = data.duty.add_absence(session, ada, day(7), day(8), NOW)
+    early = data.duty.add_absence(session, bo, day(1), day(2), NOW)
+    first = data.duty.add_absence(session, ada, day(0), day(9), NOW)
+    assert data.duty.list_absences(session, since=day(0)) == [first, early, late]
+    assert data.duty.list_absences(session, since=day(0), person_id=ada) == [first, late]
+
+
+def test_a_cancelled_absence_is_not_listed(session: sqlmodel.Session) -> None:
+    absence = data.duty.add_absence(session, add(session, "UADA"), day(0), day(5), NOW)
+    absence.cancelled_at = NOW
+    assert data.duty.list_absences(session, since=day(0)) == []
+
+
+# -- shifts
+
+
+def test_a_shift_keeps_its_people_by_place_with_their_rounds(session: sqlmodel.Session) -> None:
+    ada, bo = add(session, "UADA"), add(session, "UBO")
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(bo, 3), (ada, 2)], NOW)
+    ((shift, seats),) = data.duty.list_shifts(session)
+    assert (shift.starts, shift.ends, shift.published_at) == (NOW, NOW + SHIFT, NOW)
+    assert [(seat.place, seat.person_id, seat.round) for seat in seats] == [(1, bo, 3), (2, ada, 2)]
+
+
+def test_shifts_are_listed_by_start_all_or_those_not_over_by_an_instant(session: sqlmodel.Session) -> None:
+    ada, bo = add(session, "UADA"), add(session, "UBO")
+    for number, person in ((2, ada), (0, bo), (1, ada)):
+        data.duty.add_shift(session, NOW + number * SHIFT, NOW + (number + 1) * SHIFT, [(person, 1)], NOW)
+    everything = [(shift.starts, [seat.person_id for seat in seats]) for shift, seats in data.duty.list_shifts(session)]
+    assert everything == [(NOW, [bo]), (NOW + SHIFT, [ada]), (NOW + 2 * SHIFT, [ada])]
+    assert [shift.starts for shift, _ in data.duty.list_shifts(session, since=NOW + SHIFT)] == [
+        NOW + SHIFT,
+        NOW + 2 * SHIFT,
+    ]
+    before = NOW + SHIFT - datetime.timedelta(microseconds=1)
+    assert len(data.duty.list_shifts(session, since=before)) == 3
+
+
+def test_a_shift_that_nobody_could_take_has_no_seats(session: sqlmodel.Session) -> None:
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [], NOW)
+    ((_, seats),) = data.duty.list_shifts(session)
+    assert seats == []
+
+
+def test_two_shifts_never_begin_at_the_same_instant(session: sqlmodel.Session) -> None:
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [], NOW)
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        data.duty.add_shift(session, NOW, NOW + SHIFT, [], NOW)
+
+
+def test_nobody_sits_twice_in_one_shift(session: sqlmodel.Session) -> None:
+    ada = add(session, "UADA")
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1), (ada, 1)], NOW)
+    with pytest.raises(sqlalchemy.exc.IntegrityError):
+        session.flush()
