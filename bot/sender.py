@@ -91,7 +91,8 @@ class Sender:
             self._awake.clear()
             wait = await self._round_guarded()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._awake.wait(), max(0.01, min(wait, POLL)))
+                async with asyncio.timeout(max(0.01, min(wait, POLL))):
+                    await self._awake.wait()
 
     async def drain(self, seconds: float) -> None:
         """Send what is due now, waiting for lanes and answers, but not for what is to be tried again later."""
@@ -314,8 +315,8 @@ def _record_given_up(
     now: datetime.datetime,
 ) -> None:
     """In the same transaction each manager is told, once a day for each such fault; nobody is told of a lost alert."""
-    data.outbox.record_failed(session, notice, now, error, state)
-    if notice.key.startswith("alert:"):
+    given_up = data.outbox.record_failed(session, notice, now, error, state)
+    if not given_up or notice.key.startswith("alert:"):
         return
     payload = messages.program.undeliverable(
         notice.reason, notice.lane, error, uncertain=state == data.models.NoticeState.UNCERTAIN

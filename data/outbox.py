@@ -192,11 +192,14 @@ def lease(
 
 
 def renew(session: sqlmodel.Session, notice: data.models.Notice, until: datetime.datetime) -> bool:
-    """Take a notice whose lease ran out, to look for it; False if another sender did."""
+    """Take a notice whose lease ran out, to look for it, and let it say so; False if another sender did."""
     expired = sqlalchemy.update(_TABLE).where(
         _TABLE.c.id == notice.id, _TABLE.c.state == _SENDING, _TABLE.c.lease_until == notice.lease_until
     )
-    return _count(session.execute(expired.values(lease_until=until))) == 1
+    if _count(session.execute(expired.values(lease_until=until))) != 1:
+        return False
+    notice.lease_until = until
+    return True
 
 
 def record_sent(
@@ -240,22 +243,27 @@ def record_failed(
     now: datetime.datetime,
     error: str,
     state: data.models.NoticeState = data.models.NoticeState.DEAD,
-) -> None:
-    """It is given up, as dead or uncertain, and its lane goes on. If a card's post is dead, its edits end with it."""
+) -> bool:
+    """It is given up, as dead or uncertain, and its lane goes on. If a card's post is dead, its edits end with it.
+
+    False if somebody else has its lease, and nothing was changed.
+    """
     done = _settle(session, notice, state=state, settled_at=now, lease_until=None, error=error)
     if done and notice.card and notice.kind == data.models.NoticeKind.POST and state == data.models.NoticeState.DEAD:
         edits = sqlalchemy.update(_TABLE).where(
             _TABLE.c.card == notice.card, _TABLE.c.kind == data.models.NoticeKind.EDIT, _TABLE.c.state == _PENDING
         )
         session.execute(edits.values(state=data.models.NoticeState.DROPPED, settled_at=now))
+    return done
 
 
 def record_card_lost(session: sqlmodel.Session, edit: data.models.Notice, now: datetime.datetime) -> None:
     """The message that this edit was for is gone from Slack: what the edit would show is posted anew."""
+    if not record_failed(session, edit, now, "message_not_found", data.models.NoticeState.DROPPED):
+        return
     card = session.get(data.models.Card, edit.card)
     if card is not None:
         session.delete(card)
-    record_failed(session, edit, now, "message_not_found", data.models.NoticeState.DROPPED)
     anew = Draft(
         key=f"{edit.key}:anew",
         lane=edit.lane,
@@ -324,7 +332,9 @@ def record_direct_message(session: sqlmodel.Session, slack_id: str, channel: str
 def _settle(session: sqlmodel.Session, notice: data.models.Notice, **change: object) -> bool:
     """Change a notice that is still under the lease it was read with; False if it is not."""
     held = sqlalchemy.update(_TABLE).where(
-        _TABLE.c.id == notice.id, _TABLE.c.state == _SENDING, _TABLE.c.attempts == notice.attempts
+        _TABLE.c.id == notice.id,
+        _TABLE.c.state == _SENDING,
+        _TABLE.c.lease_until == notice.lease_until,  # not the attempts: a refused one is counted back
     )
     return _count(session.execute(held.values(**change))) == 1
 
