@@ -10,11 +10,12 @@ import sqlmodel
 
 import bot.outcome
 import bot.store
-import data.duty
+import commands.program
 import data.outbox
 import data.people
 import data.settings
-import messages.program
+import messages.readiness
+import rules.settings
 
 log = logging.getLogger(__name__)
 
@@ -23,44 +24,29 @@ async def check(
     store: bot.store.Store, web: slack_sdk.web.async_client.AsyncWebClient, now: datetime.datetime
 ) -> list[str]:
     """Every fault as a sentence that says what to do; also logged, and enqueued for the managers."""
-    channel, pool = await store.read(_state)
-    faults = [fault for fault in (await _channel_fault(web, channel), _pool_fault(pool)) if fault]
+    channel, faults = await store.read(_known)
+    if channel and (fault := await _channel_fault(web, channel)):
+        faults.append(fault)
     for fault in faults:
         log.warning("not ready: %s", fault)
     await store.write(lambda session: _tell(session, faults, now))
     return faults
 
 
-def _state(session: sqlmodel.Session) -> tuple[str, int]:
-    channel = data.settings.load(session).get("triage_channel", "")
-    return channel, len(data.duty.list_pool(session))
-
-
-def _pool_fault(members: int) -> str | None:
-    if members:
-        return None
-    return "The duty pool is empty, so no shift can be published. Import advisers: `muster import people.csv`."
+def _known(session: sqlmodel.Session) -> tuple[str, list[str]]:
+    programme = rules.settings.read(data.settings.load(session))
+    return programme.triage_channel, commands.program.not_ready(session, programme)
 
 
 async def _channel_fault(web: slack_sdk.web.async_client.AsyncWebClient, channel: str) -> str | None:
-    if not channel:
-        return (
-            "No triage channel is set, so handovers are announced nowhere. "
-            "Set it: `muster settings triage_channel C0123ABCD` (the id is in the channel's details)."
-        )
     try:
         answer = await web.api_call("conversations.info", data={"channel": channel})
     except bot.outcome.FAILURES as error:
         outcome = bot.outcome.of(error, "conversations.info")
-        if not isinstance(outcome, bot.outcome.Impossible):
-            return None
-        return (
-            f"The triage channel {channel} can't be seen ({outcome.error}). If it is private, type `/invite @Muster` "
-            "there; if the id is wrong, set it: `muster settings triage_channel C0123ABCD`."
-        )
-    if answer["channel"].get("is_member"):
+        if isinstance(outcome, bot.outcome.Impossible):
+            return messages.readiness.channel_not_seen(channel, outcome.error)
         return None
-    return f"Muster is not in the triage channel. Type `/invite @Muster` in <#{channel}>."
+    return None if answer["channel"].get("is_member") else messages.readiness.not_in_channel(channel)
 
 
 def _tell(session: sqlmodel.Session, faults: collections.abc.Sequence[str], now: datetime.datetime) -> None:
@@ -72,7 +58,7 @@ def _tell(session: sqlmodel.Session, faults: collections.abc.Sequence[str], now:
         data.outbox.Draft(
             key=f"readiness:{hashlib.sha256(fault.encode()).hexdigest()[:12]}:{now.date()}:{manager.slack_id}",
             lane=f"@{manager.slack_id}",
-            payload=messages.program.not_ready(fault),
+            payload=messages.readiness.notice(fault),
             reason="Muster started and found that something is not ready",
             due_at=now,
         )

@@ -10,6 +10,7 @@ import slack_sdk.socket_mode.aiohttp
 import slack_sdk.socket_mode.request
 import slack_sdk.web.async_client
 
+import bot.boundary
 import bot.joining
 import bot.slack
 
@@ -106,7 +107,8 @@ class Socket:
         client.wss_uri = address
         client.socket_mode_request_listeners.append(self._take_in)  # type: ignore[arg-type]  # the SDK's own alternative
         try:
-            await asyncio.wait_for(client.connect(), CONNECTING)  # type: ignore[no-untyped-call]  # the SDK's
+            async with asyncio.timeout(CONNECTING):
+                await client.connect()  # type: ignore[no-untyped-call]  # the SDK's
         except TimeoutError:
             log.warning("a socket to Slack did not open in time; trying again")
             await client.close()  # type: ignore[no-untyped-call]  # the SDK's
@@ -120,7 +122,10 @@ class Socket:
         await client.close()  # type: ignore[no-untyped-call]  # the SDK's
 
     async def _take_in(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:
-        """Dispatch, acknowledge, and only then do what was left for later."""
+        """Dispatch, acknowledge, and only then do what was left for later; a stop waits for it."""
+        self._spawn(self._answer(client, request))
+
+    async def _answer(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:
         internals = slack_bolt.adapter.socket_mode.async_internals
         with self._gateway.deferring() as later:
             response = await internals.run_async_bolt_app(self._app, request)
@@ -129,6 +134,6 @@ class Socket:
             self._spawn(work)
 
     def _spawn(self, work: bot.slack.Later) -> None:
-        task: asyncio.Task[object] = asyncio.ensure_future(work)
+        task: asyncio.Task[object] = asyncio.ensure_future(bot.boundary.guarded("answering", work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -16,9 +16,11 @@ import data.settings
 import data.status
 import messages.duty
 import messages.program
+import messages.readiness
 import messages.status
 import rules.caseload
 import rules.duty
+import rules.settings
 import rules.status
 
 EASTERNMOST = datetime.timedelta(days=2)
@@ -55,6 +57,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
                 no_adviser=[one.name for one in contracts.contracted if one.adviser_id is None],
                 no_contract=[one.name for one in contracts.without],
                 no_zone=data.status.list_without_zone(session),
+                not_ready=not_ready(session, programme),
             ),
             delivery=messages.status.Delivery(
                 waiting=notices.get("pending", 0) + notices.get("sending", 0),
@@ -103,7 +106,13 @@ def go_live(session: sqlmodel.Session, request: commands.request.Request) -> com
     if not data.settings.record_milestone(session, data.settings.WENT_LIVE, request.now):
         return commands.replies.Say(messages.program.live_already())
     data.audit.record(session, request.now, request.person.slack_id, "went live", "programme")
-    return commands.replies.Say(messages.program.live_now())
+    return commands.replies.Say(messages.program.live_now(not_ready(session, request.programme)))
+
+
+def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme) -> list[str]:
+    """What the store itself knows to be missing for Muster's work, as sentences that say what to do."""
+    faults = [] if programme.triage_channel else [messages.readiness.no_channel()]
+    return faults if data.duty.list_pool(session) else [*faults, messages.readiness.empty_pool()]
 
 
 VERBS = (

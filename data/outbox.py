@@ -87,16 +87,15 @@ def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draf
 def show(session: sqlmodel.Session, draft: Draft) -> None:
     """Make a card look like this, whatever has become of its post; only the newest edit waits.
 
-    `draft.key` may be anything new: the notice's key is made from the card's.
+    `draft.key` is new each time: what it names is sent unless the notice that waits already says it.
     """
     if draft.card is None:
         raise ValueError("a card has a key")
+    waits = _replace_pending(session, draft)
     post = session.exec(_of_card(draft.card, data.models.NoticeKind.POST)).first()
     if post is None or post.state in (data.models.NoticeState.DEAD, data.models.NoticeState.DROPPED):
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.POST)])
-    elif not _replace_pending(session, draft, data.models.NoticeKind.POST) and not _replace_pending(
-        session, draft, data.models.NoticeKind.EDIT
-    ):
+    elif not waits:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
 
 
@@ -106,14 +105,13 @@ def _of_card(card: str, kind: data.models.NoticeKind) -> typing.Any:
     return sqlmodel.select(notice).where(notice.card == card, notice.kind == kind).order_by(newest).limit(1)
 
 
-def _replace_pending(session: sqlmodel.Session, draft: Draft, kind: data.models.NoticeKind) -> bool:
-    """Change what a pending notice of this card will say; False if none is pending any more."""
-    change = (
-        sqlalchemy.update(_TABLE)
-        .where(_TABLE.c.card == draft.card, _TABLE.c.kind == kind, _TABLE.c.state == _PENDING)
-        .values(payload=draft.payload)
-    )
-    return _count(session.execute(change)) > 0
+def _replace_pending(session: sqlmodel.Session, draft: Draft) -> bool:
+    """Change what this card's pending post and edits will say; False if none is pending any more.
+
+    All of them: where a post is tried again, an edit may wait behind it, and would undo what the post says by then.
+    """
+    pending = sqlalchemy.update(_TABLE).where(_TABLE.c.card == draft.card, _TABLE.c.state == _PENDING)
+    return _count(session.execute(pending.values(payload=draft.payload))) > 0
 
 
 def list_due(

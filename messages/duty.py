@@ -117,7 +117,7 @@ _WHY = "duty was handed over, and this is the programme's triage channel"
 
 
 def _to_channel(text: str, why: str) -> messages.text.Payload:
-    small = f"Why here? {why[0].upper()}{why[1:]} (`muster settings triage_channel`)."
+    small = f"Why do I get this? {why[0].upper()}{why[1:]} (`muster settings triage_channel`)."
     return messages.text.message(text, messages.text.section(text), messages.text.small(small))
 
 

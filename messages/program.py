@@ -62,23 +62,17 @@ def home_for_nobody(text: str) -> messages.text.Payload:
     return home([messages.text.section(text)])
 
 
-def live_now() -> messages.text.Payload:
-    """To the manager who ended the quiet."""
-    return messages.text.message(
+def live_now(faults: collections.abc.Sequence[str]) -> messages.text.Payload:
+    """To the manager who ended the quiet, with what still keeps Muster from its work."""
+    text = (
         "*Muster is live.* From now on it announces handovers in the triage channel. What fell due before is not sent."
     )
+    return messages.text.message("\n".join([text, *(f"• Not ready: {fault}" for fault in faults)]))
 
 
 def live_already() -> messages.text.Payload:
     """To a manager who pressed twice, or after somebody else."""
     return messages.text.message("Muster is live already; nothing was changed.")
-
-
-def not_ready(fault: str) -> messages.text.Payload:
-    """To the managers, once: what keeps Muster from doing its work, and what to do."""
-    small = "Why do I get this? You manage the programme, and Muster found this when it started."
-    text = f"*Something is not ready.* {fault}"
-    return messages.text.message(text, messages.text.section(text), messages.text.small(small))
 
 
 def undeliverable(what: str, lane: str, error: str, uncertain: bool) -> messages.text.Payload:

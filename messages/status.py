@@ -33,6 +33,7 @@ class Warnings:
     no_adviser: collections.abc.Sequence[str]
     no_contract: collections.abc.Sequence[str]
     no_zone: collections.abc.Sequence[str]
+    not_ready: collections.abc.Sequence[str] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -212,6 +213,7 @@ def _warnings(warnings: Warnings) -> str:
         "without a time zone": warnings.no_zone,
     }
     found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
+    found += [f"• {fault}" for fault in warnings.not_ready]
     return "\n".join(["*To mend:*", *found]) if found else "*To mend:* nothing"
 
 

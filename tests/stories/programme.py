@@ -88,8 +88,8 @@ class Someone:
         """A button by its visible words, in a channel, the `dm`, the `home` or the `modal`."""
         return answer(self.slack.action(self.id, in_ or self.place, label, wait=wait))
 
-    def submits(self, values: Json | None = None, wait: float | None = None) -> Answer:
-        """The form on top, with these values by label."""
+    def submits(self, values: Json | None = None, wait: float = 0) -> Answer:
+        """The form on top, with these values by label; what is wrong with them comes with the acknowledgement."""
         return answer(self.slack.submit(self.id, values, wait))
 
     def opens_home(self) -> str:
@@ -173,7 +173,7 @@ class Programme:
         self.url = f"sqlite:///{self.file}"
         self._template = template
         self._process: Process | None = None
-        self._maker: Json = {}
+        self._given: Json = {}
         self.maren = Someone(slack, tests.stories.cast.MAREN)
         self.ada = Someone(slack, tests.stories.cast.ADA)
         self.bola = Someone(slack, tests.stories.cast.BOLA)
@@ -208,22 +208,30 @@ class Programme:
         code = bot.imports.run(file, False, self.url, self.now, io.StringIO(), faults)
         assert code == bot.imports.DONE, faults.getvalue()
 
-    def start(self, **settings: Any) -> None:
-        """Start Muster on the store and wait until it has joined; the settings stay for the next start."""
-        self._maker = {
+    def settings(self) -> bot.settings.Settings:
+        """What `.env` would say."""
+        said = {
             "slack_bot_token": tests.stories.cast.BOT_TOKEN,
             "slack_app_token": tests.stories.cast.APP_TOKEN,
             "slack_api_url": self.slack.api_url,
             "muster_clock_url": self.slack.clock_url,
             "muster_time_zone": "Europe/Berlin",
             "muster_triage_channel": tests.stories.cast.TRIAGE,
-            **self._maker,
-            **settings,
         }
+        return bot.settings.Settings.model_validate(said | self._given)
+
+    def start(self, **settings: Any) -> None:
+        """Start Muster on the store and wait until it has joined; the settings stay for the next start."""
+        self._given |= settings
         before = self.slack.last
-        self._process = Process(bot.settings.Settings.model_validate(self._maker), self.url)
+        self._process = Process(self.settings(), self.url)
         self.sees("socket", after=before, did="connected")
         self.passes("PT1S")
+
+    def settles(self) -> None:
+        """Wait until nothing that is due is on its way or to be tried again."""
+        while self.rows("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending') LIMIT 1"):
+            self.slack.journal(self.slack.last, wait=0.05)
 
     def stop(self) -> None:
         """Stop Muster as SIGTERM does."""

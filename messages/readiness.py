@@ -1,0 +1,36 @@
+"""What keeps Muster from doing its work, each with what to do about it."""
+
+import messages.text
+
+
+def no_channel() -> str:
+    """No triage channel is set."""
+    return (
+        "No triage channel is set, so handovers are announced nowhere. "
+        "Set it: `muster settings triage_channel C0123ABCD` (the id is in the channel's details)."
+    )
+
+
+def channel_not_seen(channel: str, error: str) -> str:
+    """Slack does not show the bot this channel."""
+    return (
+        f"The triage channel {channel} can't be seen ({error}). If it is private, type `/invite @Muster` there; "
+        "if the id is wrong, set it: `muster settings triage_channel C0123ABCD`."
+    )
+
+
+def not_in_channel(channel: str) -> str:
+    """The bot is not a member of the triage channel."""
+    return f"Muster is not in the triage channel. Type `/invite @Muster` in <#{channel}>."
+
+
+def empty_pool() -> str:
+    """Nobody could be on duty."""
+    return "The duty pool is empty, so no shift can be published. Import advisers: `muster import people.csv`."
+
+
+def notice(fault: str) -> messages.text.Payload:
+    """To the managers, once."""
+    small = "Why do I get this? You manage the programme, and Muster found this when it started."
+    text = f"*Something is not ready.* {fault}"
+    return messages.text.message(text, messages.text.section(text), messages.text.small(small))
