@@ -1,0 +1,181 @@
+"""`/duty away`: days away, said in one line or in a form, for oneself or by a manager for another."""
+
+from __future__ import annotations
+
+import pytest
+
+import tests.stories.cast
+import tests.stories.programme
+
+Programme = tests.stories.programme.Programme
+
+PLANNED = "Duty planned from now on respects it."
+
+
+def absences(programme: Programme) -> list[tuple[str, str, str]]:
+    """Who is away from when, and the day after the last, as the store has it."""
+    found = programme.rows("SELECT slack_id, starts, ends FROM absence JOIN person ON person.id = person_id")
+    return [(str(who), str(starts), str(ends)) for who, starts, ends in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood", "stored"),
+    [
+        (
+            "2026-08-03 2026-08-07",
+            "from Mon 3 August 2026 to Fri 7 August 2026, both included",
+            ("2026-08-03", "2026-08-08"),
+        ),
+        (
+            "from 2026-08-03 to 2026-08-07",
+            "from Mon 3 August 2026 to Fri 7 August 2026, both included",
+            ("2026-08-03", "2026-08-08"),
+        ),
+        ("2026-08-03", "on Mon 3 August 2026", ("2026-08-03", "2026-08-04")),
+        ("mon to fri", "from Mon 9 March 2026 to Fri 13 March 2026, both included", ("2026-03-09", "2026-03-14")),
+        ("thu tue", "from Thu 5 March 2026 to Tue 10 March 2026, both included", ("2026-03-05", "2026-03-11")),
+        ("today", "on Mon 2 March 2026", ("2026-03-02", "2026-03-03")),
+        ("from tomorrow to 2w", "from Tue 3 March 2026 to Mon 16 March 2026, both included", None),
+        ("2026-02-25 2026-03-02", "from Wed 25 February 2026 to Mon 2 March 2026, both included", None),
+    ],
+)
+def test_the_answer_repeats_what_was_understood(
+    programme: Programme, typed: str, understood: str, stored: tuple[str, str] | None
+) -> None:
+    answer = programme.ada.types(f"/duty away {typed}")
+    assert answer.first_line == f"You are away {understood} (Europe/Berlin). {PLANNED}"
+    ((who, *days),) = absences(programme)
+    assert who == programme.ada.id
+    assert stored is None or tuple(days) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "2026-08-07 2026-08-03",
+            "Mon 3 August 2026 is before Fri 7 August 2026: write the first day, then the last.",
+        ),
+        ("2026-02-23 2026-02-27", "These days are past. Write days from today on: `/duty away mon to fri`."),
+        ("2026-02-30", "“2026-02-30” is no date I know: write one such as 2026-03-02, mon, tomorrow or 2w."),
+        ("soon", "“soon” is no date I know: write one such as 2026-03-02, mon, tomorrow or 2w."),
+        ("from", "A date is missing: write one such as 2026-03-02, mon, tomorrow or 2w."),
+        ("2026-08-03 to", "A date is missing: write one such as 2026-03-02, mon, tomorrow or 2w."),
+        ("2026-03-03 2027-03-05", "That is longer than a year: please check the dates."),
+        (
+            "mon fri Bola",
+            "“Bola” names nobody for certain: write an @mention, and pick the person from Slack's list.",
+        ),
+    ],
+)
+def test_what_can_not_be_understood_is_said_and_nothing_is_saved(
+    programme: Programme, typed: str, sentence: str
+) -> None:
+    assert programme.ada.types(f"/duty away {typed}").text == sentence
+    assert absences(programme) == []
+
+
+def test_the_same_days_again_change_nothing(programme: Programme) -> None:
+    programme.ada.types("/duty away 2026-08-03 2026-08-07")
+    again = programme.ada.types("/duty away 2026-08-04 2026-08-05")
+    assert again.text == (
+        "You are away from Mon 3 August 2026 to Fri 7 August 2026, both included already; nothing was changed."
+    )
+    assert len(absences(programme)) == 1
+
+
+def test_published_shifts_that_it_touches_are_named_and_stay(programme: Programme) -> None:
+    before = programme.maren.types("/duty next 6").text
+    answer = programme.ada.types("/duty away 2026-03-18")
+    assert "and stay as they are" in answer.text
+    assert "• Mon 16 March 2026, 10:00 – Mon 30 March 2026, 10:00" in answer.text
+    assert programme.maren.types("/duty next 6").text == before
+
+
+def test_later_publications_respect_it(programme: Programme) -> None:
+    (last,) = programme.rows("SELECT max(ends) FROM shift")
+    starts = str(last[0])[:10]
+    for one in (programme.bola, programme.dev, programme.elena):
+        one.types(f"/duty away {starts} {starts[:8]}28")
+    programme.becomes("2026-03-16T10:00:00Z", step="P7D")
+    newest = programme.maren.types("/duty next 6").text.splitlines()[6]
+    assert sorted(newest.rpartition(": ")[2].split(" and ")) == ["<@U0ADA>", "<@U0CHIARA>"]
+
+
+def test_it_is_the_days_of_the_person_that_count(programme: Programme) -> None:
+    programme.becomes("2026-03-02T20:00:00Z", step="P1D")
+    assert programme.dev.types("/duty away today").first_line.startswith("You are away on Tue 3 March 2026 (Asia/Kol")
+    assert programme.elena.types("/duty away today").first_line.startswith("You are away on Mon 2 March 2026 (Amer")
+
+
+# -- for another person
+
+
+def test_a_manager_records_it_for_another_in_their_zone(programme: Programme) -> None:
+    answer = programme.maren.types("/duty away mon to fri @Bola Compass")
+    assert answer.first_line == (
+        f"Bola Compass is away from Mon 9 March 2026 to Fri 13 March 2026, both included (Africa/Lagos). {PLANNED}"
+    )
+    assert absences(programme) == [("U0BOLA", "2026-03-09", "2026-03-14")]
+    assert programme.rows("SELECT actor, action, subject FROM audit WHERE action = 'recorded away'") == [
+        ("U0MAREN", "recorded away", "U0BOLA")
+    ]
+
+
+def test_an_adviser_may_not(programme: Programme) -> None:
+    answer = programme.ada.types("/duty away mon to fri @Bola Compass")
+    assert answer.text.startswith("You can record your own days away; a manager can record anyone's.")
+    assert absences(programme) == []
+
+
+def test_somebody_not_on_the_roster_and_somebody_deactivated_are_named(programme: Programme) -> None:
+    penny = programme.maren.types("/duty away mon to fri @Penny Ledger")
+    assert penny.text == ("<@U0PENNY> is not on the roster. A manager can add them: `muster import people.csv`.")
+    rowan = programme.maren.types("/duty away mon to fri @Rowan Farewell")
+    assert rowan.text == "Rowan Farewell's Slack account is deactivated."
+    assert absences(programme) == []
+
+
+# -- the form
+
+
+def test_bare_opens_a_form_and_its_submission_is_told_by_dm(programme: Programme) -> None:
+    opened = programme.ada.types("/duty away")
+    assert opened.view
+    assert opened.view["title"]["text"] == "When are you away?"
+    sent = programme.ada.submits({"First day away": "2026-08-03", "Last day away": "2026-08-07"})
+    assert (sent.acked, sent.errors, programme.ada.form) == (True, {}, None)
+    assert absences(programme) == [("U0ADA", "2026-08-03", "2026-08-08")]
+    programme.passes("PT1S")
+    assert programme.ada.reads() == [
+        f"You are away from Mon 3 August 2026 to Fri 7 August 2026, both included (Europe/Berlin). {PLANNED}"
+    ]
+
+
+def test_what_is_wrong_is_said_at_the_field_and_the_form_stays_as_it_was_filled(programme: Programme) -> None:
+    programme.ada.types("/duty away")
+    sent = programme.ada.submits({"First day away": "2026-08-07", "Last day away": "2026-08-03"})
+    assert sent.errors == {"Last day away": "This is before the first day away."}
+    assert absences(programme) == []
+    assert programme.ada.submits({"Last day away": "2026-08-08"}).errors == {}
+    assert absences(programme) == [("U0ADA", "2026-08-07", "2026-08-09")]
+
+
+def test_past_days_are_an_error_at_the_field(programme: Programme) -> None:
+    programme.ada.types("/duty away")
+    sent = programme.ada.submits({"First day away": "2026-02-02", "Last day away": "2026-02-03"})
+    assert list(sent.errors.values()) == ["These days are past. Write days from today on: `/duty away mon to fri`."]
+
+
+def test_the_form_with_its_first_day_alone_is_one_day(programme: Programme) -> None:
+    programme.ada.types("/duty away")
+    programme.ada.submits()
+    assert absences(programme) == [("U0ADA", "2026-03-02", "2026-03-03")]
+
+
+def test_a_freelancer_gets_no_form(programme: Programme) -> None:
+    answer = programme.kenji.types("/duty away")
+    assert answer.view is None
+    assert answer.text == (
+        "This is for programme managers and advisers. Please ask <@U0MAREN>. `help` shows what you can do."
+    )

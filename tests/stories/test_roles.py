@@ -1,0 +1,135 @@
+"""Who may do what: every verb, button and form against every kind of person, made from the rows themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+import commands
+import commands.rows
+import tests.stories.cast
+import tests.stories.door
+import tests.stories.programme
+
+Json = tests.stories.door.Json
+Programme = tests.stories.programme.Programme
+
+PEOPLE = {
+    "a manager": (tests.stories.cast.MAREN, {"manager"}),
+    "an adviser": (tests.stories.cast.ADA, {"adviser"}),
+    "a freelancer": (tests.stories.cast.KENJI, {"freelancer"}),
+    "a freelancer who is a guest": (tests.stories.cast.AMARA, {"freelancer"}),
+    "somebody deactivated": (tests.stories.cast.ROWAN, set()),
+    "somebody not on the roster": (tests.stories.cast.PENNY, set()),
+    "a bot": (tests.stories.cast.BOT, set()),
+}
+FILLED = {"from": {"type": "datepicker", "selected_date": "2026-08-03"}}
+ROWS: dict[str, commands.rows.Row] = {
+    **{verb.usage: verb for verb in commands.VERBS},
+    **{button.action: button for button in commands.BUTTONS},
+    **{form.callback: form for form in commands.FORMS},
+}
+NO_ROLE = "You are not on this programme's roster, so I can't help you yet. Please ask <@U0MAREN>."
+
+
+def payload(row: commands.rows.Row, who: str, team: str = tests.stories.cast.TEAM) -> Json:
+    """What Slack would bring, were it Slack who said who may."""
+    if isinstance(row, commands.rows.Verb):
+        return tests.stories.door.command(who, row.example or f"/{row.root} {row.words}".strip(), team)
+    if isinstance(row, commands.rows.Button):
+        return tests.stories.door.press(who, row.action, team)
+    assert isinstance(row, commands.rows.Form)
+    return tests.stories.door.submission(who, row.callback, FILLED, team)
+
+
+def written(programme: Programme) -> list[tuple[int]]:
+    """How much the store holds."""
+    tables = ("audit", "absence", "milestone", "request_key", "setting", "outbox")
+    return [programme.rows(f"SELECT count(*) FROM {table}")[0] for table in tables]  # noqa: S608  # our own names
+
+
+@pytest.fixture
+def quiet(prepared: Programme) -> Programme:
+    """A programme that a manager may still set live, and whose store nobody else writes."""
+    prepared.prepare(live=False)
+    return prepared
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_only_the_roles_of_the_row_pass(quiet: Programme, name: str) -> None:
+    row = ROWS[name]
+    said = tests.stories.door.brings(quiet, [payload(row, who) for who, _ in PEOPLE.values()])
+    for (kind, (_, roles)), words in zip(PEOPLE.items(), said, strict=True):
+        refused = words.startswith(("This is for ", NO_ROLE))
+        assert refused == (not roles & row.who), f"{kind}: {words}"
+        assert (words == NO_ROLE) == (not roles), f"{kind}: {words}"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_who_may_not_leaves_nothing_behind(quiet: Programme, name: str) -> None:
+    row, before = ROWS[name], written(quiet)
+    refused = [who for who, roles in PEOPLE.values() if not roles & row.who]
+    tests.stories.door.brings(quiet, [payload(row, who) for who in refused])
+    assert written(quiet) == before
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_another_workspace_gets_nothing_though_the_ids_are_a_managers(quiet: Programme, name: str) -> None:
+    before = written(quiet)
+    (words,) = tests.stories.door.brings(quiet, [payload(ROWS[name], tests.stories.cast.MAREN, team="T0OTHER")])
+    assert "On duty" not in words
+    assert "Ratio" not in words
+    assert "Maren" not in words
+    assert written(quiet) == before
+
+
+# -- as people meet it in Slack
+
+
+def test_who_has_no_role_gets_the_managers_names_everywhere(programme: Programme) -> None:
+    assert programme.penny.types("/duty").text == NO_ROLE
+    assert programme.penny.types("/program help").text == NO_ROLE
+    assert programme.rowan.types("/program status").text == NO_ROLE
+    assert programme.penny.opens_home() == NO_ROLE
+
+
+def test_without_any_manager_whoever_set_it_up_is_named(prepared: Programme) -> None:
+    prepared.prepare("slack_id,name,roles,time_zone\nU0ADA,Ada Harbour,adviser,Europe/Berlin\n")
+    prepared.start()
+    assert "Please ask whoever set up Muster here" in prepared.penny.types("/duty").text
+
+
+def test_help_shows_only_what_the_reader_may_do_with_examples(programme: Programme) -> None:
+    adviser, freelancer = programme.ada.types("/duty help").text, programme.kenji.types("/duty help").text
+    assert "• `/duty away from [to] [@person]`" in adviser
+    assert "For example `/duty away mon to fri`." in adviser
+    assert "away" not in freelancer
+    assert "• `/duty next [n]`" in freelancer
+
+
+def test_the_menu_and_the_home_page_show_only_what_the_reader_may_do(programme: Programme) -> None:
+    for text in (programme.kenji.types("/program").text, programme.kenji.opens_home()):
+        assert "`/duty next [n]`" in text
+        assert "`/duty away" not in text
+    assert "`/duty away" in programme.maren.opens_home()
+
+
+@pytest.mark.parametrize(
+    ("typed", "guess"),
+    [("/duty nxt", "/duty next"), ("/duty AWEY", "/duty away"), ("/program statsu", "/program status")],
+)
+def test_an_unknown_verb_gets_did_you_mean(programme: Programme, typed: str, guess: str) -> None:
+    assert f"Did you mean `{guess}`?" in programme.maren.types(typed).text
+
+
+def test_the_guess_is_among_what_the_reader_may_do(programme: Programme) -> None:
+    text = programme.kenji.types("/duty awya").text
+    assert text == "I don't know `/duty` “awya”. `/duty help` shows what you can do."
+
+
+def test_a_manager_by_environment_is_one_as_long_as_they_stand_there(prepared: Programme) -> None:
+    prepared.start(muster_managers="U0PENNY")
+    assert prepared.penny.types("/program status").first_line.startswith("Ratio 1:")
+    assert "<@U0MAREN> and <@U0PENNY>" in prepared.rowan.types("/duty").text
+    prepared.stop()
+    prepared.start(muster_managers="")
+    assert prepared.penny.types("/program status").text == NO_ROLE
