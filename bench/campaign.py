@@ -1,0 +1,161 @@
+"""The kill campaign: the bot is killed at random and on seeing its requests, started again, and all comes out right."""
+
+import collections
+import dataclasses
+import datetime
+import functools
+import pathlib
+import random
+import time
+
+import sqlmodel
+
+import bench.judge
+import bench.site
+import data.outbox
+
+TIMEOUT, MARGIN = 0.6, 1.0
+DELAY, LAG = 0.25, 0.2
+"""Seconds: what Slack stores late and shows late must be over when a margin is."""
+
+ENVIRONMENT = {"MUSTER_HTTP_TIMEOUT": str(TIMEOUT), "MUSTER_LEASE_MARGIN": str(MARGIN), "LOG_LEVEL": "INFO"}
+
+AT_RANDOM, ON_ANY = "at random", "on any request"
+KINDS = (AT_RANDOM, "before_storing", "after_storing", "before_answering", ON_ANY)
+"""Where the bot is killed: at a random moment, or when Slack sees a request, three of them on posts."""
+
+NOTICES = 8
+"""What is enqueued for each kill, beside the change of a card or two."""
+
+CARDS = 20
+A_SECOND_TOO_LONG = 1.2
+PATIENCE = 15.0
+"""Seconds in which a kill on a request must come about."""
+
+QUIET = 2 * (TIMEOUT + MARGIN)
+"""Seconds after the last settled notice in which a message that should not be there would come."""
+
+
+@dataclasses.dataclass
+class Tally:
+    """What was done to the bot, and what was expected of it."""
+
+    kills: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    expected: list[bench.judge.Expected] = dataclasses.field(default_factory=list)
+    cards: dict[str, str] = dataclasses.field(default_factory=dict)
+    calls: list[bench.judge.Call] = dataclasses.field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def looked_for(self) -> int:
+        """How often the bot looked in Slack for a message of which it knew nothing."""
+        return sum(call["method"] == "conversations.history" for call in self.calls)
+
+
+class Campaign:
+    """One campaign on one site, the same for the same seed but for the moments at which things happen."""
+
+    def __init__(self, site: bench.site.Site, seed: int) -> None:
+        self._site = site
+        self._dice = random.Random(seed)
+        self._read = 0
+        self.tally = Tally()
+
+    def run(self, kills: int) -> Tally:
+        """So many kills, and then peace until all is settled."""
+        began = time.monotonic()
+        for number in range(kills):
+            self._kill_once(KINDS[number % len(KINDS)], number)
+            self._read_journal()
+        self._site.slack.faults()
+        self._settle(kills)
+        self.tally.seconds = time.monotonic() - began
+        return self.tally
+
+    def _kill_once(self, kind: str, number: int) -> None:
+        self._disturb(number)
+        child = self._site.spawn()
+        self._enqueue(number)
+        if kind == AT_RANDOM:
+            self._site.joined(child)
+            time.sleep(self._dice.uniform(0, A_SECOND_TOO_LONG))
+            child.kill()
+        else:
+            self._arm(kind, child.pid, number)
+        if self._site.ended(child, PATIENCE) != -9:
+            raise bench.site.SiteError(f"No kill {kind} came about.\n{self._site.last_words()}")
+        self.tally.kills[kind] += 1
+
+    def _disturb(self, seed: int) -> None:
+        """Some posts are stored late, and answered at once, late or never; history lags."""
+        slack = self._site.slack
+        slack.faults()
+        slack.faults(method="conversations.history", kind="lag", seconds=LAG)
+        for shift, answer in enumerate(("never", "late", "at_once")):
+            seconds = self._dice.uniform(0.05, DELAY)
+            slack.faults(
+                method="chat.postMessage",
+                kind="delay",
+                answer=answer,
+                seconds=seconds,
+                share=0.2,
+                seed=3 * seed + shift,
+            )
+
+    def _arm(self, kind: str, pid: int, seed: int) -> None:
+        method, when = ("*", self._dice.choice(KINDS[1:4])) if kind == ON_ANY else ("chat.postMessage", kind)
+        self._site.slack.faults(method=method, kind="kill", when=when, pid=pid, share=0.25, count=1, seed=seed)
+
+    def _enqueue(self, number: int) -> None:
+        """From outside, as a planner does: twice, which must come out as once."""
+        now = datetime.datetime.now(datetime.UTC)
+        lanes = [self._dice.choice(bench.site.LANES) for _ in range(NOTICES)]
+        drafts = [draft(f"kill:{number}:{place}", lane, now) for place, lane in enumerate(lanes)]
+        changes = [self._card(number, now) for _ in range(2)]
+        self._site.write(functools.partial(add, drafts, changes))
+        self._site.write(functools.partial(add, drafts, []))
+        self.tally.expected += [bench.judge.Expected(one.key, one.lane) for one in drafts]
+
+    def _card(self, number: int, now: datetime.datetime) -> data.outbox.Draft:
+        """A card, new or changed; its post has the key of the first change."""
+        which = self._dice.randrange(CARDS)
+        post, text = f"card:{which}", f"card {which} as of {number}, {self._dice.random()}"
+        lane = bench.site.LANES[which % len(bench.site.LANES)]
+        made = draft(post if post not in self.tally.cards else f"{post}:{text}", lane, now, text, card=post)
+        self.tally.cards[post] = text
+        return made
+
+    def _settle(self, kills: int) -> None:
+        """Run undisturbed until nothing is on its way, and then for as long as a double would need to come."""
+        child = self._site.start()
+        self._site.wait_until_settled(60 + kills)
+        time.sleep(QUIET)
+        self._read_journal()
+        self._site.stop(child)
+
+    def _read_journal(self) -> None:
+        calls = self._site.slack.journal(self._read, kind="call")
+        self._read = calls[-1]["n"] if calls else self._read
+        self.tally.calls += calls
+
+
+def draft(
+    key: str, lane: str, now: datetime.datetime, text: str | None = None, card: str | None = None
+) -> data.outbox.Draft:
+    """A notice that says its own key, or a text."""
+    return data.outbox.Draft(
+        key=key, lane=lane, payload={"text": text or key}, reason="a campaign", due_at=now, card=card
+    )
+
+
+def add(drafts: list[data.outbox.Draft], changes: list[data.outbox.Draft], session: sqlmodel.Session) -> None:
+    """Notices as they are, and cards as they shall be from now on."""
+    data.outbox.enqueue(session, drafts)
+    for change in changes:
+        data.outbox.show(session, change)
+
+
+def run(folder: pathlib.Path, kills: int, seed: int) -> Tally:
+    """A campaign on a site of its own."""
+    with bench.site.opened(folder, ENVIRONMENT) as site:
+        return Campaign(site, seed).run(kills)

@@ -1,0 +1,122 @@
+"""`python -m bench.torture --kills N`: kill the bot, let Slack fail, and count what is lost or doubled."""
+
+import argparse
+import collections.abc
+import contextlib
+import pathlib
+import sys
+import tempfile
+
+import bench.campaign
+import bench.faults
+import bench.judge
+import bench.mutants
+import bench.table
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m bench.torture", description=__doc__)
+    parser.add_argument("--kills", type=int, default=30, help="how often the bot is killed")
+    parser.add_argument("--sends", type=int, default=210, help="how many messages go out while Slack fails")
+    parser.add_argument("--mutants", action="store_true", help="instead: take each guard away and see it turn red")
+    parser.add_argument("--seed", type=int, default=1, help="what is random is the same again for the same seed")
+    parser.add_argument("--folder", type=pathlib.Path, help="work here and leave all there, log and store too")
+    return parser.parse_args()
+
+
+@contextlib.contextmanager
+def working_in(chosen: pathlib.Path | None, name: str) -> collections.abc.Iterator[pathlib.Path]:
+    """A folder in the one that was chosen, or one that is gone afterwards."""
+    if chosen is not None:
+        (chosen / name).mkdir(parents=True, exist_ok=True)
+        yield chosen / name
+        return
+    with tempfile.TemporaryDirectory(prefix="muster-torture-") as temporary:
+        yield pathlib.Path(temporary)
+
+
+def kill_campaign(folder: pathlib.Path, kills: int, seed: int) -> bool:
+    """Whether all is well after so many kills, with a table that says so."""
+    tally = bench.campaign.run(folder, kills, seed)
+    verdict = bench.judge.judge(tally.expected, tally.cards, tally.calls)
+    missing = [kind for kind in bench.campaign.KINDS if not tally.kills[kind]]
+    rows = [(f"kills {kind.replace('_', ' ')}", str(tally.kills[kind])) for kind in bench.campaign.KINDS]
+    rows += [
+        ("notices expected", str(len(tally.expected))),
+        ("cards, and their changes", f"{len(tally.cards)}, {2 * kills}"),
+        ("posts in Slack", str(sum(map(bench.judge.is_post, tally.calls)))),
+        ("looked for in Slack", str(tally.looked_for)),
+        *faults_found(verdict),
+        ("cards not as last changed", bench.table.counted(verdict.outdated)),
+        ("seconds", f"{tally.seconds:.0f}"),
+    ]
+    bench.table.show(f"{kills} kills -9", ("what", "number"), rows)
+    return verdict.is_clean and not missing and tally.looked_for > 0
+
+
+def fault_campaign(folder: pathlib.Path, sends: int, seed: int) -> bool:
+    """Whether all is well after so many sends, with a table that says so."""
+    results = bench.faults.run(folder, sends, seed)
+    heads = (
+        "fault",
+        "struck",
+        "sends",
+        "lost",
+        "doubled",
+        "out of order",
+        "in a 429's stop",
+        "given up, told",
+        "seconds",
+    )
+    rows = [
+        (
+            result.kind.replace("_", " "),
+            str(result.struck),
+            str(result.sends),
+            *(number for _, number in faults_found(result.verdict)),
+            str(result.early),
+            str(result.given_up),
+            f"{result.seconds:.0f}",
+        )
+        for result in results
+    ]
+    bench.table.show(f"Slack fails at {bench.faults.SHARE:.0%} of posts, for each kind of fault", heads, rows)
+    return all(result.is_clean for result in results)
+
+
+def mutants(folder: pathlib.Path, kills: int, seed: int) -> bool:
+    """Whether the campaign turns red without each guard, with a table that says so."""
+    green = dict(bench.mutants.survivors(folder, kills, seed))
+    rows = [(lacks, "green: the campaign proves nothing" if lives else "red") for lacks, lives in green.items()]
+    bench.table.show(f"{kills} kills -9 without a guard", ("without", "the campaign is"), rows)
+    return not any(green.values())
+
+
+def faults_found(verdict: bench.judge.Verdict) -> list[tuple[str, str]]:
+    """The rows that must be 0."""
+    return [
+        ("lost", bench.table.counted(verdict.lost)),
+        ("doubled", bench.table.counted(verdict.doubled)),
+        ("lanes out of order", bench.table.counted(verdict.disordered)),
+    ]
+
+
+def main() -> int:
+    """0 if nothing was lost, doubled or out of order."""
+    options = arguments()
+    if options.mutants:
+        with working_in(options.folder, "mutants") as folder:
+            return 0 if mutants(folder, options.kills, options.seed) else 1
+    clean = True
+    if options.kills:
+        with working_in(options.folder, "kills") as folder:
+            clean &= kill_campaign(folder, options.kills, options.seed)
+    if options.sends:
+        with working_in(options.folder, "faults") as folder:
+            clean &= fault_campaign(folder, options.sends, options.seed)
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
