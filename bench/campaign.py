@@ -24,8 +24,8 @@ AT_RANDOM, ON_ANY = "at random", "on any request"
 KINDS = (AT_RANDOM, "before_storing", "after_storing", "before_answering", ON_ANY)
 """Where the bot is killed: at a random moment, or when Slack sees a request, three of them on posts."""
 
-NOTICES = 8
-"""What is enqueued for each kill, beside the change of a card or two."""
+NOTICES, LANES_AT_ONCE = 8, 4
+"""What is enqueued for each kill, beside two changes of cards: so few lanes that most hold more than one."""
 
 CARDS = 20
 A_SECOND_TOO_LONG = 1.2
@@ -109,7 +109,7 @@ class Campaign:
     def _enqueue(self, number: int) -> None:
         """From outside, as a planner does: twice, which must come out as once."""
         now = datetime.datetime.now(datetime.UTC)
-        lanes = [self._dice.choice(bench.site.LANES) for _ in range(NOTICES)]
+        lanes = self._dice.choices(self._dice.sample(bench.site.LANES, LANES_AT_ONCE), k=NOTICES)
         drafts = [draft(f"kill:{number}:{place}", lane, now) for place, lane in enumerate(lanes)]
         changes = [self._card(number, now) for _ in range(2)]
         self._site.write(functools.partial(add, drafts, changes))

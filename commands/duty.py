@@ -34,9 +34,13 @@ TO = commands.arguments.Date("to", optional=True)
 
 def current(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Who is on duty now."""
-    running = rules.duty.on_duty(_turns(session, request.now), request.now)
-    shifts = _with_people(session, [running] if running else [])
-    return commands.replies.Say(messages.duty.current(shifts[0] if shifts else None, request.now, request.reader))
+    return commands.replies.Say(messages.duty.current(on_duty(session, request.now), request.now, request.reader))
+
+
+def on_duty(session: sqlmodel.Session, now: datetime.datetime) -> messages.duty.Shift | None:
+    """The running shift with its people."""
+    running = rules.duty.on_duty(_turns(session, now), now)
+    return _with_people(session, [running])[0] if running else None
 
 
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:

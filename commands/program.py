@@ -4,6 +4,7 @@ import datetime
 
 import sqlmodel
 
+import commands.duty
 import commands.replies
 import commands.request
 import commands.rows
@@ -40,7 +41,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
     programme = request.programme
     freelancers = _freelancers(session)
     contracts = _contracts(session, request, freelancers)
-    duty = _on_duty(session, request.now)
+    duty = commands.duty.on_duty(session, request.now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
     advised = {freelancer.id for freelancer in freelancers if freelancer.adviser_id}
     notices = data.outbox.count_by_state(session)
@@ -76,7 +77,7 @@ def _slice(session: sqlmodel.Session, request: commands.request.Request) -> mess
     theirs = [freelancer for freelancer in _freelancers(session) if freelancer.adviser_id == request.person.id]
     contracts = _contracts(session, request, theirs)
     (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today)
-    duty = _on_duty(session, request.now)
+    duty = commands.duty.on_duty(session, request.now)
     return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
 
 
@@ -90,15 +91,6 @@ def _contracts(
     rows = data.status.list_terms(session, since=request.now.date() - EASTERNMOST)
     terms = [rules.status.Term(*row) for row in rows]
     return rules.status.contracts(freelancers, terms, request.now, request.programme.time_zone)
-
-
-def _on_duty(session: sqlmodel.Session, now: datetime.datetime) -> messages.duty.Shift | None:
-    running = rules.duty.on_duty(
-        (rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(session, since=now)), now
-    )
-    if running is None:
-        return None
-    return messages.duty.shifts([running], data.people.load_by_id(session, rules.duty.seated([running])))[0]
 
 
 def go_live(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:

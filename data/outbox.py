@@ -11,6 +11,7 @@ until settled, holds the others back. A lane is a channel's id, or `@` and a Sla
 import collections.abc
 import dataclasses
 import datetime
+import functools
 import typing
 
 import sqlalchemy
@@ -118,6 +119,15 @@ def list_due(
     session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime, limit: int, live: bool = True
 ) -> list[data.models.Notice]:
     """Heads of their lanes that may be sent now, longest due first; of a quiet installation only the asked-for."""
+    return list(session.exec(_due(live), params={"now": now, "real": real, "most": limit}))
+
+
+_NOW, _REAL = (sqlalchemy.bindparam(name, type_=_TABLE.c.due_at.type) for name in ("now", "real"))
+
+
+@functools.cache
+def _due(live: bool) -> typing.Any:
+    """The question of `list_due`, which is put together once: that takes longer than to answer it."""
     notice = data.models.Notice
     earlier = sqlalchemy.orm.aliased(notice)
     holds_back = sqlmodel.select(earlier.id).where(
@@ -126,27 +136,26 @@ def list_due(
             earlier.due_at < notice.due_at,
             sqlmodel.and_(earlier.due_at == notice.due_at, sqlmodel.col(earlier.id) < notice.id),
         ),
-        sqlmodel.or_(earlier.state == _SENDING, _waits(earlier, now, live)),
+        sqlmodel.or_(earlier.state == _SENDING, _waits(earlier, live)),
     )
-    statement = (
+    return (
         sqlmodel.select(notice)
         .where(
-            _waits(notice, now, live),
-            sqlmodel.or_(sqlmodel.col(notice.retry_at).is_(None), sqlmodel.col(notice.retry_at) <= real),
+            _waits(notice, live),
+            sqlmodel.or_(sqlmodel.col(notice.retry_at).is_(None), sqlmodel.col(notice.retry_at) <= _REAL),
             ~sqlalchemy.exists(holds_back),
         )
         .order_by(sqlmodel.col(notice.due_at), sqlmodel.col(notice.id))
-        .limit(limit)
+        .limit(sqlalchemy.bindparam("most", type_=sqlalchemy.Integer))
     )
-    return list(session.exec(statement))
 
 
-def _waits(notice: typing.Any, now: datetime.datetime, live: bool) -> sqlalchemy.ColumnElement[bool]:
+def _waits(notice: typing.Any, live: bool) -> sqlalchemy.ColumnElement[bool]:
     """Pending, due and possible: an edit is possible once its card stands in Slack."""
     card = sqlmodel.select(data.models.Card.key).where(data.models.Card.key == notice.card)
     possible = [notice.kind != data.models.NoticeKind.EDIT, sqlalchemy.exists(card)]
     asked = [] if live else [notice.unasked == sqlalchemy.false()]
-    return sqlmodel.and_(notice.state == _PENDING, notice.due_at <= now, sqlmodel.or_(*possible), *asked)
+    return sqlmodel.and_(notice.state == _PENDING, notice.due_at <= _NOW, sqlmodel.or_(*possible), *asked)
 
 
 def list_expired(session: sqlmodel.Session, real: datetime.datetime, limit: int) -> list[data.models.Notice]:
