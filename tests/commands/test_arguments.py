@@ -1,0 +1,221 @@
+"""What people type after a command: dates, spans, numbers and persons, and what is said of what can't be read."""
+
+import collections
+import datetime
+
+import hypothesis
+import hypothesis.strategies
+import pytest
+import sqlmodel
+
+import commands.arguments
+import rules.errors
+import tests.programme
+
+MONDAY = datetime.date(2026, 3, 2)
+THURSDAY = datetime.date(2026, 3, 5)
+SUNDAY = datetime.date(2026, 3, 8)
+LEAP_EVE = datetime.date(2028, 2, 28)
+NEW_YEARS_EVE = datetime.date(2026, 12, 31)
+
+SPAN = commands.arguments.Span("days")
+NUMBER = commands.arguments.Number("n", low=1, high=6)
+PERSON = commands.arguments.Person("person")
+
+
+def read(text: str, today: datetime.date) -> datetime.date:
+    return commands.arguments.read_date(collections.deque(text.split()), today)
+
+
+def span(text: str, today: datetime.date = MONDAY) -> tuple[str, str, str]:
+    """First day, last day, and what is left of the words."""
+    words = collections.deque(text.split())
+    context = commands.arguments.Context(session=sqlmodel.Session(), today=today)
+    first, after = SPAN.read(words, context)
+    return first.isoformat(), (after - datetime.timedelta(days=1)).isoformat(), " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("word", "today", "day"),
+    [
+        ("2026-03-02", MONDAY, "2026-03-02"),
+        ("2026-03-02", SUNDAY, "2026-03-02"),
+        ("2028-02-29", MONDAY, "2028-02-29"),
+        ("today", MONDAY, "2026-03-02"),
+        ("today", NEW_YEARS_EVE, "2026-12-31"),
+        ("tomorrow", MONDAY, "2026-03-03"),
+        ("tomorrow", LEAP_EVE, "2028-02-29"),
+        ("tomorrow", NEW_YEARS_EVE, "2027-01-01"),
+        ("TOMORROW", MONDAY, "2026-03-03"),
+        ("0d", MONDAY, "2026-03-02"),
+        ("1d", SUNDAY, "2026-03-09"),
+        ("10d", LEAP_EVE, "2028-03-09"),
+        ("2w", MONDAY, "2026-03-16"),
+        ("2W", MONDAY, "2026-03-16"),
+        ("1w", NEW_YEARS_EVE, "2027-01-07"),
+        ("mon", MONDAY, "2026-03-09"),  # the next one, today excluded
+        ("tue", MONDAY, "2026-03-03"),
+        ("sun", MONDAY, "2026-03-08"),
+        ("mon", SUNDAY, "2026-03-09"),
+        ("sun", SUNDAY, "2026-03-15"),
+        ("thu", THURSDAY, "2026-03-12"),
+        ("fri", THURSDAY, "2026-03-06"),
+        ("Friday", THURSDAY, "2026-03-06"),
+        ("WEDNES", THURSDAY, "2026-03-11"),
+        ("tues", LEAP_EVE, "2028-02-29"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(word: str, today: datetime.date, day: str) -> None:
+    assert read(word, today).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("soon", "mo", "m", "yesterday", "next", "-1d", "1.5w", "d", "w", "2m", "1000w", "mondays", "tod"),
+        *("2026-02-29", "2026-13-01", "26-03-02", "2026/03/02", "02.03.2026", "2026-3-2", "20260302"),
+        *("9999-12-31", "1999-12-31", "२०२६-०३-०२", "<@U0123>", "x" * 10_000),
+    ],
+)
+def test_what_is_no_day_is_said_with_examples(word: str) -> None:
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        read(word, MONDAY)
+    text = str(refused.value)
+    assert text.endswith("is no date I know: write one such as 2026-03-02, mon, tomorrow or 2w.")
+    assert len(text) < 150
+
+
+def test_a_missing_day_is_asked_for_with_examples() -> None:
+    with pytest.raises(rules.errors.ProgramError, match=r"^A date is missing: write one such as 2026-03-02, mon"):
+        read("", MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "left"),
+    [
+        ("2026-03-02 2026-03-06", "2026-03-02", "2026-03-06", ""),
+        ("from 2026-03-02 to 2026-03-06", "2026-03-02", "2026-03-06", ""),
+        ("2026-03-02 to 2026-03-06", "2026-03-02", "2026-03-06", ""),
+        ("FROM tue TO thu", "2026-03-03", "2026-03-05", ""),
+        ("tomorrow", "2026-03-03", "2026-03-03", ""),
+        ("from tomorrow", "2026-03-03", "2026-03-03", ""),
+        ("today today", "2026-03-02", "2026-03-02", ""),
+        ("tomorrow 2w", "2026-03-03", "2026-03-16", ""),
+        ("wed fri", "2026-03-04", "2026-03-06", ""),
+        ("fri mon", "2026-03-06", "2026-03-09", ""),  # behind another date, the next one after that
+        ("fri fri", "2026-03-06", "2026-03-13", ""),
+        ("2026-06-01 fri", "2026-06-01", "2026-06-05", ""),
+        ("mon <@U0123|ada>", "2026-03-09", "2026-03-09", "<@U0123|ada>"),
+        ("mon fri <@U0123>", "2026-03-09", "2026-03-13", "<@U0123>"),
+        ("mon please", "2026-03-09", "2026-03-09", "please"),
+    ],
+)
+def test_a_span_holds_both_its_days(text: str, first: str, last: str, left: str) -> None:
+    assert span(text) == (first, last, left)
+
+
+@pytest.mark.parametrize("today", [MONDAY, THURSDAY, SUNDAY, NEW_YEARS_EVE, LEAP_EVE])
+def test_two_weekdays_are_never_more_than_a_week_apart_nor_reversed(today: datetime.date) -> None:
+    for one in commands.arguments.WEEKDAYS:
+        for other in commands.arguments.WEEKDAYS:
+            first, last, _ = span(f"{one} {other}", today)
+            apart = datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)
+            assert 1 <= apart.days <= 7
+
+
+def test_a_span_that_is_reversed_is_said_with_both_days() -> None:
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        span("2026-03-06 2026-03-02")
+    assert str(refused.value) == ("Mon 2 March 2026 is before Fri 6 March 2026: write the first day, then the last.")
+
+
+@pytest.mark.parametrize("text", ["from", "mon to", "to fri"])
+def test_a_span_without_its_day_is_asked_for(text: str) -> None:
+    with pytest.raises(rules.errors.ProgramError, match="write one such as"):
+        span(text)
+
+
+def number(word: str) -> int:
+    context = commands.arguments.Context(session=sqlmodel.Session(), today=MONDAY)
+    return NUMBER.read(collections.deque([word]), context)
+
+
+@pytest.mark.parametrize(("word", "value"), [("1", 1), ("6", 6), ("06", 6)])
+def test_a_number_is_read(word: str, value: int) -> None:
+    assert number(word) == value
+
+
+@pytest.mark.parametrize("word", ["0", "7", "-1", "+1", "1.5", "three", "²", "٣", "1_0", "99999", "1e0"])
+def test_what_is_no_such_number_is_said_with_its_range(word: str) -> None:
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        number(word)
+    assert str(refused.value) == f"“{word}” won't do for n: write a whole number from 1 to 6."
+
+
+def person(session: sqlmodel.Session, word: str) -> str:
+    context = commands.arguments.Context(session=session, today=MONDAY)
+    return PERSON.read(collections.deque([word]), context).name
+
+
+@pytest.mark.parametrize("word", ["<@UADA>", "<@UADA|ada>", "<@UADA|>"])
+def test_a_mention_is_somebody_on_the_roster(session: sqlmodel.Session, word: str) -> None:
+    tests.programme.add(session, "UADA", "adviser")
+    assert person(session, word) == "Ada"
+
+
+@pytest.mark.parametrize("word", ["ada", "@ada", "UADA", "<@uada>", "<#C0123|ada>", "<!channel>", "<@UADA"])
+def test_a_bare_name_names_nobody_for_certain(session: sqlmodel.Session, word: str) -> None:
+    tests.programme.add(session, "UADA", "adviser")
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        person(session, word)
+    assert str(refused.value).endswith(
+        "names nobody for certain: write an @mention, and pick the person from Slack's list."
+    )
+    assert "<" not in str(refused.value)
+
+
+def test_who_is_not_on_the_roster_is_named_with_what_to_do(session: sqlmodel.Session) -> None:
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        person(session, "<@UNOBODY|nobody>")
+    assert str(refused.value) == (
+        "<@UNOBODY> is not on the roster. A manager can add them: `muster import people.csv`."
+    )
+
+
+def test_who_is_deactivated_is_named(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UGONE", "adviser", active=False, name="Gone <!here>")
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        person(session, "<@UGONE>")
+    assert str(refused.value) == "Gone &lt;!here&gt;'s Slack account is deactivated."
+
+
+@pytest.mark.parametrize(
+    ("argument", "usage"),
+    [
+        (commands.arguments.Date("from"), "from"),
+        (commands.arguments.Date("to", optional=True), "[to]"),
+        (commands.arguments.Span("days"), "from [to]"),
+        (commands.arguments.Span("days", optional=True), "[from to]"),
+        (commands.arguments.Number("n", optional=True), "[n]"),
+        (commands.arguments.Person("person"), "@person"),
+        (commands.arguments.Person("person", optional=True), "[@person]"),
+    ],
+)
+def test_an_argument_says_how_it_is_written(argument: commands.arguments.Argument[object], usage: str) -> None:
+    assert argument.usage == usage
+
+
+WORDS = hypothesis.strategies.sampled_from(
+    ["from", "to", "mon", "friday", "today", "tomorrow", "2d", "999w", "2099-12-31", "2000-01-01", "<@UADA>", "x", "31"]
+)
+
+
+@hypothesis.given(hypothesis.strategies.lists(WORDS | hypothesis.strategies.text(max_size=12), max_size=6))
+@hypothesis.settings(deadline=None)
+def test_whatever_is_typed_is_read_or_refused_with_a_sentence(typed: list[str]) -> None:
+    try:
+        first, last, _ = span(" ".join(typed))
+    except rules.errors.ProgramError as refused:
+        assert str(refused)
+    else:
+        assert first <= last

@@ -1,0 +1,99 @@
+"""`help`, the menu and App Home: each shows what the reader may use, with examples, and no more."""
+
+import pytest
+import sqlmodel
+
+import commands
+import commands.dispatch
+import commands.home
+import commands.replies
+import data.models
+import data.settings
+import sandbox.blocks
+import tests.commands.asking
+import tests.programme
+
+FREELANCER_DUTY = [
+    "*/duty*",
+    "• `/duty`  Who is on duty now, and until when.",
+    "• `/duty next [n]`  The next pairs. For example `/duty next 6`.",
+]
+ADVISER_DUTY = [
+    *FREELANCER_DUTY,
+    "• `/duty away from [to] [@person]`  Tell when you are away; duty planned from then on respects it. "
+    "Managers: anyone. For example `/duty away mon to fri`.",
+]
+HINT = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
+
+
+@pytest.fixture
+def people(session: sqlmodel.Session) -> sqlmodel.Session:
+    tests.programme.add(session, "UMAREN", "manager")
+    tests.programme.add(session, "UADA", "adviser")
+    tests.programme.add(session, "UFLOR", "freelancer")
+    return session
+
+
+def asking(session: sqlmodel.Session, slack_id: str) -> tests.commands.asking.Asking:
+    return tests.commands.asking.Asking(session, slack_id)
+
+
+@pytest.mark.parametrize(
+    ("slack_id", "lines"), [("UFLOR", FREELANCER_DUTY), ("UADA", ADVISER_DUTY), ("UMAREN", ADVISER_DUTY)]
+)
+def test_help_shows_what_the_caller_may_use(people: sqlmodel.Session, slack_id: str, lines: list[str]) -> None:
+    assert asking(people, slack_id).says("/duty help").splitlines() == [*lines, HINT]
+
+
+@pytest.mark.parametrize("root", commands.ROOTS)
+@pytest.mark.parametrize("text", ["help", "HELP", "Help"])
+def test_every_root_has_help(people: sqlmodel.Session, root: str, text: str) -> None:
+    assert asking(people, "UFLOR").says(f"/{root} {text}").startswith(f"*/{root}*\n")
+
+
+@pytest.mark.parametrize(("slack_id", "may_be_away"), [("UFLOR", False), ("UADA", True), ("UMAREN", True)])
+def test_the_menu_shows_every_root_by_role(people: sqlmodel.Session, slack_id: str, may_be_away: bool) -> None:
+    said = asking(people, slack_id).says("/program")
+    assert said.startswith("*What you can do here*\n")
+    assert "`/program status`" in said
+    assert "`/duty next [n]`" in said
+    assert ("/duty away" in said) == may_be_away
+
+
+def labels(reply: commands.replies.Reply) -> list[str]:
+    assert isinstance(reply, commands.replies.Say)
+    rows = [block for block in reply.message["blocks"] if block["type"] == "actions"]
+    return [button["text"]["text"] for row in rows for button in row["elements"]]
+
+
+def test_a_manager_of_a_quiet_installation_can_go_live_from_the_menu_once(people: sqlmodel.Session) -> None:
+    maren = asking(people, "UMAREN")
+    assert labels(maren.command("/program")) == ["Go live"]
+    assert labels(asking(people, "UADA").command("/program")) == []
+    assert tests.commands.asking.said(maren.press("live:program")).startswith("*Muster is live.*")
+    assert labels(maren.command("/program")) == []
+    assert tests.commands.asking.said(maren.press("live:program")) == "Muster is live already; nothing was changed."
+    assert data.settings.find_milestone(people, data.settings.WENT_LIVE) == tests.programme.NOW
+
+
+def home(session: sqlmodel.Session, slack_id: str, key: str = "E1") -> list[data.models.Notice]:
+    incoming = commands.dispatch.Incoming(key, slack_id, tests.programme.NOW)
+    commands.home.opened(session, incoming, commands.VERBS)
+    return list(session.exec(sqlmodel.select(data.models.Notice)))
+
+
+@pytest.mark.parametrize("slack_id", ["UFLOR", "UADA", "UMAREN", "USTRANGER"])
+def test_the_home_page_is_the_menu_and_goes_out_even_while_it_is_quiet(people: sqlmodel.Session, slack_id: str) -> None:
+    (notice,) = home(people, slack_id)
+    assert (notice.kind, notice.lane, notice.unasked) == ("home", f"home:{slack_id}", False)
+    assert sandbox.blocks.check_view(notice.payload, sandbox.blocks.HOME) == []
+    expected = "You are not on this programme's roster" if slack_id == "USTRANGER" else "*What you can do here*"
+    blocks = notice.payload["blocks"]
+    assert isinstance(blocks, list)
+    assert blocks[0]["text"]["text"].startswith(expected)
+
+
+def test_a_home_page_that_is_opened_again_by_the_same_event_is_made_once(people: sqlmodel.Session) -> None:
+    home(people, "UADA")
+    assert len(home(people, "UADA")) == 1
+    assert len(home(people, "UADA", key="E2")) == 2
