@@ -35,10 +35,14 @@ class NotReached:
 
 @dataclasses.dataclass(frozen=True)
 class Again:
-    """It is surely not in Slack, or does no harm twice, and can simply be done again: after a while, or at once."""
+    """It is surely not in Slack, or does no harm twice, and can simply be done again: after a while, or at once.
+
+    Where the last attempt ended with the process and not with an answer, it does not count as one.
+    """
 
     error: str
     at_once: bool = False
+    counts: bool = True
 
 
 @dataclasses.dataclass(frozen=True)

@@ -87,6 +87,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `stop`."""
+        await bot.boundary.guarded("beginning to send", self._store.write(data.outbox.restart_patience))
         while not self._ending:
             self._awake.clear()
             wait = await self._round_guarded()
@@ -201,16 +202,20 @@ class Sender:
         await self._write_down(notice, outcome)
 
     async def _settle_expired(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
-        """A lease ran out. A post is looked for; anything else is simply done again."""
+        """A lease ran out. A post is looked for; anything else is simply done again.
+
+        If nothing was written down of the attempt, the process ended in the midst of it.
+        """
+        failed = notice.error is not None
         if notice.kind != data.models.NoticeKind.POST:
-            await self._write_down(notice, bot.outcome.Again("lease_expired", at_once=True))
+            await self._write_down(notice, bot.outcome.Again("lease_expired", at_once=True, counts=failed))
             return
         until = self._clock.real() + self._lease
         if not await self._store.write(lambda session: data.outbox.renew(session, notice, until)):
             return
         outcome = await self._delivery.look_for(notice, place)
         if outcome is None:
-            await self._write_down(notice, bot.outcome.Again("not_found_in_slack", at_once=True))
+            await self._write_down(notice, bot.outcome.Again("not_found_in_slack", at_once=True, counts=failed))
         elif isinstance(outcome, bot.outcome.Impossible):
             await self._give_up(notice, outcome.error, data.models.NoticeState.UNCERTAIN)
         elif isinstance(outcome, bot.outcome.Delivered):
@@ -249,7 +254,7 @@ class Sender:
 
     async def _try_again(self, notice: data.models.Notice, outcome: bot.outcome.Outcome) -> None:
         error, seconds = self._heed(outcome)
-        counts = isinstance(outcome, bot.outcome.Again)
+        counts = isinstance(outcome, bot.outcome.Again) and outcome.counts
         if counts and self._is_hopeless(notice):
             await self._give_up(notice, error, data.models.NoticeState.DEAD)
             return

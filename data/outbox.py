@@ -186,6 +186,7 @@ def lease(
         .values(
             state=_SENDING,
             lease_until=until,
+            error=None,
             attempts=columns.attempts + 1,
             first_attempt_at=sqlalchemy.func.coalesce(columns.first_attempt_at, sqlalchemy.literal(now, instant)),
             give_up_at=sqlalchemy.func.coalesce(columns.give_up_at, sqlalchemy.literal(give_up_at, instant)),
@@ -230,11 +231,19 @@ def record_sent(
 def record_retry(
     session: sqlmodel.Session, notice: data.models.Notice, retry_at: datetime.datetime, error: str | None, counts: bool
 ) -> None:
-    """It is surely not in Slack and is tried again; what was not its own fault does not count as an attempt."""
+    """It is surely not in Slack and is tried again; what was no fault of its own is neither attempt nor lost time."""
     change: dict[str, object] = {"state": _PENDING, "retry_at": retry_at, "error": error, "lease_until": None}
     if not counts:
-        change |= {"attempts": notice.attempts - 1}
+        change |= {"attempts": notice.attempts - 1, "give_up_at": None}
     _settle(session, notice, **change)
+
+
+def restart_patience(session: sqlmodel.Session) -> None:
+    """Time in which no sender ran is not held against what waits: how long it may be tried begins anew."""
+    waiting = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.state.in_([_PENDING, _SENDING]), _TABLE.c.give_up_at.is_not(None)
+    )
+    session.execute(waiting.values(give_up_at=None))
 
 
 def record_unknown(

@@ -82,8 +82,11 @@ def _span(starts: datetime.datetime, ends: datetime.datetime, reader: messages.t
 def _names(pair: People) -> str:
     if not pair:
         return "nobody, a gap"
-    names = messages.text.people([messages.text.mention(person.slack_id) for person in pair])
-    return names if len(pair) > 1 else f"{names} alone, one seat is empty"
+    return _mentions(pair) if len(pair) > 1 else f"{_mentions(pair)} alone, one seat is empty"
+
+
+def _mentions(pair: People) -> str:
+    return messages.text.people([messages.text.mention(person.slack_id) for person in pair])
 
 
 def published(
@@ -102,12 +105,13 @@ def handover(
 ) -> messages.text.Payload:
     """The handover, for the triage channel: who goes, who comes, until when. It notifies the incoming pair."""
     until = _many(incoming.ends, reader)
-    thanks = f"{_plain_names(outgoing)} hand over. Thank you!\n" if outgoing else ""
+    hand = "hands" if len(outgoing) == 1 else "hand"
+    thanks = f"{_plain_names(outgoing)} {hand} over. Thank you!\n" if outgoing else ""
     since = f" since {_many(incoming.starts, reader)}" if now - incoming.starts > LATE else ""
     if not incoming.pair:
         return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: nobody in the pool is available.", _WHY)
     empty = "\n".join(["", *_one_seat_empty(incoming.pair)])
-    return _to_channel(f"{thanks}*On duty{since} until {until}:* {_names(incoming.pair)}{empty}".rstrip(), _WHY)
+    return _to_channel(f"{thanks}*On duty{since} until {until}:* {_mentions(incoming.pair)}{empty}".rstrip(), _WHY)
 
 
 LATE = datetime.timedelta(hours=24)
@@ -135,7 +139,7 @@ _OWN_PART = re.compile(r"^On duty until [^|]*\| ?")
 def topic_part(shift: Shift, reader: messages.text.Reader) -> str:
     """Muster's own part of the triage channel's topic; it stands in front and ends with a bar."""
     until = shift.ends.astimezone(reader.zone)
-    names = messages.text.people([messages.text.mention(person.slack_id) for person in shift.pair]) or "nobody"
+    names = _mentions(shift.pair) or "nobody"
     return f"On duty until {until:%a} {until.day} {until:%b}, {until:%H:%M}: {names} |"
 
 

@@ -28,7 +28,7 @@ def days(first: str, end: str) -> tuple[datetime.date, datetime.date]:
 
 def member(letter: str, zone: str = "UTC", joined: datetime.datetime = LONG_AGO, **more: object) -> rules.duty.Member:
     """A member whose person number is the letter's, so that tests can speak of A, B, C."""
-    return rules.duty.Member(ord(letter), f"U{letter}", zoneinfo.ZoneInfo(zone), joined, **more)  # type: ignore[arg-type]
+    return rules.duty.Member(ord(letter), f"U{letter}", zoneinfo.ZoneInfo(zone), joined, **more)  # type: ignore[arg-type]  # fields
 
 
 def pool(letters: str) -> list[rules.duty.Member]:

@@ -68,6 +68,9 @@ def test_ten_thousand_characters_get_a_short_answer(programme: Programme, filler
         assert answer.seconds < 1
 
 
+@pytest.mark.parametrize(
+    "line", ["/duty next 2 3", "/duty help me", "/program status now please", "/duty away mon fri @Bola Compass x"]
+)
 def test_a_word_too_many_is_named_with_the_form_of_the_command(programme: Programme, line: str) -> None:
     text = programme.maren.types(line).text
     assert text.startswith("I don't know what to do with “")
