@@ -24,7 +24,7 @@ AT_RANDOM, ON_ANY = "at random", "on any request"
 KINDS = (AT_RANDOM, "before_storing", "after_storing", "before_answering", ON_ANY)
 """Where the bot is killed: at a random moment, or when Slack sees a request, three of them on posts."""
 
-NOTICES, LANES_AT_ONCE = 8, 4
+NOTICES, LANES_AT_ONCE = 6, 2
 """What is enqueued for each kill, beside two changes of cards: so few lanes that most hold more than one."""
 
 CARDS = 20
