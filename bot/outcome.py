@@ -124,6 +124,6 @@ def _of_answer(response: object, method: str) -> Outcome:
 def _retry_after(response: object) -> float:
     headers = getattr(response, "headers", {})
     try:
-        return max(0.0, float(headers.get("Retry-After", RETRY_AFTER)))
+        return max(0.0, float(int(headers.get("Retry-After", RETRY_AFTER))))  # whole seconds: no inf, no nan
     except ValueError:
         return RETRY_AFTER
