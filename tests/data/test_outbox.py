@@ -337,6 +337,32 @@ def test_what_is_tried_again_keeps_its_place_and_counts_if_the_fault_was_its_own
     assert outbox.due(real=REAL + SECOND) == ["a"]
 
 
+def test_what_was_no_fault_of_its_own_is_no_lost_time_either(outbox: Outbox) -> None:
+    outbox.put(draft("a"), draft("b", "C2"))
+    outbox.do(data.outbox.record_retry, outbox.take("a"), REAL, "ratelimited", False)
+    outbox.do(data.outbox.record_retry, outbox.take("b"), REAL, "http_500", True)
+    again, own = outbox.lease("a", "b", real=REAL + 60 * MINUTE)
+    assert again.give_up_at == REAL + 70 * MINUTE
+    assert own.give_up_at == REAL + 10 * MINUTE
+
+
+def test_a_new_attempt_carries_no_error_of_the_last(outbox: Outbox) -> None:
+    outbox.put(draft("a"))
+    outbox.do(data.outbox.record_retry, outbox.take("a"), REAL, "http_500", True)
+    assert outbox.take("a").error is None
+
+
+def test_time_in_which_no_sender_ran_is_not_held_against_what_waits(outbox: Outbox) -> None:
+    outbox.put(draft("a"), draft("b", "C2"), draft("c", "C3"))
+    outbox.do(data.outbox.record_retry, outbox.take("a"), REAL, "http_500", True)
+    outbox.take("b")
+    outbox.do(data.outbox.record_failed, outbox.take("c"), NOW, "is_archived")
+    outbox.do(data.outbox.restart_patience)
+    assert (outbox.find("a").give_up_at, outbox.find("b").give_up_at) == (None, None)
+    assert (outbox.find("a").attempts, outbox.find("b").state) == (1, "sending")
+    assert outbox.find("c").give_up_at == REAL + 10 * MINUTE
+
+
 def test_what_is_unknown_is_neither_sent_again_nor_overtaken_until_it_was_looked_for(outbox: Outbox) -> None:
     outbox.put(draft("a"), draft("b"))
     outbox.do(data.outbox.record_unknown, outbox.take("a"), REAL + 5 * SECOND, "TimeoutError")
