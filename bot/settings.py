@@ -76,11 +76,7 @@ class Settings(pydantic_settings.BaseSettings):
     @pydantic.field_validator("database_url")
     @classmethod
     def _database(cls, url: str) -> str:
-        try:
-            backend = sqlalchemy.make_url(url).get_backend_name()
-        except sqlalchemy.exc.ArgumentError:
-            backend = ""
-        if backend != "sqlite":
+        if not _is_a_file(url):
             raise ValueError("is no store this version knows. Write one such as sqlite:///var/muster.db.")
         return url
 
@@ -104,14 +100,12 @@ class Settings(pydantic_settings.BaseSettings):
             raise ValueError("is no level. Write DEBUG, INFO, WARNING or ERROR.")
         return text.upper()
 
-    @pydantic.model_validator(mode="after")
-    def _clock_is_local(self) -> typing.Self:
-        local = is_loopback(self.muster_clock_url) and is_loopback(self.slack_api_url)
-        if self.muster_clock_url and not local:
-            raise ValueError(
-                "MUSTER_CLOCK_URL moves time; it is for a local Slack only, on 127.0.0.1 as SLACK_API_URL."
-            )
-        return self
+    @pydantic.field_validator("muster_clock_url")
+    @classmethod
+    def _clock_is_local(cls, url: str, info: pydantic.ValidationInfo) -> str:
+        if url and not (is_loopback(url) and is_loopback(info.data.get("slack_api_url", url))):
+            raise ValueError("moves time; it is for a local Slack only, on 127.0.0.1 as SLACK_API_URL.")
+        return url
 
     @property
     def is_local(self) -> bool:
@@ -119,39 +113,53 @@ class Settings(pydantic_settings.BaseSettings):
         return is_loopback(self.slack_api_url)
 
 
+class JoiningSettings(Settings):
+    """The settings of a process that joins a workspace, for which it needs both tokens."""
+
+    @pydantic.field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, token: pydantic.SecretStr, info: pydantic.ValidationInfo) -> pydantic.SecretStr:
+        name = str(info.field_name)
+        prefix = "xoxb-" if name == "slack_bot_token" else "xapp-"
+        if not token.get_secret_value().startswith(prefix):
+            where = Settings.model_fields[name].description
+            raise ValueError(f"is missing or does not begin with {prefix}. Put it into .env. {where}")
+        return token
+
+
 def load(joins: bool = False, env_file: bool = True) -> Settings:
     """The settings; a process that `joins` a workspace needs both tokens. Raises SettingsError with every fault."""
-    faults = []
-    settings = None
+    file = ROOT / ".env"
     try:
-        settings = Settings(_env_file=ROOT / ".env" if env_file else None)  # type: ignore[call-arg]  # an argument of pydantic's own
+        settings = (JoiningSettings if joins else Settings)(_env_file=file if env_file else None)  # type: ignore[call-arg]  # an argument of pydantic's own
     except pydantic.ValidationError as error:
         faults = [_fault(dict(one)) for one in error.errors(include_url=False, include_input=False)]
-    if joins and settings:
-        faults = list(_token_faults(settings))
-    if faults or settings is None:
-        raise SettingsError("\n".join(faults))
+        raise SettingsError("\n".join(faults)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file} can't be read: it is not UTF-8 text.") from None
     _hide_from_libraries()
     return settings
 
 
 def _fault(error: dict[str, typing.Any]) -> str:
     name = "".join(str(part).upper() for part in error["loc"][:1])
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name}: {reason}" if name else reason
-
-
-def _token_faults(settings: Settings) -> typing.Iterator[str]:
-    for name, prefix in (("slack_bot_token", "xoxb-"), ("slack_app_token", "xapp-")):
-        if not getattr(settings, name).get_secret_value().startswith(prefix):
-            where = Settings.model_fields[name].description
-            yield f"{name.upper()}: is missing or does not begin with {prefix}. Put it into .env. {where}"
+    reason = str(error["msg"]).removeprefix("Value error, ").removesuffix(".")
+    return f"{name}: {reason}."
 
 
 def _hide_from_libraries() -> None:
     """Bolt would read tokens from the environment by itself, and a child process inherit them."""
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         del os.environ[name]
+
+
+def _is_a_file(url: str) -> bool:
+    """Whether a store's address is that of an SQLite file: in memory, each connection would have a store of its own."""
+    try:
+        store = sqlalchemy.make_url(url)
+    except sqlalchemy.exc.ArgumentError:
+        return False
+    return store.get_backend_name() == "sqlite" and store.database not in (None, "", ":memory:")
 
 
 def is_loopback(url: str) -> bool:
