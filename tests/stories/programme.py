@@ -9,6 +9,7 @@ import io
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -230,7 +231,9 @@ class Programme:
 
     def settles(self) -> None:
         """Wait until nothing that is due is on its way or to be tried again."""
-        while self.rows("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending') LIMIT 1"):
+        end = time.monotonic() + LONG
+        while left := self.rows("SELECT key, state, error FROM outbox WHERE state IN ('pending', 'sending')"):
+            assert time.monotonic() < end, f"{left} waits for more than {LONG} s"
             self.slack.journal(self.slack.last, wait=0.05)
 
     def stop(self) -> None:

@@ -1,0 +1,122 @@
+"""One request has one effect; and a store that is held, full or read-only refuses in a sentence, and means it."""
+
+from __future__ import annotations
+
+import pytest
+
+import tests.stories.cast
+import tests.stories.door
+import tests.stories.programme
+
+Programme = tests.stories.programme.Programme
+
+BUSY = "Muster is busy right now, and nothing was saved. Please try again in a moment."
+BROKEN = "Muster can't save anything right now, and nothing was saved. Please tell whoever runs it."
+AWAY = "/duty away 2026-08-03"
+
+
+def count(programme: Programme, table: str = "absence") -> int:
+    return len(programme.rows(f"SELECT 1 FROM {table}"))  # noqa: S608  # a name of our own
+
+
+# -- once
+
+
+def test_a_redelivered_command_has_one_effect_and_gets_the_stored_reply(programme: Programme) -> None:
+    first = programme.ada.types(AWAY)
+    (envelope,) = programme.slack.journal(programme.began, kind="envelope")
+    assert tests.stories.door.brings(programme, [envelope["payload"]] * 3) == [first.text] * 3
+    assert count(programme) == 1
+    assert count(programme, "audit WHERE action = 'recorded away'") == 1
+
+
+def test_the_same_words_typed_anew_are_another_request(programme: Programme) -> None:
+    programme.ada.types(AWAY)
+    assert "already; nothing was changed" in programme.ada.types(AWAY).text
+
+
+def test_a_redelivered_form_is_saved_once_and_told_once(programme: Programme) -> None:
+    programme.ada.types("/duty away")
+    programme.ada.submits({"First day away": "2026-08-03"})
+    envelopes = programme.slack.journal(programme.began, kind="envelope")
+    tests.stories.door.brings(programme, [envelopes[-1]["payload"]] * 2)
+    programme.settles()
+    assert (count(programme), len(programme.ada.reads())) == (1, 1)
+
+
+def test_a_redelivered_press_goes_live_once(prepared: Programme) -> None:
+    prepared.prepare(live=False)
+    press = tests.stories.door.press(tests.stories.cast.MAREN, "live:program")
+    said = tests.stories.door.brings(prepared, [press, press])
+    assert len(set(said)) == 1
+    assert said[0].startswith("*Muster is live.*")
+    assert count(prepared, "audit WHERE action = 'went live'") == 1
+
+
+def test_a_redelivery_after_the_role_was_lost_is_refused(programme: Programme) -> None:
+    programme.elena.types(AWAY)
+    (envelope,) = programme.slack.journal(programme.began, kind="envelope")
+    programme.imports("slack_id,name,roles\nU0ELENA,Elena Mainsail,freelancer\n")
+    (said,) = tests.stories.door.brings(programme, [envelope["payload"]])
+    assert said.startswith("This is for programme managers and advisers.")
+
+
+# -- held by another process
+
+
+def test_while_another_process_writes_reads_answer_and_writes_are_refused_in_time(programme: Programme) -> None:
+    with programme.locked():
+        assert programme.ada.types("/duty").first_line.startswith("*On duty until")
+        assert programme.maren.types("/program status").first_line.startswith("Ratio 1:")
+        refused = programme.ada.types(AWAY)
+        assert (refused.text, refused.acked) == (BUSY, True)
+        assert refused.seconds < 2.5
+    programme.passes("PT1M")
+    assert count(programme) == 0
+    assert programme.ada.types(AWAY).first_line.startswith("You are away")
+
+
+def test_a_form_that_could_not_be_saved_stays_open_with_what_was_filled_in(programme: Programme) -> None:
+    programme.ada.types("/duty away")
+    with programme.locked():
+        refused = programme.ada.submits({"First day away": "2026-08-03"})
+        assert refused.errors == {"First day away": BUSY}
+        assert programme.ada.form
+    assert programme.ada.submits().errors == {}
+    assert programme.rows("SELECT starts FROM absence") == [("2026-08-03",)]
+
+
+def test_a_short_wait_for_another_process_is_no_refusal(programme: Programme) -> None:
+    with programme.locked():
+        assert programme.ada.types("/duty").acked
+    assert programme.ada.types(AWAY).first_line.startswith("You are away")
+
+
+# -- read-only, full
+
+
+@pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"])
+def test_a_store_that_takes_nothing_any_more_still_answers_and_says_so(
+    programme: Programme, pragma: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with programme.process.database.migrating() as connection:
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS audit (id)")
+    assert programme.ada.types("/duty").first_line.startswith("*On duty until")
+    said = [programme.ada.types(f"/duty away 2026-08-{day:02}").text for day in range(1, 29)]
+    refused = [text for text in said if text == BROKEN]
+    assert refused
+    assert count(programme) == len(said) - len(refused)
+    assert "a request was not saved" in caplog.text
+
+
+def test_a_fault_of_ours_is_said_with_a_reference_that_stands_in_the_log(
+    programme: Programme, caplog: pytest.LogCaptureFixture
+) -> None:
+    with programme.writing() as session:
+        session.connection().exec_driver_sql("ALTER TABLE absence RENAME TO gone")
+    text = programme.ada.types(AWAY).text
+    start, _, reference = text.rpartition(" ref ")
+    assert start == "Something went wrong on our side, and nothing was saved."
+    assert reference in {getattr(record, "ref", "") for record in caplog.records}
+    assert programme.ada.types("/duty").first_line.startswith("*On duty until")
