@@ -246,7 +246,7 @@ class Sender:
             await self._store.write(lambda session: data.outbox.record_card_lost(session, notice, now))
         elif isinstance(outcome, bot.outcome.Impossible):
             log.error(
-                "Slack refused a message", extra={"key": notice.key, "error": outcome.error, "at": outcome.details}
+                "Slack refused a message", extra={"key": notice.key, "error": outcome.error, "where": outcome.details}
             )
             await self._give_up(notice, outcome.error, data.models.NoticeState.DEAD)
         else:

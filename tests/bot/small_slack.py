@@ -10,6 +10,7 @@ import typing
 
 import aiohttp
 import aiohttp.web
+import slack_sdk.errors
 import slack_sdk.web.async_client
 
 import bot.joining
@@ -20,6 +21,7 @@ APP_TOKEN = "xapp-1-3333-secret"
 
 Answer = collections.abc.Callable[[aiohttp.web.Request], collections.abc.Awaitable[aiohttp.web.StreamResponse]]
 Json = dict[str, typing.Any]
+ApiError = slack_sdk.errors.SlackApiError
 
 
 @dataclasses.dataclass(frozen=True)
