@@ -1,7 +1,6 @@
 """What the environment and `.env` say, checked at once, with every fault named and no secret shown."""
 
 import ipaddress
-import logging
 import os
 import pathlib
 import re
@@ -84,8 +83,9 @@ class Settings(pydantic_settings.BaseSettings):
     @classmethod
     def _managers(cls, text: object) -> tuple[str, ...]:
         ids = tuple(str(text).replace(",", " ").split()) if isinstance(text, str) else ()
-        if any(not re.fullmatch(r"[UW][A-Z0-9]{2,}", slack_id) for slack_id in ids):
-            raise ValueError("holds something that is no Slack id. Write ids such as U0123ABCD, comma between.")
+        for slack_id in ids:
+            if not re.fullmatch(r"[UW][A-Z0-9]{2,}", slack_id):
+                raise ValueError(f"{slack_id!r} is no Slack id. Write ids such as U0123ABCD, comma between.")
         return ids
 
     @pydantic.field_validator("muster_time_zone", "muster_triage_channel")
@@ -169,8 +169,3 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def logging_level(settings: Settings) -> int:
-    """The level as the logging library counts it."""
-    return int(logging.getLevelName(settings.log_level))
