@@ -154,6 +154,8 @@ def read_date(words: Words, today: datetime.date, weekdays_after: datetime.date 
     if not words:
         raise rules.errors.ProgramError(f"A date is missing: write one such as {EXAMPLE_DATES}.")
     word = words.popleft()
+    if word.startswith("<@"):
+        raise rules.errors.ProgramError(f"The date comes before the person: write one such as {EXAMPLE_DATES} first.")
     day = _next_weekday(word.lower(), weekdays_after or today) or _counted_day(word.lower(), today) or _iso_day(word)
     if day is None:
         raise rules.errors.ProgramError(

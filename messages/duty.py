@@ -43,7 +43,7 @@ def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.R
         return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
     lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
     text = "\n".join(lines + _one_seat_empty(shift.pair))
-    hint = "`/duty next` shows the next pairs · `/duty away` tells Muster when you are away"
+    hint = "`/duty next` shows the next pairs · `/duty help` all that you can do with it"
     return messages.text.message(text, messages.text.section(text), messages.text.small(hint))
 
 

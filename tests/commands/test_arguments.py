@@ -74,7 +74,7 @@ def test_a_day_is_read_as_people_write_it(word: str, today: datetime.date, day: 
     [
         *("soon", "mo", "m", "yesterday", "next", "-1d", "1.5w", "d", "w", "2m", "1000w", "mondays", "tod"),
         *("2026-02-29", "2026-13-01", "26-03-02", "2026/03/02", "02.03.2026", "2026-3-2", "20260302"),
-        *("9999-12-31", "1999-12-31", "२०२६-०३-०२", "<@U0123>", "x" * 10_000),
+        *("9999-12-31", "1999-12-31", "२०२६-०३-०२", "<!here>", "x" * 10_000),
     ],
 )
 def test_what_is_no_day_is_said_with_examples(word: str) -> None:
@@ -88,6 +88,14 @@ def test_what_is_no_day_is_said_with_examples(word: str) -> None:
 def test_a_missing_day_is_asked_for_with_examples() -> None:
     with pytest.raises(rules.errors.ProgramError, match=r"^A date is missing: write one such as 2026-03-02, mon"):
         read("", MONDAY)
+
+
+def test_a_person_in_the_place_of_a_date_is_said_to_come_later() -> None:
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        read("<@UADA|ada> mon fri", MONDAY)
+    assert str(refused.value) == (
+        "The date comes before the person: write one such as 2026-03-02, mon, tomorrow or 2w first."
+    )
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,22 @@ def test_a_write_takes_effect_once_for_each_key_and_is_answered_again_with_its_r
     assert NOTED == ["T1", "T2"]
 
 
+@pytest.mark.parametrize("row", [*commands.VERBS, *commands.BUTTONS, *commands.FORMS], ids=lambda row: row.does)
+@pytest.mark.parametrize("role", data.models.Role)
+def test_every_row_is_for_whom_it_says(
+    session: sqlmodel.Session, row: commands.rows.Row, role: data.models.Role
+) -> None:
+    tests.programme.add(session, "UONE", role)
+    inputs = {"from": "2026-07-06"}
+    incoming = commands.dispatch.Incoming("key", "UONE", tests.programme.NOW, inputs=inputs)
+    try:
+        commands.dispatch.answer(session, row, incoming, commands.VERBS)
+    except rules.errors.NotAllowed:
+        assert role not in row.who
+    else:
+        assert role in row.who
+
+
 def test_a_stored_reply_is_not_given_to_who_may_no_longer_ask(people: sqlmodel.Session) -> None:
     verb = row("take", writes=True)
     incoming = commands.dispatch.Incoming("T1", "UFLOR", tests.programme.NOW)
