@@ -67,8 +67,8 @@ def _setting(name: str) -> rules.settings.Setting:
 def _listed(setting: rules.settings.Setting, stored: collections.abc.Mapping[str, str]) -> str:
     default = setting.default or "empty"
     if setting.name in stored:
-        return f"{setting.name} = {stored[setting.name]} (default {default})\n    {setting.meaning}"
-    return f"{setting.name} = {setting.default} (the default)\n    {setting.meaning}"
+        return f"{setting.name} = {stored[setting.name] or 'empty'} (default {default})\n    {setting.meaning}"
+    return f"{setting.name} = {default} (the default)\n    {setting.meaning}"
 
 
 @contextlib.contextmanager
