@@ -19,6 +19,11 @@ ROOT = pathlib.Path(__file__).parents[2]
 log = logging.getLogger("bot.tests")
 
 
+def log_error(error: Exception) -> None:
+    """As where an error was caught."""
+    log.error("a request failed", exc_info=error, extra={"ref": "7f3a"})
+
+
 @pytest.fixture(autouse=True)
 def loggers_as_before() -> collections.abc.Iterator[None]:
     root = logging.getLogger()
@@ -67,10 +72,7 @@ def test_as_json_a_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_traceback_is_within_its_json_line_and_under_its_text_line(capsys: pytest.CaptureFixture[str]) -> None:
     for form in ("json", "text"):
         bot.log.configure("INFO", form)
-        try:
-            raise ZeroDivisionError("by nought")
-        except ZeroDivisionError:
-            log.exception("a request failed", extra={"ref": "7f3a"})
+        log_error(ZeroDivisionError("by nought"))
     as_json, *as_text = capsys.readouterr().err.splitlines()
     assert "ZeroDivisionError: by nought" in json.loads(as_json)["traceback"]
     assert as_text[0].endswith("ERROR bot.tests: a request failed ref=7f3a")
@@ -123,10 +125,7 @@ def test_a_secret_is_hidden_wherever_it_stands(capsys: pytest.CaptureFixture[str
     bot.log.configure("INFO", form, [TOKEN, APP_TOKEN, "a password of our own", ""])
     log.info("message %s", secret)
     log.info("value", extra={"token": secret, "within": {"list": [secret]}})
-    try:
-        raise ValueError(secret)
-    except ValueError:
-        log.exception("traceback")
+    log_error(ValueError(secret))
     logged = capsys.readouterr().err
     hidden = secret.partition("ticket=")[2].partition("&")[0] or secret.partition("/services/")[2] or secret
     assert hidden not in logged

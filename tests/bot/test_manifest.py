@@ -1,0 +1,80 @@
+"""The manifest: within Slack's limits, true to the rows, and asking for no more than is used."""
+
+import json
+import typing
+
+import bot.delivery
+import bot.manifest
+import commands
+
+Json = dict[str, typing.Any]
+
+
+def manifest() -> Json:
+    built: Json = json.loads(json.dumps(bot.manifest.build()))
+    return built
+
+
+def test_every_root_is_a_command_and_every_command_a_root() -> None:
+    listed = [command["command"] for command in manifest()["features"]["slash_commands"]]
+    assert listed == [f"/{root}" for root in commands.ROOTS]
+
+
+def test_a_mention_in_a_commands_text_comes_as_one() -> None:
+    assert all(command["should_escape"] is True for command in manifest()["features"]["slash_commands"])
+
+
+def test_each_command_hints_at_its_verbs() -> None:
+    hints = {command["command"]: command["usage_hint"] for command in manifest()["features"]["slash_commands"]}
+    for verb in commands.VERBS:
+        assert verb.words in hints[f"/{verb.root}"]
+
+
+def test_nothing_is_longer_than_slack_takes() -> None:
+    built = manifest()
+    assert len(built["display_information"]["name"]) <= 35
+    assert len(built["display_information"]["description"]) <= 140
+    assert len(built["features"]["slash_commands"]) <= 50
+    for command in built["features"]["slash_commands"]:
+        assert 2 <= len(command["command"]) <= 32
+        assert len(command["description"]) <= 2000
+        assert command["description"]
+
+
+def test_people_can_write_back_and_press_buttons_and_the_socket_is_on() -> None:
+    built = manifest()
+    assert built["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert built["settings"]["interactivity"] == {"is_enabled": True}
+    assert built["settings"]["socket_mode_enabled"] is True
+    assert built["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+
+
+SCOPES_OF = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "views.publish": set[str](),
+    "views.open": set[str](),
+    "auth.test": set[str](),
+    "conversations.open": {"im:write"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.setTopic": {"channels:write.topic", "groups:write.topic"},
+    "conversations.history": {"im:history", "channels:history", "groups:history"},
+    "conversations.replies": {"im:history", "channels:history", "groups:history"},
+    "users.info": {"users:read"},
+}
+"""Slack's, for where Muster calls them: direct messages, and channels public or private."""
+
+
+def test_the_scopes_are_those_that_calls_need_and_no_others() -> None:
+    sent = {method for methods in bot.delivery.METHODS.values() for method in methods}
+    called = sent | {bot.delivery.OPENS_DM, *bot.delivery.READS, "views.open"}
+    needed = {"commands"}.union(*(SCOPES_OF[method] for method in called))
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_every_scope_says_what_it_is_for() -> None:
+    assert all(len(why) > 10 for why in bot.manifest.SCOPES.values())
