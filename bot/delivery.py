@@ -69,7 +69,7 @@ class Delivery:
                 return await work
         except _CallFailed as failed:
             return bot.outcome.of(failed.error, failed.method)
-        except TimeoutError as error:
+        except (TimeoutError, KeyError) as error:  # an `ok` that lacks what it is about is no answer
             return bot.outcome.of(error, method)
 
     async def _deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:
