@@ -13,6 +13,7 @@ import sqlmodel
 import bench.judge
 import bench.site
 import data.outbox
+import tests.workspace
 
 TIMEOUT, MARGIN = 0.6, 1.0
 DELAY, LAG = 0.25, 0.2
@@ -55,8 +56,9 @@ class Tally:
 class Campaign:
     """One campaign on one site, the same for the same seed but for the moments at which things happen."""
 
-    def __init__(self, site: bench.site.Site, seed: int) -> None:
+    def __init__(self, site: bench.site.Site, slack: tests.workspace.Workspace, seed: int) -> None:
         self._site = site
+        self._slack = slack
         self._dice = random.Random(seed)
         self._read = 0
         self.tally = Tally()
@@ -67,7 +69,7 @@ class Campaign:
         for number in range(kills):
             self._kill_once(KINDS[number % len(KINDS)], number)
             self._read_journal()
-        self._site.slack.faults()
+        self._slack.faults()
         self._settle(kills)
         self.tally.seconds = time.monotonic() - began
         return self.tally
@@ -88,12 +90,11 @@ class Campaign:
 
     def _disturb(self, seed: int) -> None:
         """Some posts are stored late, and answered at once, late or never; history lags."""
-        slack = self._site.slack
-        slack.faults()
-        slack.faults(method="conversations.history", kind="lag", seconds=LAG)
+        self._slack.faults()
+        self._slack.faults(method="conversations.history", kind="lag", seconds=LAG)
         for shift, answer in enumerate(("never", "late", "at_once")):
             seconds = self._dice.uniform(0.05, DELAY)
-            slack.faults(
+            self._slack.faults(
                 method="chat.postMessage",
                 kind="delay",
                 answer=answer,
@@ -104,7 +105,7 @@ class Campaign:
 
     def _arm(self, kind: str, pid: int, seed: int) -> None:
         method, when = ("*", self._dice.choice(KINDS[1:4])) if kind == ON_ANY else ("chat.postMessage", kind)
-        self._site.slack.faults(method=method, kind="kill", when=when, pid=pid, share=0.25, count=1, seed=seed)
+        self._slack.faults(method=method, kind="kill", when=when, pid=pid, share=0.25, count=1, seed=seed)
 
     def _enqueue(self, number: int) -> None:
         """From outside, as a planner does: twice, which must come out as once."""
@@ -134,7 +135,7 @@ class Campaign:
         self._site.stop(child)
 
     def _read_journal(self) -> None:
-        calls = self._site.slack.journal(self._read, kind="call")
+        calls = self._slack.journal(self._read, kind="call")
         self._read = calls[-1]["n"] if calls else self._read
         self.tally.calls += calls
 
@@ -157,5 +158,5 @@ def add(drafts: list[data.outbox.Draft], changes: list[data.outbox.Draft], sessi
 
 def run(folder: pathlib.Path, kills: int, seed: int) -> Tally:
     """A campaign on a site of its own."""
-    with bench.site.opened(folder, ENVIRONMENT) as site:
-        return Campaign(site, seed).run(kills)
+    with bench.site.opened(folder, ENVIRONMENT) as (site, slack):
+        return Campaign(site, slack, seed).run(kills)

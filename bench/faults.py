@@ -12,6 +12,7 @@ import bench.campaign
 import bench.judge
 import bench.site
 import data.outbox
+import tests.workspace
 
 METHOD = "chat.postMessage"
 SHARE = 0.1
@@ -56,25 +57,25 @@ class Run:
 
 def run(folder: pathlib.Path, sends: int, seed: int) -> list[Result]:
     """Each kind by itself and then all of them at once, with an equal share of the sends."""
-    with bench.site.opened(folder, bench.campaign.ENVIRONMENT) as site:
+    with bench.site.opened(folder, bench.campaign.ENVIRONMENT) as (site, slack):
         child = site.start()
-        runs = [_under(site, kind, -(-sends // len(RUNS)), seed) for kind in RUNS]
+        runs = [_under(site, slack, kind, -(-sends // len(RUNS)), seed) for kind in RUNS]
         time.sleep(bench.campaign.QUIET)
-        journal = site.slack.journal()
+        journal = slack.journal()
         results = [_result(one, journal, site.dead()) for one in runs]
         site.stop(child)
     return results
 
 
-def _under(site: bench.site.Site, kind: str, sends: int, seed: int) -> Run:
-    began, begin = time.monotonic(), site.slack.last
-    site.slack.faults()
+def _under(site: bench.site.Site, slack: tests.workspace.Workspace, kind: str, sends: int, seed: int) -> Run:
+    began, begin = time.monotonic(), slack.last
+    slack.faults()
     for one in KINDS if kind == ALL else (kind,):
-        site.slack.faults(method=METHOD, kind=one, share=SHARE, seconds=KINDS[one], seed=f"{seed} {kind} {one}")
+        slack.faults(method=METHOD, kind=one, share=SHARE, seconds=KINDS[one], seed=f"{seed} {kind} {one}")
     drafts = _drafts(kind, sends)
     site.write(functools.partial(bench.campaign.add, drafts, []))
     site.wait_until_settled(60 + sends)
-    return Run(kind, drafts, begin, site.slack.last, time.monotonic() - began)
+    return Run(kind, drafts, begin, slack.last, time.monotonic() - began)
 
 
 def _result(run: Run, journal: Journal, dead: set[str]) -> Result:

@@ -43,28 +43,24 @@ class SiteError(Exception):
 
 
 class Site:
-    """`environment` goes to the bot beside what it needs to join. All of it lies in `folder`."""
+    """`environment` goes to the bot beside what it needs to join the Slack at `api_url`. All lies in `folder`."""
 
     def __init__(
-        self,
-        slack: tests.workspace.Workspace,
-        folder: pathlib.Path,
-        environment: Environment = types.MappingProxyType({}),
+        self, api_url: str, folder: pathlib.Path, environment: Environment = types.MappingProxyType({})
     ) -> None:
-        self.slack = slack
         self.log = folder / "bot.log"
-        self.store_url = f"sqlite:///{folder / 'muster.db'}"
+        store_url = f"sqlite:///{folder / 'muster.db'}"
         self.environment = {
-            **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            **passed_on(),
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": self.store_url,
+            "SLACK_API_URL": api_url,
+            "DATABASE_URL": store_url,
             "MUSTER_MANAGERS": MANAGER,
             "MUSTER_TRIAGE_CHANNEL": CHANNELS[0],
             **environment,
         }
-        self.store = bot.store.open_database(self.store_url)
+        self.store = bot.store.open_database(store_url)
         self._bots: list[Bot] = []
 
     def spawn(self) -> Bot:
@@ -155,19 +151,35 @@ class Site:
         self.store.close()
 
 
+def passed_on() -> dict[str, str]:
+    """What a child gets of our own environment."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+
+
+def folders(folder: pathlib.Path, *names: str) -> list[pathlib.Path]:
+    """New folders in one."""
+    made = [folder / name for name in names]
+    for one in made:
+        one.mkdir()
+    return made
+
+
 @contextlib.contextmanager
 def opened(
-    folder: pathlib.Path, environment: Environment = types.MappingProxyType({})
-) -> collections.abc.Iterator[Site]:
-    """A site with nobody but a manager on its roster, live, and no bot running yet."""
-    with tests.workspace.Workspace(workspace()) as slack, contextlib.closing(Site(slack, folder, environment)) as site:
+    folder: pathlib.Path, environment: Environment
+) -> collections.abc.Iterator[tuple[Site, tests.workspace.Workspace]]:
+    """A site, live, with nobody but a manager on its roster, and its Slack; no bot runs yet."""
+    with (
+        tests.workspace.Workspace(workspace()) as slack,
+        contextlib.closing(Site(slack.api_url, folder, environment)) as site,
+    ):
         site.go_live(datetime.datetime.now(datetime.UTC))
-        yield site
+        yield site, slack
 
 
-def workspace() -> dict[str, typing.Any]:
+def workspace(others: tuple[str, ...] = ()) -> dict[str, typing.Any]:
     """The workspace file: many channels and people, and none of Slack's limits."""
-    members = [{"id": person, "name": person.lower()} for person in (*PEOPLE, MANAGER)]
+    members = [{"id": person, "name": person.lower()} for person in (*PEOPLE, MANAGER, *others)]
     return {
         "team": {"id": "T0BENCH", "name": "Bench", "domain": "bench"},
         "limits": "off",

@@ -1,0 +1,106 @@
+"""What the store costs: notices by the hundred thousand, ticks with nothing due, and the one look."""
+
+import contextlib
+import datetime
+import json
+import pathlib
+import sqlite3
+
+import bench.figures
+import bench.programme
+import bench.site
+import bot.store
+import commands
+import commands.dispatch
+import data.database
+import data.models
+import data.outbox
+
+NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+ROUNDS = 30
+TICKS = ((60, 2.0), (1000, 10.0))
+STATUSES = ((60, 15.0), (6000, 150.0))
+"""How many freelancers, and how many milliseconds at most."""
+
+
+def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
+    """All of them, each on stores of its own."""
+    notices = 20_000 if quick else 100_000
+    return [
+        *_enqueued(folder, notices),
+        *(_tick(folder, people, most) for people, most in TICKS),
+        *(_status(folder, people, most) for people, most in STATUSES),
+    ]
+
+
+def _enqueued(folder: pathlib.Path, number: int) -> list[bench.figures.Figure]:
+    drafts = [_draft(one) for one in range(number)]
+    with contextlib.closing(bot.store.open_database(f"sqlite:///{folder / 'outbox.db'}")) as database:
+        ours = [bench.figures.timed(lambda: _enqueue(database, drafts)) for _ in ("new", "again")]
+    raw = _raw(folder, drafts)
+    names = (f"{number:,} notices enqueued, against raw executemany", "the same again, 0 new")
+    return [
+        bench.figures.times(what, took, unit, most, bench.figures.milliseconds(took))
+        for what, took, unit, most in zip(names, ours, raw, (2.5, 2.0), strict=True)
+    ]
+
+
+def _draft(number: int) -> data.outbox.Draft:
+    payload = {"text": f"Update {number}: what is new this week, and what it means for you."}
+    lane = bench.programme.adviser(number % 1000)
+    return data.outbox.Draft(key=f"update:9:{number}", lane=f"@{lane}", payload=payload, reason="a bench", due_at=NOW)
+
+
+def _enqueue(database: data.database.Database, drafts: list[data.outbox.Draft]) -> None:
+    with database.writing() as session:
+        data.outbox.enqueue(session, drafts)
+
+
+def _raw(folder: pathlib.Path, drafts: list[data.outbox.Draft]) -> list[float]:
+    """The same rows by the driver alone, into the same table, new and again."""
+    file = folder / "raw-outbox.db"
+    bot.store.open_database(f"sqlite:///{file}").close()
+    statement = (
+        "INSERT INTO outbox (key, kind, lane, payload, unasked, reason, due_at, state, attempts) "
+        "VALUES (?, 'post', ?, ?, 1, ?, ?, 'pending', 0) ON CONFLICT (key) DO NOTHING"
+    )
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=FULL")
+
+        def insert() -> None:
+            rows = [(one.key, one.lane, json.dumps(one.payload), one.reason, str(one.due_at)) for one in drafts]
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(statement, rows)
+            connection.execute("COMMIT")
+
+        return [bench.figures.timed(insert) for _ in ("new", "again")]
+
+
+def _filled(folder: pathlib.Path, name: str, freelancers: int) -> data.database.Database:
+    database = bot.store.open_database(f"sqlite:///{folder / f'{name}-{freelancers}.db'}")
+    with database.writing() as session:
+        bench.programme.fill(session, freelancers, max(2, freelancers // bench.programme.CASELOAD), NOW)
+    bench.programme.settle(database, NOW)
+    return database
+
+
+def _tick(folder: pathlib.Path, people: int, most: float) -> bench.figures.Figure:
+    later = NOW + datetime.timedelta(hours=1)
+    with contextlib.closing(_filled(folder, "ticks", people)) as database:
+        bench.programme.settle(database, later)
+        seconds = bench.figures.timed(lambda: bench.programme.settle(database, later), ROUNDS)
+    return bench.figures.within(f"a tick of all jobs, nothing due, {people:,} freelancers", seconds, most)
+
+
+def _status(folder: pathlib.Path, freelancers: int, most: float) -> bench.figures.Figure:
+    verb, words = commands.dispatch.find_verb(commands.VERBS, "program", "status")
+    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=NOW, words=words)
+    with contextlib.closing(_filled(folder, "status", freelancers)) as database:
+
+        def ask() -> None:
+            with database.reading() as session:
+                commands.dispatch.answer(session, verb, incoming, commands.VERBS)
+
+        ask()
+        seconds = bench.figures.timed(ask, ROUNDS)
+    return bench.figures.within(f"/program status, {freelancers:,} freelancers", seconds, most)
