@@ -290,3 +290,27 @@ def test_the_calendar_is_the_programmes(programme: sqlmodel.Session) -> None:
     tick(programme, NOW)
     assert starts(programme)[0] == datetime.datetime(2026, 2, 25, 6, 30, tzinfo=datetime.UTC)
     assert starts(programme)[1] == datetime.datetime(2026, 3, 11, 6, 30, tzinfo=datetime.UTC)
+
+
+def test_a_first_publication_at_the_very_handover_tells_no_handover(programme: sqlmodel.Session) -> None:
+    tick(programme, FIRST, FIRST + SECOND, FIRST + DAY)
+    assert starts(programme)[0] == FIRST
+    assert keys(programme, "duty:handover") == []
+
+
+def test_going_live_at_the_very_handover_tells_no_handover(session: sqlmodel.Session) -> None:
+    for slack_id in ROSTER:
+        tests.programme.add(session, slack_id, "adviser")
+    set_up(session, triage_channel="C0TRIAGE", time_zone=LONDON)
+    tick(session, NOW)
+    live(session, SECOND_SHIFT)
+    tick(session, SECOND_SHIFT, SECOND_SHIFT + DAY)
+    assert keys(session, "duty:handover") == []
+
+
+def test_nobody_hands_over_who_was_not_on_duty_just_before(programme: sqlmodel.Session) -> None:
+    """Muster was off until a day after the start of a shift before which nobody was dealt one."""
+    tick(programme, NOW)
+    tick(programme, starts(programme)[-1] + 2 * SHIFT + DAY)
+    (key,) = keys(programme, "duty:handover")
+    assert text(programme, key).startswith("*On duty until <!date^")
