@@ -292,10 +292,14 @@ def test_the_calendar_is_the_programmes(programme: sqlmodel.Session) -> None:
     assert starts(programme)[1] == datetime.datetime(2026, 3, 11, 6, 30, tzinfo=datetime.UTC)
 
 
-def test_a_first_publication_at_the_very_handover_tells_no_handover(programme: sqlmodel.Session) -> None:
-    tick(programme, FIRST, FIRST + SECOND, FIRST + DAY)
-    assert starts(programme)[0] == FIRST
-    assert keys(programme, "duty:handover") == []
+def test_a_first_publication_at_the_very_handover_tells_no_handover(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser")
+    set_up(session, triage_channel="C0TRIAGE", time_zone=LONDON)
+    live(session, FIRST - DAY)
+    tick(session, FIRST, FIRST + SECOND, FIRST + DAY)
+    assert starts(session)[0] == FIRST
+    assert keys(session, "duty:published") == ["duty:published"]
+    assert keys(session, "duty:handover") == []
 
 
 def test_going_live_at_the_very_handover_tells_no_handover(session: sqlmodel.Session) -> None:
