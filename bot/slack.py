@@ -132,7 +132,7 @@ class Gateway:
         incoming = self._incoming(
             body, str(body["user"]["id"]), inputs=_inputs(view), subject=str(view.get("private_metadata") or "")
         )
-        reply = await self._answer(form, incoming, first_field=next(iter(view["state"]["values"]), ""))
+        reply = await self._answer(form, incoming, view)
         match reply:
             case commands.replies.Fields(errors):
                 await ack(response_action="errors", errors=dict(errors))
@@ -157,7 +157,7 @@ class Gateway:
         return commands.dispatch.Incoming(key=key, slack_id=slack_id, now=self._clock.now(), **rest)
 
     async def _answer(
-        self, row: commands.rows.Row, incoming: commands.dispatch.Incoming, first_field: str = ""
+        self, row: commands.rows.Row, incoming: commands.dispatch.Incoming, view: Body | None = None
     ) -> commands.replies.Reply:
         """The row's reply, or what went wrong: what the person can mend, or a reference to our log."""
         try:
@@ -165,12 +165,12 @@ class Gateway:
                 "a request", self._run(row, incoming), rules.errors.ProgramError, data.database.StoreError
             )
         except rules.errors.ProgramError as error:
-            return _said(str(error), first_field)
+            return _said(str(error), view)
         except data.database.StoreError as error:
             log.warning("a request was not saved", extra={"error": str(error)})
-            return _said(messages.faults.not_saved(busy=isinstance(error, data.database.Busy)), first_field)
+            return _said(messages.faults.not_saved(busy=isinstance(error, data.database.Busy)), view)
         if isinstance(reply, bot.boundary.Failure):
-            return _said(messages.faults.our_side(reply.reference), first_field)
+            return _said(messages.faults.our_side(reply.reference), view)
         return reply
 
     async def _run(self, row: commands.rows.Row, incoming: commands.dispatch.Incoming) -> commands.replies.Reply:
@@ -255,11 +255,15 @@ def _do(
     return reply
 
 
-def _said(text: str, first_field: str) -> commands.replies.Reply:
+def _said(text: str, view: Body | None) -> commands.replies.Reply:
     """A sentence to the person; on a form, at its first field, so that the form and what was typed stay."""
-    if first_field:
-        return commands.replies.Fields({first_field: text})
-    return commands.replies.Say(messages.text.message(text))
+    message = messages.text.message(text)
+    if view is None:
+        return commands.replies.Say(message)
+    first_field = next(iter(view["state"]["values"]), None)
+    if first_field is None:
+        return commands.replies.Next(messages.faults.small_modal(message))
+    return commands.replies.Fields({first_field: text})
 
 
 def _inputs(view: Body) -> dict[str, str]:
