@@ -224,9 +224,12 @@ class Sender:
             await self._look_again(notice, outcome)
 
     async def _look_again(self, notice: data.models.Notice, outcome: bot.outcome.Outcome) -> None:
-        """Slack could not be read: later, and when that has lasted too long, a person has to look."""
+        """Slack could not be read: later, and when that has lasted too long, a person has to look.
+
+        While Slack can't be reached, or takes no call, nothing can be sent either: then the lane waits.
+        """
         error, seconds = self._heed(outcome)
-        if self._is_hopeless(notice):
+        if isinstance(outcome, bot.outcome.Again) and self._is_hopeless(notice):
             await self._give_up(notice, error, data.models.NoticeState.UNCERTAIN)
             return
         look_at = self._clock.real() + datetime.timedelta(seconds=max(seconds, POLL))
