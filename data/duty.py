@@ -4,9 +4,13 @@ import collections
 import collections.abc
 import datetime
 
+import sqlalchemy
 import sqlmodel
 
 import data.models
+
+_SHIFTS = sqlmodel.SQLModel.metadata.tables["shift"]
+_SEATS = sqlmodel.SQLModel.metadata.tables["seat"]
 
 
 def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
@@ -108,10 +112,11 @@ def add_shift(
     now: datetime.datetime,
 ) -> None:
     """Publish a shift; `seats` holds (person id, round) in order of place."""
-    shift = data.models.Shift(starts=starts, ends=ends, published_at=now)
-    session.add(shift)
-    session.flush()
-    if shift.id is None:
-        raise RuntimeError("the store gave the shift no id")
-    for place, (person_id, number) in enumerate(seats, start=1):
-        session.add(data.models.Seat(shift_id=shift.id, place=place, person_id=person_id, round=number))
+    shift = sqlalchemy.insert(_SHIFTS).values(starts=starts, ends=ends, published_at=now).returning(_SHIFTS.c.id)
+    shift_id = session.execute(shift).scalar_one()
+    places = [
+        {"shift_id": shift_id, "place": place, "person_id": person_id, "round": number}
+        for place, (person_id, number) in enumerate(seats, start=1)
+    ]
+    if places:
+        session.execute(sqlalchemy.insert(_SEATS), places)
