@@ -25,6 +25,9 @@ import data.models
 PAYLOADS_KEPT = datetime.timedelta(days=30)
 """How long after its sending a notice still holds what was sent."""
 
+KEYS_AT_ONCE = 1000
+"""Keys looked up by one query; a store takes a limited number of values in one."""
+
 _PENDING, _SENDING = data.models.NoticeState.PENDING, data.models.NoticeState.SENDING
 _TABLE = sqlmodel.SQLModel.metadata.tables["outbox"]
 _INSERT: dict[str, typing.Any] = {
@@ -78,11 +81,23 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
 
 def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> int:
     """As `enqueue`, for planners, who nearly always find that all is enqueued already: then nothing is written."""
-    keys = [draft.key for draft in drafts]
-    known = (
-        set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars()) if keys else set()
-    )
+    known: set[str] = set()
+    for start in range(0, len(drafts), KEYS_AT_ONCE):
+        keys = [draft.key for draft in drafts[start : start + KEYS_AT_ONCE]]
+        known.update(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars().all())
     return enqueue(session, [draft for draft in drafts if draft.key not in known])
+
+
+def load_due_at(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> dict[str, datetime.datetime]:
+    """Which of these keys there is a notice for, whatever became of it, and when each was due."""
+    known = sqlalchemy.select(_TABLE.c.key, _TABLE.c.due_at).where(_TABLE.c.key.in_(keys))
+    return {row.key: row.due_at for row in session.execute(known)}
+
+
+def drop_unasked(session: sqlmodel.Session, now: datetime.datetime) -> int:
+    """Let go of what would have been sent by itself and fell due by now; how many there were."""
+    due = sqlalchemy.update(_TABLE).where(_TABLE.c.state == _PENDING, _TABLE.c.unasked, _TABLE.c.due_at <= now)
+    return _count(session.execute(due.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
 def show(session: sqlmodel.Session, draft: Draft) -> None:
