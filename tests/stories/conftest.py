@@ -8,10 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 
+import bot.pace
 import bot.store
 import tests.stories.cast
 import tests.stories.programme
 import tests.workspace
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one message follow another in a channel at once, as Slack takes a few of them; pace has tests of its own."""
+    monkeypatch.setattr(bot.pace, "LANE_SECONDS", 0.05)
 
 
 @pytest.fixture(scope="session")

@@ -127,10 +127,10 @@ def test_every_fault_of_the_settings_is_named_at_once(prepared: Programme) -> No
 
 def test_settings_that_can_not_be_read_are_named_with_what_would_do(prepared: Programme) -> None:
     with muster(prepared, MUSTER_TIME_ZONE="Mars/Olympus", MUSTER_MANAGERS="maren") as child:
-        assert refusal(child).splitlines() == [
-            "MUSTER_MANAGERS: holds something that is no Slack id. Write ids such as U0123ABCD, comma between.",
-            "MUSTER_TIME_ZONE: 'Mars/Olympus' is no time zone. Write one such as Europe/Berlin.",
-        ]
+        managers, zone = refusal(child).splitlines()
+    assert managers.startswith("MUSTER_MANAGERS: ")
+    assert managers.endswith("is no Slack id. Write ids such as U0123ABCD, comma between.")
+    assert zone == "MUSTER_TIME_ZONE: 'Mars/Olympus' is no time zone. Write one such as Europe/Berlin."
 
 
 def test_the_log_holds_no_secret_at_its_most_talkative(prepared: Programme) -> None:

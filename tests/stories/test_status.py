@@ -13,7 +13,6 @@ Programme = tests.stories.programme.Programme
 @pytest.mark.parametrize(
     ("weekly_hours", "line"),
     [
-        (16, "Ratio 1:8.0 (below the band 10–15, aim 12)"),
         (20, "Ratio 1:10.0 (in the band 10–15, aim 12)"),
         (24, "Ratio 1:12.0 (in the band 10–15, aim 12)"),
         (40, "Ratio 1:20.0 (above the band 10–15, aim 12)"),
@@ -79,7 +78,7 @@ def test_what_the_roster_lacks_is_named(prepared: Programme) -> None:
 
 def test_an_adviser_sees_their_slice_and_no_figures_of_others(programme: Programme) -> None:
     text = programme.bola.types("/program status").text
-    assert text.splitlines()[0] == "*Your caseload:* 1 of 5: Amara Field"
+    assert text.splitlines()[0] == "*Your caseload:* 1 (cap 5): Amara Field"
     assert "• Fri 20 March 2026 (in 18 days): Amara Field" in text
     assert "Kenji" not in text
     assert "Ratio" not in text
