@@ -71,5 +71,10 @@ def _contract(advisers: int, number: int, today: datetime.date) -> dict[str, obj
 def settle(database: data.database.Database, now: datetime.datetime) -> None:
     """Let every job do what is due, so that nothing is any more."""
     for job in jobs.JOBS:
-        with database.writing() as session:
-            job.tick(session, now)
+        tick(database, job, now)
+
+
+def tick(database: data.database.Database, job: jobs.Job, now: datetime.datetime) -> None:
+    """One tick in its transaction."""
+    with database.writing() as session:
+        job.tick(session, now)
