@@ -1,6 +1,7 @@
 """The socket to Slack: opened anew when it dies or Slack asks for it, the next one before the last one is closed."""
 
 import asyncio
+import contextlib
 import logging
 import time
 
@@ -79,9 +80,13 @@ class Socket:
                 await self._replace(client)
 
     async def close(self) -> None:
-        """Take nothing more in, and let the acknowledgements on their way be sent."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=LINGER)
+        """Take nothing more in, and let the acknowledgements on their way be sent, with what follows each."""
+        if self._client is not None:
+            self._client.socket_mode_request_listeners.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
         if self._client is not None:
             await self._client.close()  # type: ignore[no-untyped-call]  # the SDK's
 

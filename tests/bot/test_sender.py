@@ -73,7 +73,7 @@ class FakeDelivery(bot.delivery.Delivery):
             return outcome
         return Delivered(place.channel or f"D{notice.lane}", f"{len(self.tried)}.0")
 
-    async def look_for(self, notice: data.models.Notice, place: bot.delivery.Place) -> bot.outcome.Outcome | None:
+    async def look_for(self, notice: data.models.Notice, _place: bot.delivery.Place) -> bot.outcome.Outcome | None:
         self.looked_for.append(notice.key)
         return self.found.popleft()
 
