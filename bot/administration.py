@@ -8,6 +8,7 @@ import typer
 
 import bot.clock
 import bot.store
+import commands.program
 import data.audit
 import data.database
 import data.settings
@@ -37,10 +38,12 @@ def go_live(url: str) -> None:
     """End the quiet."""
     now = bot.clock.Clock().now()
     with _store(url) as store, store.writing() as session:
-        new = data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
-        if new:
-            data.audit.record(session, now, ACTOR, "went live", "programme")
+        new = commands.program.end_quiet(session, now, ACTOR)
+        programme = rules.settings.read(data.settings.load(session))
+        faults = commands.program.not_ready(session, programme)
     typer.echo("Muster is live." if new else "Muster is live already; nothing was changed.")
+    for fault in faults:
+        typer.echo(f"Not ready: {fault}")
 
 
 def _set(session: sqlmodel.Session, name: str, value: str) -> None:

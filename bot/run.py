@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import zoneinfo
 
 import aiohttp
 import slack_sdk.web.async_client
@@ -189,5 +190,5 @@ async def _stranger(
         log.warning("a manager in MUSTER_MANAGERS is not known to Slack", extra={"id": slack_id, "error": str(error)})
         return person
     person.name = user.get("real_name") or slack_id
-    person.zone = user.get("tz")
+    person.zone = user["tz"] if user.get("tz") in zoneinfo.available_timezones() else None
     return person

@@ -94,11 +94,19 @@ def _contracts(
 
 
 def go_live(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """End the quiet: from now on Muster sends by itself. What fell due before is never sent."""
-    if not data.settings.record_milestone(session, data.settings.WENT_LIVE, request.now):
+    """End the quiet, from a button."""
+    if not end_quiet(session, request.now, request.person.slack_id):
         return commands.replies.Say(messages.program.live_already())
-    data.audit.record(session, request.now, request.person.slack_id, "went live", "programme")
     return commands.replies.Say(messages.program.live_now(not_ready(session, request.programme)))
+
+
+def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> bool:
+    """From now on Muster sends by itself, but nothing that fell due before; False if it has been live already."""
+    if not data.settings.record_milestone(session, data.settings.WENT_LIVE, now):
+        return False
+    data.outbox.drop_unasked(session, now)
+    data.audit.record(session, now, actor, "went live", "programme")
+    return True
 
 
 def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme) -> list[str]:

@@ -16,8 +16,10 @@ import rules.duty
 import rules.pool
 import rules.settings
 
-FIRST_PUBLISHED = "shifts first published"
-"""The milestone before which no handover is announced: what ran then counts as done."""
+PUBLISHED = "duty:published"
+"""The key of the first publication's notice: a handover before it counts as done."""
+
+Shifts = collections.abc.Sequence[messages.duty.Shift]
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
@@ -29,7 +31,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     recent = _turns(session, since=now - 2 * rules.duty.SHIFT)
     if len(rules.duty.upcoming(recent, now, rules.duty.AHEAD)) < rules.duty.AHEAD:
         recent += _publish(session, programme, now)
-    data.outbox.enqueue_new(session, _notices(session, programme, recent, now))
+    data.outbox.enqueue(session, _notices(session, programme, recent, now))
 
 
 def _publish(
@@ -41,8 +43,6 @@ def _publish(
     added = rules.duty.publication(_turns(session), members, programme.calendar, now)
     for turn in added:
         data.duty.add_shift(session, turn.starts, turn.ends, [(seat.person, seat.round) for seat in turn.seats], now)
-    if added:
-        data.settings.record_milestone(session, FIRST_PUBLISHED, now)
     return list(added)
 
 
@@ -56,61 +56,69 @@ def _notices(
     turns: collections.abc.Sequence[rules.duty.Turn],
     now: datetime.datetime,
 ) -> list[data.outbox.Draft]:
-    """What the triage channel must hear, if there is one, once Muster is live."""
-    live = data.settings.find_milestone(session, data.settings.WENT_LIVE)
-    first = data.settings.find_milestone(session, FIRST_PUBLISHED)
+    """What the triage channel has yet to hear, if there is one, once Muster is live."""
     running = rules.duty.on_duty(turns, now)
-    if not (live and first and running and programme.triage_channel):
+    live = data.settings.find_milestone(session, data.settings.WENT_LIVE)
+    if not (running and live and programme.triage_channel):
+        return []
+    handover, topic = _keys(running, programme)
+    told = data.outbox.load_due_at(session, [PUBLISHED, handover, topic])
+    wanted = {PUBLISHED: _published, topic: _topic}
+    if running.starts > told.get(PUBLISHED, now):
+        wanted[handover] = _handover
+    missing = [key for key in wanted if key not in told]
+    if not missing:
         return []
     shifts = messages.duty.shifts(turns, data.people.load_by_id(session, rules.duty.seated(turns)))
-    position = turns.index(running)
-    drafts = [_published(shifts[position:], programme, max(first, live)), _topic(shifts[position], programme, live)]
-    if running.starts > max(first, live):
-        before = shifts[position - 1 : position] if position else []
-        outgoing = before[0].pair if before and before[0].ends == running.starts else []
-        drafts.append(_handover(outgoing, shifts[position], programme, now))
-    return drafts
+    return [wanted[key](key, shifts, turns.index(running), programme, now) for key in missing]
+
+
+def _keys(running: rules.duty.Turn, programme: rules.settings.Programme) -> tuple[str, str]:
+    """The keys of the running shift's handover, which is announced once, and of each channel's topic."""
+    starts = running.starts.isoformat()
+    return f"duty:handover:{starts}", f"duty:topic:{programme.triage_channel}:{starts}"
 
 
 def _published(
-    shifts: collections.abc.Sequence[messages.duty.Shift], programme: rules.settings.Programme, due: datetime.datetime
+    key: str, shifts: Shifts, position: int, programme: rules.settings.Programme, now: datetime.datetime
 ) -> data.outbox.Draft:
-    running, *following = shifts
+    running, *following = shifts[position:]
     return data.outbox.Draft(
-        key="duty:published",
+        key=key,
         lane=programme.triage_channel,
         payload=messages.duty.published(running, following[: rules.duty.AHEAD], _channel(programme)),
         reason="the first shifts were published",
-        due_at=due,
+        due_at=now,
     )
 
 
 def _handover(
-    outgoing: messages.duty.People,
-    incoming: messages.duty.Shift,
-    programme: rules.settings.Programme,
-    now: datetime.datetime,
+    key: str, shifts: Shifts, position: int, programme: rules.settings.Programme, now: datetime.datetime
 ) -> data.outbox.Draft:
     """The handover of the running shift: those of shifts that are over are never announced after the fact."""
+    running = shifts[position]
+    outgoing = [before.pair for before in shifts[:position] if before.ends == running.starts]
     return data.outbox.Draft(
-        key=f"duty:handover:{incoming.starts.isoformat()}",
+        key=key,
         lane=programme.triage_channel,
-        payload=messages.duty.handover(outgoing, incoming, now, _channel(programme)),
+        payload=messages.duty.handover(outgoing[0] if outgoing else [], running, now, _channel(programme)),
         reason="duty was handed over",
-        due_at=incoming.starts,
-        stale_at=incoming.ends,
+        due_at=running.starts,
+        stale_at=running.ends,
     )
 
 
 def _topic(
-    running: messages.duty.Shift, programme: rules.settings.Programme, live: datetime.datetime
+    key: str, shifts: Shifts, position: int, programme: rules.settings.Programme, now: datetime.datetime
 ) -> data.outbox.Draft:
+    running = shifts[position]
+    part = messages.duty.topic_part(running, _channel(programme))
     return data.outbox.Draft(
-        key=f"duty:topic:{programme.triage_channel}:{running.starts.isoformat()}",
+        key=key,
         lane=f"topic:{programme.triage_channel}",
-        payload={"channel": programme.triage_channel, "part": messages.duty.topic_part(running, _channel(programme))},
+        payload={"channel": programme.triage_channel, "part": part},
         reason="the topic names who is on duty",
-        due_at=max(running.starts, live),
+        due_at=now,
         kind=data.models.NoticeKind.TOPIC,
         stale_at=running.ends,
     )

@@ -166,7 +166,7 @@ def away_recorded(
 
 def away_known(name: str, absence: data.models.Absence) -> messages.text.Payload:
     """For an absence that was there already."""
-    return messages.text.message(f"{name} away {_days(absence)} already; nothing was changed.")
+    return messages.text.message(f"{name} already recorded as away {_days(absence)}; nothing was changed.")
 
 
 def _days(absence: data.models.Absence) -> str:

@@ -88,7 +88,7 @@ def slice_of(
     """An adviser's own slice."""
     names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
     paragraphs = [
-        f"*Your caseload:* {caseload.used} of {caseload.used + caseload.free - caseload.over}: {names}",
+        f"*Your caseload:* {caseload.used} (cap {rules.caseload.CAP}): {names}",
         *_exceptions([caseload]),
         ending(ending_soon, whose="Your freelancers' contracts"),
         _duty(duty, reader),

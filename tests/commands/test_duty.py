@@ -152,7 +152,8 @@ def test_days_that_are_known_already_change_nothing(programme: sqlmodel.Session)
     asking(programme, "UADA").says("/duty away 2026-07-06 2026-07-10")
     for again in ("2026-07-06 2026-07-10", "2026-07-07 2026-07-08"):
         assert asking(programme, "UADA").says(f"/duty away {again}") == (
-            "You are away from Mon 6 July 2026 to Fri 10 July 2026, both included already; nothing was changed."
+            "You are already recorded as away from Mon 6 July 2026 to Fri 10 July 2026, both included; "
+            "nothing was changed."
         )
     assert len(absences(programme)) == 1
     asking(programme, "UADA").says("/duty away 2026-07-10 2026-07-13")

@@ -226,7 +226,7 @@ def test_an_adviser_reads_their_slice(programme: sqlmodel.Session) -> None:
     for contract in programme.exec(sqlmodel.select(data.models.Contract)):
         contract.ends = tests.programme.TODAY + datetime.timedelta(days=3)
     assert status(programme, "UADVISER03") == [
-        "*Your caseload:* 5 of 5: F030, F031, F032, F033, F034",
+        "*Your caseload:* 5 (cap 5): F030, F031, F032, F033, F034",
         "*Your freelancers' contracts ending in the next 30 days:* 5",
         *(f"• Wed 4 March 2026 (in 2 days): F03{place}" for place in range(5)),
         "*On duty:* <@UADVISER00> and <@UADVISER01> until Mon 16 March 2026, 10:00 (Europe/Berlin)",
@@ -240,14 +240,14 @@ def test_an_adviser_above_the_cap_reads_until_when(session: sqlmodel.Session) ->
     for number in range(6):
         tests.programme.add_freelancer(session, f"UA{number}", ada, reason="Bo is ill", until=until)
     assert status(session, "UADA")[:2] == [
-        "*Your caseload:* 6 of 5: A0, A1, A2, A3, A4, A5",
+        "*Your caseload:* 6 (cap 5): A0, A1, A2, A3, A4, A5",
         "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026",
     ]
 
 
 def test_an_adviser_without_freelancers_has_a_slice(session: sqlmodel.Session) -> None:
     tests.programme.add(session, "UADA", "adviser")
-    assert status(session, "UADA")[0] == "*Your caseload:* 0 of 5: nobody yet"
+    assert status(session, "UADA")[0] == "*Your caseload:* 0 (cap 5): nobody yet"
 
 
 def test_a_freelancer_reads_what_they_can_ask_instead(programme: sqlmodel.Session) -> None:

@@ -105,7 +105,7 @@ def test_the_first_publication_is_one_message_and_no_handover_before_it_is_told(
     tick(programme, NOW)
     assert notices(programme) == {
         ("duty:published", "post", "C0TRIAGE", NOW),
-        (f"duty:topic:C0TRIAGE:{FIRST.isoformat()}", "topic", "topic:C0TRIAGE", NOW - DAY),
+        (f"duty:topic:C0TRIAGE:{FIRST.isoformat()}", "topic", "topic:C0TRIAGE", NOW),
     }
     assert text(programme, "duty:published").count("\n") == 6
 
@@ -219,6 +219,14 @@ def test_without_a_channel_nothing_is_enqueued_until_there_is_one(programme: sql
     set_up(programme, triage_channel="C0TRIAGE")
     tick(programme, NOW + DAY)
     assert "duty:published" in keys(programme)
+
+
+def test_a_channel_set_after_a_handover_hears_who_is_on_duty_once(programme: sqlmodel.Session) -> None:
+    set_up(programme, triage_channel="")
+    tick(programme, NOW, SECOND_SHIFT)
+    set_up(programme, triage_channel="C0TRIAGE")
+    tick(programme, SECOND_SHIFT + SECOND, SECOND_SHIFT + DAY)
+    assert keys(programme) == ["duty:published", f"duty:topic:C0TRIAGE:{SECOND_SHIFT.isoformat()}"]
 
 
 def test_another_channel_gets_its_own_topic_and_no_second_announcement(programme: sqlmodel.Session) -> None:

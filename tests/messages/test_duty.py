@@ -212,7 +212,8 @@ def absence(first: int, last: int) -> data.models.Absence:
 def test_being_away_repeats_what_was_understood(days: data.models.Absence, said: str) -> None:
     recorded = messages.duty.away_recorded("You are", days, BERLIN, [])["text"]
     assert recorded == f"{said} (Europe/Berlin). Duty planned from now on respects it."
-    assert messages.duty.away_known("You are", days)["text"] == f"{said} already; nothing was changed."
+    known = messages.duty.away_known("You are", days)["text"]
+    assert known == f"{said.replace('You are', 'You are already recorded as')}; nothing was changed."
 
 
 def test_the_form_keeps_slacks_limits_and_says_who_reads_it() -> None:

@@ -62,7 +62,8 @@ def test_the_same_days_again_change_nothing(programme: Programme) -> None:
     programme.ada.types("/duty away 2026-08-03 2026-08-07")
     again = programme.ada.types("/duty away 2026-08-04 2026-08-05")
     assert again.text == (
-        "You are away from Mon 3 August 2026 to Fri 7 August 2026, both included already; nothing was changed."
+        "You are already recorded as away from Mon 3 August 2026 to Fri 7 August 2026, both included; "
+        "nothing was changed."
     )
     assert len(absences(programme)) == 1
 

@@ -32,7 +32,7 @@ def test_a_redelivered_command_has_one_effect_and_gets_the_stored_reply(programm
 
 def test_the_same_words_typed_anew_are_another_request(programme: Programme) -> None:
     programme.ada.types(AWAY)
-    assert "already; nothing was changed" in programme.ada.types(AWAY).text
+    assert "already recorded" in programme.ada.types(AWAY).text
 
 
 def test_a_redelivered_form_is_saved_once_and_told_once(programme: Programme) -> None:
