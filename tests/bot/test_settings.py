@@ -78,7 +78,7 @@ def test_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert settings.muster_managers == ("U0MAGDA", "U0MILO")
     assert (settings.muster_time_zone, settings.muster_triage_channel) == ("Europe/Berlin", "C0TRIAGE")
-    assert (settings.log_level, bot.settings.logging_level(settings), settings.log_format) == ("DEBUG", 10, "json")
+    assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
     assert settings.slack_api_url == "https://slack.example/api/"
     assert settings.slack_bot_token.get_secret_value() == BOT
 

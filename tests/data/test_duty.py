@@ -121,6 +121,6 @@ def test_two_shifts_never_begin_at_the_same_instant(session: sqlmodel.Session) -
 
 def test_nobody_sits_twice_in_one_shift(session: sqlmodel.Session) -> None:
     ada = add(session, "UADA")
-    data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1), (ada, 1)], NOW)
     with pytest.raises(sqlalchemy.exc.IntegrityError):
+        data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1), (ada, 1)], NOW)
         session.flush()
