@@ -36,7 +36,7 @@ async def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figur
     acknowledged, rotation, store, start = bench.site.folders(folder, "acknowledged", "rotation", "store", "start")
     return [
         *await bench.acknowledged.figures(acknowledged, quick),
-        *bench.rotation.figures(rotation),
+        *bench.rotation.figures(rotation, quick),
         *bench.store.figures(store, quick),
         *await bench.start.figures(start, quick),
     ]

@@ -34,6 +34,7 @@ async def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figur
     """Latency at one and at ten at once in units of F, through the sandbox; and throughput, through the bare door."""
     number = 300 if quick else 2000
     folders = bench.site.folders(folder, "latency", "throughput")
+    commit = _commits(folder, number)
     async with bench.control.opened(tuple(map(bench.programme.adviser, range(ADVISERS)))) as control:
         with _child("-m", "bench.echo", control.address, bench.site.APP_TOKEN):
             await control.connected()
@@ -46,7 +47,8 @@ async def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figur
         began = time.perf_counter()
         many = await _series(door, 2 * number, at_once=MANY)
         throughput = len(many) / (time.perf_counter() - began)
-    echo_p50, commit_p50 = (bench.figures.percentile(series, 50) for series in (echo, _commits(folder, number)))
+    commit += _commits(folder, number)
+    echo_p50, commit_p50 = (bench.figures.percentile(series, 50) for series in (echo, commit))
     unit = echo_p50 + commit_p50
     shown = f"{bench.figures.milliseconds(echo_p50)} + {bench.figures.milliseconds(commit_p50)}"
     return [
@@ -107,7 +109,7 @@ def _commits(folder: pathlib.Path, number: int) -> Series:
     with contextlib.closing(sqlite3.connect(folder / "raw.db", isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, text TEXT)")
+        connection.execute("CREATE TABLE IF NOT EXISTS raw (id INTEGER PRIMARY KEY, text TEXT)")
         return [
             bench.figures.timed(lambda: connection.execute("INSERT INTO raw (text) VALUES ('a row')"))
             for _ in range(number)

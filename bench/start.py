@@ -16,7 +16,7 @@ import bench.programme
 import bench.site
 
 IMPORTS = "import slack_bolt.async_app, sqlmodel; print(flush=True); input()"
-REST = 2.0
+REST = 1.0
 """Seconds after the first answer at which the bot is at rest."""
 
 

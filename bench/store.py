@@ -19,7 +19,6 @@ import data.outbox
 import jobs
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-ROUNDS = 30
 TICKS = ((60, 2.0), (1000, 10.0))
 STATUSES = ((60, 15.0), (6000, 150.0))
 """How many freelancers, and how many milliseconds at most."""
@@ -27,11 +26,11 @@ STATUSES = ((60, 15.0), (6000, 150.0))
 
 def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
     """All of them, each on stores of its own."""
-    notices = 20_000 if quick else 100_000
+    notices, rounds = (20_000, 9) if quick else (100_000, 31)
     return [
         *_enqueued(folder, notices),
-        *(_tick(folder, people, most) for people, most in TICKS),
-        *(_status(folder, people, most) for people, most in STATUSES),
+        *(_tick(folder, people, most, rounds) for people, most in TICKS),
+        *(_status(folder, people, most, rounds) for people, most in STATUSES),
     ]
 
 
@@ -94,17 +93,17 @@ def _filled(folder: pathlib.Path, name: str, freelancers: int) -> data.database.
     return database
 
 
-def _tick(folder: pathlib.Path, people: int, most: float) -> bench.figures.Figure:
+def _tick(folder: pathlib.Path, people: int, most: float, rounds: int) -> bench.figures.Figure:
     """The slowest of the jobs."""
     later = NOW + datetime.timedelta(hours=1)
     with contextlib.closing(_filled(folder, "ticks", people)) as database:
         bench.programme.settle(database, later)
         ticks = [functools.partial(bench.programme.tick, database, job, later) for job in jobs.JOBS]
-        seconds = max(bench.figures.timed(tick, ROUNDS) for tick in ticks)
+        seconds = max(bench.figures.timed(tick, rounds) for tick in ticks)
     return bench.figures.within(f"a tick with nothing due, {people:,} freelancers", seconds, most)
 
 
-def _status(folder: pathlib.Path, freelancers: int, most: float) -> bench.figures.Figure:
+def _status(folder: pathlib.Path, freelancers: int, most: float, rounds: int) -> bench.figures.Figure:
     verb, words = commands.dispatch.find_verb(commands.VERBS, "program", "status")
     incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=NOW, words=words)
     with contextlib.closing(_filled(folder, "status", freelancers)) as database:
@@ -114,5 +113,5 @@ def _status(folder: pathlib.Path, freelancers: int, most: float) -> bench.figure
                 commands.dispatch.answer(session, verb, incoming, commands.VERBS)
 
         ask()
-        seconds = bench.figures.timed(ask, ROUNDS)
+        seconds = bench.figures.timed(ask, rounds)
     return bench.figures.within(f"/program status, {freelancers:,} freelancers", seconds, most)
