@@ -134,9 +134,11 @@ class Socket:
         internals = slack_bolt.adapter.socket_mode.async_internals
         with self._gateway.deferring() as later:
             response = await internals.run_async_bolt_app(self._app, request)
-        await internals.send_async_response(client, request, response, time.time())
-        for work in later:
-            self._spawn(work)
+        try:
+            await internals.send_async_response(client, request, response, time.time())
+        finally:  # it is saved, whether or not the socket lives to say so
+            for work in later:
+                self._spawn(work)
 
     def _spawn(self, work: bot.slack.Later) -> None:
         task: asyncio.Task[object] = asyncio.ensure_future(bot.boundary.guarded("answering", work))
