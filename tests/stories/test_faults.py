@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+
 import pytest
 
 import bot.sender
@@ -124,6 +126,29 @@ def test_each_command_has_one_acknowledgement_over_a_change_of_sockets(programme
         programme.ada.types(f"/duty away 2026-08-{number + 1:02}")
     assert len(programme.slack.journal(before, kind="ack")) == 10
     assert len(programme.rows("SELECT 1 FROM absence")) == 10
+
+
+def test_a_command_on_its_way_when_the_socket_changes_is_still_acknowledged(programme: Programme) -> None:
+    before = programme.slack.last
+    with concurrent.futures.ThreadPoolExecutor(1) as beside:
+        with programme.locked():
+            typed = beside.submit(programme.ada.types, "/duty away 2026-08-03")
+            programme.sees("envelope", after=before)
+            programme.slack.sockets("refresh")
+            programme.sees("socket", after=before, did="connected")
+        assert typed.result().first_line.startswith("You are away on Mon 3 August 2026")
+
+
+def test_a_command_whose_acknowledgement_is_lost_with_the_socket_is_saved_once(programme: Programme) -> None:
+    before = programme.slack.last
+    with concurrent.futures.ThreadPoolExecutor(1) as beside:
+        with programme.locked():
+            typed = beside.submit(programme.ada.types, "/duty away 2026-08-03")
+            programme.sees("envelope", after=before)
+            programme.slack.sockets("drop")
+        assert typed.result().error == "operation_timeout"
+    assert "nothing was changed." in programme.ada.types("/duty away 2026-08-03").text
+    assert len(programme.rows("SELECT 1 FROM absence")) == 1
 
 
 # -- forms that Slack does not open
