@@ -70,7 +70,7 @@ demo: install ## run Muster in a local Slack workspace (ARGS="--port 8787 --no-b
 	@.venv/bin/muster demo $(ARGS)
 
 test: tools ## run the tests (ARGS="-k duty")
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: tools ## lint, format, types, and which package may import which
 	@.venv/bin/ruff check .
