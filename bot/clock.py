@@ -57,7 +57,7 @@ class FollowedClock(Clock):
                     self._take(await response.json())
                 if self._step != before:
                     await live_through()
-            except (aiohttp.ClientError, TimeoutError) as error:
+            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
                 log.warning("the clock does not answer", extra={"error": type(error).__name__})
                 await asyncio.sleep(AGAIN)
 

@@ -4,6 +4,7 @@ import collections.abc
 import contextlib
 import dataclasses
 import datetime
+import io
 import json
 import os
 import pathlib
@@ -141,7 +142,7 @@ def _fill_store(roster: bytes, now: datetime.datetime, absences: Absences) -> No
     """Import the roster as `muster import` does, record who is away, and go live."""
     file = FOLDER / "people.csv"
     file.write_bytes(roster)
-    if bot.imports.run(file, False, _store_url(), now, sys.stderr, sys.stderr) != bot.imports.DONE:
+    if bot.imports.run(file, False, _store_url(), now, io.StringIO(), sys.stderr) != bot.imports.DONE:
         raise DemoError("The roster can't be imported as it is; see above.")
     with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
         for slack_id, first, last in absences:

@@ -17,6 +17,7 @@ CLIMB = 0.5
 class _Method:
     rate: float = FIRST
     free_at: float = 0.0
+    stopped_until: float = 0.0
 
 
 class Pace:
@@ -42,10 +43,16 @@ class Pace:
         """Slack took a call: climb."""
         self._methods[method].rate = min(FASTEST, self._methods[method].rate + CLIMB)
 
-    def refused(self, method: str, until: float) -> None:
-        """Slack said 429: no call of this method before `until`, and half as fast from then on."""
-        self._methods[method].rate = max(SLOWEST, self._methods[method].rate / 2)
-        self._methods[method].free_at = max(self._methods[method].free_at, until)
+    def refused(self, name: str, at: float, until: float) -> None:
+        """Slack said 429: no call of this method before `until`, and half as fast from then on.
+
+        Several calls on their way that are refused together halve it once.
+        """
+        method = self._methods[name]
+        if at >= method.stopped_until:
+            method.rate = max(SLOWEST, method.rate / 2)
+        method.stopped_until = max(method.stopped_until, until)
+        method.free_at = max(method.free_at, until)
 
     def _forget_free_lanes(self, at: float) -> None:
         if len(self._lanes) > 1000:

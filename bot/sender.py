@@ -113,6 +113,8 @@ class Sender:
         """Begin nothing more, and wait for what is on its way; what takes longer is looked for after the next start."""
         self._ending = True
         self.wake()
+        async with self._one_round:
+            pass
         if self._on_their_way:
             await asyncio.wait(self._on_their_way, timeout=seconds)
 
@@ -269,7 +271,8 @@ class Sender:
     def _heed(self, outcome: bot.outcome.Outcome) -> tuple[str, float]:
         """Stop what a failure covers, and give its name and how many seconds to wait."""
         if isinstance(outcome, bot.outcome.Refused):
-            self._pace.refused(outcome.method, time.monotonic() + outcome.seconds)
+            at = time.monotonic()
+            self._pace.refused(outcome.method, at, at + outcome.seconds)
             return "ratelimited", outcome.seconds
         if isinstance(outcome, bot.outcome.NotReached):
             self._stopped_until = time.monotonic() + UNREACHED

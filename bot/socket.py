@@ -23,8 +23,11 @@ PING = 2.0
 OLDEST_FRAME = 3 * PING
 CONNECTING = 5.0
 WATCH = 0.5
+OVERLAP = 3.0
+"""Seconds that a socket replaced on Slack's wish stays open: Slack waits no longer for an acknowledgement on it."""
+
 LINGER = 1.0
-"""Seconds that a socket replaced on Slack's wish stays open for what is still on its way."""
+"""Seconds that a stop waits for acknowledgements on their way."""
 
 REFUSED_WAIT = 5.0
 
@@ -65,6 +68,7 @@ class Socket:
         self._app_token = app_token
         self._client: Client | None = None
         self._tasks: set[asyncio.Task[object]] = set()
+        self._old: dict[Client, asyncio.Task[None]] = {}
 
     async def connect(self) -> None:
         """Open a socket. Raises `bot.joining.NotJoined` if Slack does not take the app's token."""
@@ -87,8 +91,10 @@ class Socket:
             async with asyncio.timeout(LINGER):
                 while self._tasks:
                     await asyncio.wait(self._tasks)
-        if self._client is not None:
-            await self._client.close()  # type: ignore[no-untyped-call]  # the SDK's
+        for closing in self._old.values():
+            closing.cancel()
+        for client in filter(None, [self._client, *self._old]):
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
 
     async def _replace(self, old: Client | None) -> None:
         try:
@@ -97,7 +103,7 @@ class Socket:
             log.warning("%s Muster goes on trying.", error)
             await asyncio.sleep(REFUSED_WAIT)
         if old is not None and self._client is not old:
-            self._spawn(self._close_later(old))
+            self._old[old] = asyncio.ensure_future(self._close_later(old))
 
     async def _opened(self) -> Client | None:
         """A connected socket; None if it did not come about in time, and the address is spent."""
@@ -123,8 +129,9 @@ class Socket:
 
     async def _close_later(self, client: Client) -> None:
         if client.is_alive:
-            await asyncio.sleep(LINGER)
+            await asyncio.sleep(OVERLAP)
         await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+        del self._old[client]
 
     async def _take_in(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:
         """Dispatch, acknowledge, and only then do what was left for later; a stop waits for it."""
@@ -136,9 +143,10 @@ class Socket:
             response = await internals.run_async_bolt_app(self._app, request)
         try:
             await internals.send_async_response(client, request, response, time.time())
-        finally:  # it is saved, whether or not the socket lives to say so
-            for work in later:
-                self._spawn(work)
+        except ConnectionError:  # it is saved all the same, and what follows from it happens
+            log.warning("an acknowledgement was lost with its socket")
+        for work in later:
+            self._spawn(work)
 
     def _spawn(self, work: bot.slack.Later) -> None:
         task: asyncio.Task[object] = asyncio.ensure_future(bot.boundary.guarded("answering", work))

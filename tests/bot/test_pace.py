@@ -30,7 +30,7 @@ def test_another_lane_waits_only_for_the_method() -> None:
 
 def test_a_call_of_two_methods_waits_for_both() -> None:
     pace = bot.pace.Pace()
-    pace.refused("conversations.open", 130.0)
+    pace.refused("conversations.open", 100.0, 130.0)
     assert pace.free_at("@UADA", OPEN) == 130.0
     assert pace.free_at("C1", POST) <= 100.0
 
@@ -55,16 +55,23 @@ def test_a_method_begins_at_ten_a_second_and_climbs_with_each_call_that_went_wel
 
 def test_a_refusal_halves_the_pace_down_to_one_call_in_two_seconds() -> None:
     pace = bot.pace.Pace()
-    pace.refused("chat.postMessage", 100.0)
+    pace.refused("chat.postMessage", 99.0, 100.0)
     assert round(rate(pace, POST, 100.0), 6) == 5.0
-    for _ in range(20):
-        pace.refused("chat.postMessage", 100.0)
+    for second in range(101, 121):
+        pace.refused("chat.postMessage", second, second)
     assert round(rate(pace, POST, 200.0), 6) == 0.5
+
+
+def test_calls_that_are_refused_together_halve_the_pace_once() -> None:
+    pace = bot.pace.Pace()
+    for late in range(16):
+        pace.refused("chat.postMessage", 100.0 + late / 100, 130.0 + late / 100)
+    assert round(rate(pace, POST, 200.0), 6) == 5.0
 
 
 def test_a_refusal_stops_its_method_for_every_lane_until_slack_said() -> None:
     pace = bot.pace.Pace()
-    pace.refused("chat.postMessage", 130.0)
+    pace.refused("chat.postMessage", 99.0, 130.0)
     assert pace.free_at("C1", POST) == 130.0
     assert pace.free_at("@UADA", OPEN) == 130.0
     assert pace.free_at("C1", ("chat.update",)) <= 100.0
@@ -72,8 +79,8 @@ def test_a_refusal_stops_its_method_for_every_lane_until_slack_said() -> None:
 
 def test_a_shorter_refusal_does_not_end_a_longer_one() -> None:
     pace = bot.pace.Pace()
-    pace.refused("chat.postMessage", 130.0)
-    pace.refused("chat.postMessage", 105.0)
+    pace.refused("chat.postMessage", 99.0, 130.0)
+    pace.refused("chat.postMessage", 100.0, 105.0)
     assert pace.free_at("C1", POST) == 130.0
 
 

@@ -122,7 +122,11 @@ def test_a_socket_that_breaks_is_replaced_by_a_fresh_one(tell: Tell) -> None:
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
-def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(tell: Tell, reason: str) -> None:
+def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    monkeypatch.setattr(bot.socket, "OVERLAP", 0.5)
+
     async def story(slack: Slack, socket: bot.socket.Socket, _gateway: Gateway) -> None:
         async with kept(socket):
             await sockets(slack, 1)
@@ -133,7 +137,7 @@ def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(tell: Te
             await slack.sockets[0].send_json(envelope | {"accepts_response_payload": True})
             await slack.wait_for("ack")
             assert answered(slack) == ["late"]
-            await asyncio.sleep(bot.socket.LINGER + 0.3)
+            await asyncio.sleep(bot.socket.OVERLAP + 0.3)
             assert closed(slack) == [True, False]
 
     tell(story)
