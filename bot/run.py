@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -33,6 +34,9 @@ import data.settings
 
 log = logging.getLogger(__name__)
 
+SWITCH = 0.0005
+"""Seconds that a thread may keep the others waiting; with Python's own 5 ms an acknowledgement waits for the writer."""
+
 JOINED = "Muster has joined."
 """The one line on standard output, for whoever waits for it."""
 
@@ -48,6 +52,9 @@ def start(env_file: bool, stop_with_stdin: bool) -> None:
     settings = bot.settings.load(joins=True, env_file=env_file)
     secrets = [settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()]
     bot.log.configure(settings.log_level, settings.log_format, secrets)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays for good, and need not be looked through again and again
+    sys.setswitchinterval(SWITCH)
     opened = contextlib.closing(bot.store.open_database(settings.database_url))
     with opened as database, bot.store.held_alone(database):
         asyncio.run(_until_signalled(settings, database, stop_with_stdin))
@@ -145,11 +152,14 @@ async def _at_work(
     finally:
         log.info("stopping")
         scheduler.shutdown(wait=False)
-        for task in tasks:
+        sending, *others = tasks
+        for task in others:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*others, return_exceptions=True)
         await socket.close()
         await sender.stop(STOPPING)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
 
 
 async def _prepare(

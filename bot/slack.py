@@ -178,8 +178,9 @@ class Gateway:
             return await self._store.read(
                 lambda session: commands.dispatch.answer(session, row, incoming, commands.VERBS)
             )
-        reply = await self._store.write(lambda session: _do(session, row, incoming), DEADLINE)
-        self._later(self._wake())
+        reply, enqueued = await self._store.write(lambda session: _do(session, row, incoming), DEADLINE)
+        if enqueued:
+            self._later(self._wake())
         return reply
 
     async def _wake(self) -> None:
@@ -239,8 +240,8 @@ def _authorizer(identity: Identity) -> Listener:
 
 def _do(
     session: sqlmodel.Session, row: commands.rows.Row, incoming: commands.dispatch.Incoming
-) -> commands.replies.Reply:
-    """The request in its transaction. What a form's submission says goes out as a DM, enqueued in the same."""
+) -> tuple[commands.replies.Reply, bool]:
+    """The request in its transaction, and whether that enqueued anything; what a form's submission says is a DM."""
     reply = commands.dispatch.answer(session, row, incoming, commands.VERBS)
     if isinstance(row, commands.rows.Form) and isinstance(reply, commands.replies.Say):
         receipt = data.outbox.Draft(
@@ -252,7 +253,7 @@ def _do(
             unasked=False,
         )
         data.outbox.enqueue(session, [receipt])
-    return reply
+    return reply, data.outbox.ENQUEUED in session.info
 
 
 def _said(text: str, view: Body | None) -> commands.replies.Reply:

@@ -10,6 +10,8 @@ import sqlmodel
 
 import data.models
 
+_INSERT = sqlalchemy.insert(sqlmodel.SQLModel.metadata.tables["audit"])
+
 
 class AppendOnlyError(Exception):
     """The record of changes can be added to, not changed or shortened."""
@@ -25,15 +27,15 @@ def record(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """Add one row; `before` and `after` hold what JSON can, and only what changed."""
-    row = data.models.Audit(
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        before=None if before is None else dict(before),
-        after=None if after is None else dict(after),
-    )
-    session.add(row)
+    row = {
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "before": None if before is None else dict(before),
+        "after": None if after is None else dict(after),
+    }
+    session.execute(_INSERT, row)
 
 
 def list_about(session: sqlmodel.Session, subject: str) -> list[data.models.Audit]:

@@ -57,18 +57,24 @@ def list_absences(
     return list(session.exec(statement))
 
 
+_DAYS = {name: sqlalchemy.bindparam(name, type_=sqlalchemy.Date) for name in ("starts", "ends")}
+_ABSENCE_OVER = (
+    sqlmodel.select(data.models.Absence)
+    .where(
+        data.models.Absence.person_id == sqlalchemy.bindparam("person_id"),
+        data.models.Absence.starts <= _DAYS["starts"],
+        data.models.Absence.ends >= _DAYS["ends"],
+        sqlmodel.col(data.models.Absence.cancelled_at).is_(None),
+    )
+    .limit(1)
+)
+
+
 def find_absence_over(
     session: sqlmodel.Session, person_id: int, starts: datetime.date, ends: datetime.date
 ) -> data.models.Absence | None:
     """An absence of this person, not cancelled, that holds all these days."""
-    absence = data.models.Absence
-    statement = sqlmodel.select(absence).where(
-        absence.person_id == person_id,
-        absence.starts <= starts,
-        absence.ends >= ends,
-        sqlmodel.col(absence.cancelled_at).is_(None),
-    )
-    return session.exec(statement.limit(1)).first()
+    return session.exec(_ABSENCE_OVER, params={"person_id": person_id, "starts": starts, "ends": ends}).first()
 
 
 def add_absence(
@@ -97,11 +103,20 @@ def list_shifts(
     return [(row, taken[row.id or 0]) for row in session.exec(wanted)]
 
 
+_SHIFTS_OF = (
+    sqlmodel.select(data.models.Shift)
+    .join(data.models.Seat)
+    .where(
+        data.models.Shift.ends > sqlalchemy.bindparam("since", type_=_SHIFTS.c.ends.type),
+        data.models.Seat.person_id == sqlalchemy.bindparam("person_id"),
+    )
+    .order_by(sqlmodel.col(data.models.Shift.starts))
+)
+
+
 def list_shifts_of(session: sqlmodel.Session, person_id: int, since: datetime.datetime) -> list[data.models.Shift]:
     """The shifts that end after `since` and in which this person sits, by start."""
-    shift, seat = data.models.Shift, data.models.Seat
-    statement = sqlmodel.select(shift).join(seat).where(shift.ends > since, seat.person_id == person_id)
-    return list(session.exec(statement.order_by(sqlmodel.col(shift.starts))))
+    return list(session.exec(_SHIFTS_OF, params={"since": since, "person_id": person_id}))
 
 
 def add_shift(

@@ -28,6 +28,9 @@ PAYLOADS_KEPT = datetime.timedelta(days=30)
 KEYS_AT_ONCE = 1000
 """Keys looked up by one query; a store takes a limited number of values in one."""
 
+ENQUEUED = "enqueued"
+"""What a session's `info` holds once something was enqueued in it, so that the sender is woken for that alone."""
+
 _PENDING, _SENDING = data.models.NoticeState.PENDING, data.models.NoticeState.SENDING
 _TABLE = sqlmodel.SQLModel.metadata.tables["outbox"]
 _INSERT: dict[str, typing.Any] = {
@@ -76,6 +79,7 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
     if not rows:
         return 0
     insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
+    session.info[ENQUEUED] = True
     return _count(session.execute(insert, rows))
 
 

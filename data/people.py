@@ -3,15 +3,17 @@
 import datetime
 from collections.abc import Collection
 
+import sqlalchemy
 import sqlmodel
 
 import data.models
 
+_FIND = sqlmodel.select(data.models.Person).where(data.models.Person.slack_id == sqlalchemy.bindparam("slack_id"))
+
 
 def find(session: sqlmodel.Session, slack_id: str) -> data.models.Person | None:
     """The person with that Slack id, active or not."""
-    person = data.models.Person
-    return session.exec(sqlmodel.select(person).where(person.slack_id == slack_id)).first()
+    return session.exec(_FIND, params={"slack_id": slack_id}).first()
 
 
 def add(session: sqlmodel.Session, person: data.models.Person) -> data.models.Person:

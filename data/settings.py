@@ -2,6 +2,7 @@
 
 import datetime
 
+import sqlalchemy
 import sqlmodel
 
 import data.models
@@ -10,9 +11,13 @@ WENT_LIVE = "went live"
 """The milestone after which Muster sends by itself; before it the installation is quiet."""
 
 
+_TABLE = sqlmodel.SQLModel.metadata.tables["setting"]
+_ALL = sqlalchemy.select(_TABLE.c.name, _TABLE.c.value)
+
+
 def load(session: sqlmodel.Session) -> dict[str, str]:
     """Every setting that was set, as its text, by name."""
-    return {row.name: row.value for row in session.exec(sqlmodel.select(data.models.Setting))}
+    return {row.name: row.value for row in session.execute(_ALL)}
 
 
 def record(session: sqlmodel.Session, name: str, value: str | None) -> None:
@@ -26,6 +31,7 @@ def record(session: sqlmodel.Session, name: str, value: str | None) -> None:
     else:
         row.value = value
         session.add(row)
+    session.flush()
 
 
 def find_milestone(session: sqlmodel.Session, name: str) -> datetime.datetime | None:

@@ -363,10 +363,10 @@ def test_a_request_with_another_trigger_is_another_request(desk: Desk) -> None:
     assert len(desk.requests) == 2
 
 
-def test_a_write_wakes_the_sender_and_a_look_does_not(desk: Desk) -> None:
-    desk.ask(command("look"), press("look:thing"))
+def test_what_is_enqueued_wakes_the_sender_and_nothing_else_does(desk: Desk) -> None:
+    desk.ask(command("look"), press("look:thing"), command())
     assert desk.woken == 0
-    desk.ask(command())
+    desk.ask(submit())
     assert desk.woken == 1
 
 
