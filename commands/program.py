@@ -112,7 +112,7 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
 def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme) -> list[str]:
     """What the store itself knows to be missing for Muster's work, as sentences that say what to do."""
     faults = [] if programme.triage_channel else [messages.readiness.no_channel()]
-    return faults if data.duty.list_pool(session) else [*faults, messages.readiness.empty_pool()]
+    return faults if data.duty.has_pool(session) else [*faults, messages.readiness.empty_pool()]
 
 
 VERBS = (

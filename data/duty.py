@@ -25,6 +25,14 @@ def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembershi
     return list(session.exec(statement))
 
 
+def has_pool(session: sqlmodel.Session) -> bool:
+    """Whether anybody active is in the pool."""
+    membership, person = data.models.PoolMembership, data.models.Person
+    running = sqlmodel.select(membership.id).join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
+    found = running.where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active))
+    return session.exec(found.limit(1)).first() is not None
+
+
 def list_advisers_never_in_pool(session: sqlmodel.Session) -> list[data.models.Person]:
     """Active advisers whom nobody has put into the pool or taken out of it."""
     person, membership = data.models.Person, data.models.PoolMembership

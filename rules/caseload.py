@@ -4,6 +4,7 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
+import typing
 
 import data.models
 
@@ -11,8 +12,7 @@ CAP = 5
 """Freelancers an adviser looks after at most: with an hour a week for each there is no time for more."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Freelancer:
+class Freelancer(typing.NamedTuple):
     """An active freelancer with their running assignment, if they have one."""
 
     id: int

@@ -4,6 +4,7 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
+import typing
 import zoneinfo
 
 import data.models
@@ -16,8 +17,7 @@ SOON = 30
 """A contract ends soon if its last day is at most so many days away."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Term:
+class Term(typing.NamedTuple):
     """A contract's days, `ends` being the day after the last, and its hours."""
 
     person_id: int

@@ -42,6 +42,17 @@ def test_the_pool_holds_running_memberships_of_active_people_by_slack_id(session
     assert [membership.starts for membership, _ in data.duty.list_pool(session)] == [NOW, NOW]
 
 
+def test_a_pool_of_the_gone_and_the_left_is_none(session: sqlmodel.Session) -> None:
+    assert not data.duty.has_pool(session)
+    data.duty.add_to_pool(session, add(session, "UGONE", active=False), NOW)
+    session.add(data.models.PoolMembership(person_id=add(session, "ULEFT"), starts=NOW - SHIFT, ends=NOW))
+    session.flush()
+    assert not data.duty.has_pool(session)
+    data.duty.add_to_pool(session, add(session, "UADA"), NOW)
+    session.flush()
+    assert data.duty.has_pool(session)
+
+
 _FOUR = ("UZOE", "UADA", "UGONE", "ULEFT")
 
 
