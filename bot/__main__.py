@@ -107,6 +107,8 @@ def manifest() -> None:
 def _url(store: str) -> str:
     import bot.settings
 
+    if store and "://" not in store:
+        return f"sqlite:///{store}"
     return store or bot.settings.load().database_url
 
 

@@ -27,6 +27,9 @@ METHODS = {
 }
 """What each kind of notice calls."""
 
+LOOKS = ("conversations.history", "conversations.replies")
+"""What looking for a post calls: one or the other."""
+
 OPENS_DM = "conversations.open"
 READS = ("conversations.info", "conversations.history", "conversations.replies", "auth.test", "users.info")
 """Methods that take their arguments as a form and not as JSON."""
@@ -69,7 +72,7 @@ class Delivery:
                 return await work
         except _CallFailed as failed:
             return bot.outcome.of(failed.error, failed.method)
-        except (TimeoutError, KeyError) as error:  # an `ok` that lacks what it is about is no answer
+        except (TimeoutError, KeyError, TypeError, AttributeError) as error:  # an `ok` of another shape is no answer
             return bot.outcome.of(error, method)
 
     async def _deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:

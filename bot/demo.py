@@ -4,6 +4,7 @@ import collections.abc
 import contextlib
 import dataclasses
 import datetime
+import fcntl
 import io
 import json
 import os
@@ -71,8 +72,9 @@ def run(port: int | None, browser: bool, keep: bool, people: pathlib.Path | None
     """Run the demo until Ctrl-C; the exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     port = _port(port)
-    workspace = _prepare(keep, people)
     with contextlib.ExitStack() as stack:
+        _hold_alone(stack)
+        workspace = _prepare(keep, people)
         try:
             running = _start(stack, workspace, port)
             _show_status(running.address, workspace)
@@ -83,6 +85,16 @@ def run(port: int | None, browser: bool, keep: bool, people: pathlib.Path | None
             return _watch(running)
         except KeyboardInterrupt:
             return 0
+
+
+def _hold_alone(stack: contextlib.ExitStack) -> None:
+    """One demo in this checkout: a second would throw away the first one's store under it."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    file = stack.enter_context((FOLDER.parent / "demo.lock").open("w"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise DemoError("A demo runs in this checkout already. End it first, with Ctrl-C where it runs.") from None
 
 
 def _port(wanted: int | None) -> int:

@@ -8,7 +8,12 @@ import re
 import sys
 import traceback
 
-_TOKEN = re.compile(r"(xox[a-z]|xapp)-[A-Za-z0-9-]+|(?<=ticket=)[^&\s\"']+|(?<=/services/)[\w/]+")
+_SECRET = re.compile(
+    r"(xox[a-z]|xapp)-[A-Za-z0-9-]+"
+    r"|(?<=ticket=)[^&\s\"']+"
+    r"|hooks\.slack\.com(\\*/[^\s\"'\\,]+)+"  # whoever has a response_url may post by it
+    r"|(token|response_url)\\*\":\s*\\*\"([^\"\\]|\\+/)*"  # in a payload, quoted as often as it may be
+)
 _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "asyncio", "alembic", "urllib3")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -34,7 +39,7 @@ class _Lines(logging.Formatter):
         """The line without tokens, those known and those that look like one."""
         for secret in self._secrets:
             line = line.replace(secret, "…")
-        return _TOKEN.sub("…", line)
+        return _SECRET.sub("…", line)
 
     @staticmethod
     def values(record: logging.LogRecord) -> dict[str, object]:

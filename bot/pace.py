@@ -31,6 +31,10 @@ class Pace:
         """The earliest instant at which these methods may be called for this lane."""
         return max(self._lanes.get(lane, 0.0), *(self._methods[method].free_at for method in methods))
 
+    def is_stopped(self, methods: tuple[str, ...], at: float) -> bool:
+        """Whether Slack's word not to call one of these methods still holds."""
+        return any(self._methods[method].stopped_until > at for method in methods)
+
     def take(self, lane: str, methods: tuple[str, ...], at: float) -> None:
         """Count calls that go now."""
         self._forget_free_lanes(at)

@@ -50,19 +50,24 @@ async def _channel_fault(web: slack_sdk.web.async_client.AsyncWebClient, channel
 
 
 def _tell(session: sqlmodel.Session, faults: collections.abc.Sequence[str], now: datetime.datetime) -> None:
-    """One message a fault and day, once Muster is live: an installation that is quiet sends nothing by itself."""
-    live = data.settings.find_milestone(session, data.settings.WENT_LIVE)
-    if live is None:
-        return
-    notices = [
+    """Tell the managers once Muster is live: an installation that is quiet sends nothing by itself."""
+    if data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None:
+        data.outbox.enqueue(session, notices(session, faults, now))
+
+
+def notices(
+    session: sqlmodel.Session, faults: collections.abc.Sequence[str], now: datetime.datetime
+) -> list[data.outbox.Draft]:
+    """One message for each fault and manager, again each week while it lasts."""
+    year, week, _ = now.isocalendar()
+    return [
         data.outbox.Draft(
-            key=f"readiness:{hashlib.sha256(fault.encode()).hexdigest()[:12]}:{now.date()}:{manager.slack_id}",
+            key=f"readiness:{hashlib.sha256(fault.encode()).hexdigest()[:12]}:{year}-W{week:02}:{manager.slack_id}",
             lane=f"@{manager.slack_id}",
             payload=messages.readiness.notice(fault),
-            reason="Muster started and found that something is not ready",
+            reason="something keeps Muster from its work",
             due_at=now,
         )
         for fault in faults
         for manager in data.people.list_managers(session)
     ]
-    data.outbox.enqueue(session, notices)

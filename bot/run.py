@@ -1,6 +1,7 @@
 """`muster run`: builds every part, joins the workspace, and stops cleanly."""
 
 import asyncio
+import collections.abc
 import contextlib
 import gc
 import logging
@@ -39,6 +40,9 @@ SWITCH = 0.0005
 
 JOINED = "Muster has joined."
 """The one line on standard output, for whoever waits for it."""
+
+FIRST_VALUES = "first values set"
+"""The milestone after which the environment's first values for programme settings count no more."""
 
 STOPPING = 5.0
 """Seconds that a stop waits for messages on their way; what takes longer is looked for after the next start."""
@@ -122,8 +126,8 @@ async def _work(settings: bot.settings.Settings, store: bot.store.Store, session
     log.info("joined", extra={"team": identity.team_id, "bot": identity.bot_user_id})
     sys.stdout.write(f"{JOINED}\n")
     sys.stdout.flush()
-    await bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
-    await _at_work(sender, socket, ticks, clock, session)
+    check = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
+    await _at_work(sender, socket, ticks, clock, session, check)
 
 
 async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession) -> bot.clock.Clock:
@@ -140,6 +144,7 @@ async def _at_work(
     ticks: bot.ticks.Ticks,
     clock: bot.clock.Clock,
     session: aiohttp.ClientSession,
+    check: collections.abc.Coroutine[None, None, object],
 ) -> None:
     """Everything at work, until cancelled; then nothing new is begun, and what is on its way may finish."""
     scheduler = ticks.scheduler()
@@ -147,12 +152,13 @@ async def _at_work(
     tasks = [asyncio.ensure_future(sender.run()), asyncio.ensure_future(socket.keep())]
     if isinstance(clock, bot.clock.FollowedClock):
         tasks.append(asyncio.ensure_future(clock.follow(session, ticks.live_through)))
+    checking = asyncio.ensure_future(check)
     try:
         await asyncio.gather(*tasks)
     finally:
         log.info("stopping")
         scheduler.shutdown(wait=False)
-        sending, *others = tasks
+        sending, *others = [*tasks, checking]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
@@ -169,11 +175,13 @@ async def _prepare(
     web: slack_sdk.web.async_client.AsyncWebClient,
 ) -> None:
     """First values for a new store, and the managers whom the environment names."""
+    now = clock.now()
     known = await store.read(lambda session: {person.slack_id for person in data.people.list_everyone(session)})
     new = [await _stranger(web, slack_id, clock) for slack_id in settings.muster_managers if slack_id not in known]
 
     def write(session: sqlmodel.Session) -> None:
-        _set_first_values(session, settings)
+        if data.settings.record_milestone(session, FIRST_VALUES, now):
+            _set_first_values(session, settings)
         for person in new:
             data.people.add(session, person)
         data.people.set_managers_by_environment(session, settings.muster_managers)
@@ -195,7 +203,7 @@ async def _stranger(
     """A manager named in the environment who is not on the roster, as Slack knows them."""
     person = data.models.Person(slack_id=slack_id, name=slack_id, joined_at=clock.now())
     try:
-        user = (await web.api_call("users.info", data={"user": slack_id}))["user"]
+        user = (await web.api_call("users.info", data={"user": slack_id}))["user"] or {}
     except bot.outcome.FAILURES as error:
         log.warning("a manager in MUSTER_MANAGERS is not known to Slack", extra={"id": slack_id, "error": str(error)})
         return person

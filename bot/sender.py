@@ -15,6 +15,7 @@ import bot.clock
 import bot.delivery
 import bot.outcome
 import bot.pace
+import bot.readiness
 import bot.store
 import data.database
 import data.models
@@ -22,6 +23,7 @@ import data.outbox
 import data.people
 import data.settings
 import messages.program
+import messages.readiness
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,10 @@ MOST_ATTEMPTS = 5
 GIVE_UP = datetime.timedelta(minutes=10)
 BACK_OFF = (1.0, 5.0, 30.0, 120.0)
 """Seconds until the next try after the first, second, … attempt."""
+
+NOT_INVITED = bot.outcome.Impossible("not_in_channel")
+UNINVITED = 30.0
+"""Seconds until a channel that the bot is not in is tried again; the managers are asked to invite it."""
 
 UNREACHED = 5.0
 UNAUTHORISED = 5.0
@@ -74,7 +80,7 @@ class Sender:
         self._lease = datetime.timedelta(seconds=timeout + margin)
         self._margin = datetime.timedelta(seconds=margin)
         self._pace = bot.pace.Pace()
-        self._on_their_way: set[asyncio.Task[object]] = set()
+        self._on_their_way: dict[asyncio.Task[object], int | None] = {}
         self._awake = asyncio.Event()
         self._one_round = asyncio.Lock()
         self._stopped_until = 0.0
@@ -102,7 +108,7 @@ class Sender:
             wait = await self._round_guarded()
             if self._on_their_way:
                 await asyncio.wait(
-                    self._on_their_way, timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
+                    list(self._on_their_way), timeout=end - time.monotonic(), return_when=asyncio.FIRST_COMPLETED
                 )
             elif wait < 2 * bot.pace.LANE_SECONDS:
                 await asyncio.sleep(wait)
@@ -113,10 +119,11 @@ class Sender:
         """Begin nothing more, and wait for what is on its way; what takes longer is looked for after the next start."""
         self._ending = True
         self.wake()
-        async with self._one_round:
-            pass
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._one_round:
+                pass
         if self._on_their_way:
-            await asyncio.wait(self._on_their_way, timeout=seconds)
+            await asyncio.wait(list(self._on_their_way), timeout=seconds)
 
     async def _round_guarded(self) -> float:
         """Seconds until something more could begin; far away if nothing waits."""
@@ -135,11 +142,11 @@ class Sender:
         if found.stale:
             now = self._clock.now()
             await self._store.write(lambda session: data.outbox.drop_stale(session, now))
-        for notice in found.expired[: self._room()]:
-            self._begin(self._settle_expired(notice, found.places[notice.id or 0]))
+        for notice in self._to_look_for(found.expired):
+            self._begin(notice, self._settle_expired(notice, found.places[notice.id or 0]))
         chosen, wait = self._choose(found)
         for notice in await self._take(chosen):
-            self._begin(self._send(notice, found.places[notice.id or 0]))
+            self._begin(notice, self._send(notice, found.places[notice.id or 0]))
         return wait
 
     async def _may_send(self) -> bool:
@@ -180,6 +187,13 @@ class Sender:
                 chosen.append(notice)
         return chosen, wait
 
+    def _to_look_for(self, expired: list[data.models.Notice]) -> list[data.models.Notice]:
+        """Those that may be looked for now, but not our own still on their way: the machine's clock may have leapt."""
+        if self._pace.is_stopped(bot.delivery.LOOKS, time.monotonic()):
+            return []
+        ours = set(self._on_their_way.values())
+        return [notice for notice in expired if notice.id not in ours][: self._room()]
+
     async def _take(self, notices: list[data.models.Notice]) -> list[data.models.Notice]:
         """Lease them, and give back those that are ours, as they are now."""
         if not notices:
@@ -190,13 +204,13 @@ class Sender:
             lambda session: data.outbox.lease(session, ids, now, real + self._lease, real + GIVE_UP)
         )
 
-    def _begin(self, work: collections.abc.Awaitable[None]) -> None:
-        task = asyncio.ensure_future(bot.boundary.guarded("sending a notice", work))
-        self._on_their_way.add(task)
+    def _begin(self, notice: data.models.Notice, work: collections.abc.Awaitable[None]) -> None:
+        task: asyncio.Task[object] = asyncio.ensure_future(bot.boundary.guarded("sending a notice", work))
+        self._on_their_way[task] = notice.id
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[object]) -> None:
-        self._on_their_way.discard(task)
+        self._on_their_way.pop(task, None)
         self.wake()
 
     async def _send(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
@@ -249,6 +263,9 @@ class Sender:
             await self._store.write(lambda session: data.outbox.record_unknown(session, notice, look_at, outcome.error))
         elif isinstance(outcome, bot.outcome.CardGone):
             await self._store.write(lambda session: data.outbox.record_card_lost(session, notice, now))
+        elif outcome == NOT_INVITED:
+            retry_at = real + datetime.timedelta(seconds=UNINVITED)
+            await self._store.write(lambda session: _record_uninvited(session, notice, retry_at, now))
         elif isinstance(outcome, bot.outcome.Impossible):
             log.error(
                 "Slack refused a message", extra={"key": notice.key, "error": outcome.error, "where": outcome.details}
@@ -316,6 +333,15 @@ def _record_delivered(
     data.outbox.record_sent(session, notice, now, outcome.channel, outcome.ts)
     if notice.lane.startswith("@") and outcome.channel:
         data.outbox.record_direct_message(session, notice.lane[1:], outcome.channel)
+
+
+def _record_uninvited(
+    session: sqlmodel.Session, notice: data.models.Notice, retry_at: datetime.datetime, now: datetime.datetime
+) -> None:
+    """It waits for an invitation, and the managers hear whom to invite where."""
+    data.outbox.record_retry(session, notice, retry_at, NOT_INVITED.error, counts=False)
+    fault = messages.readiness.not_in_channel(notice.lane.rpartition(":")[2])
+    data.outbox.enqueue(session, bot.readiness.notices(session, [fault], now))
 
 
 def _record_given_up(

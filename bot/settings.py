@@ -159,7 +159,7 @@ def _is_a_file(url: str) -> bool:
         store = sqlalchemy.make_url(url)
     except sqlalchemy.exc.ArgumentError:
         return False
-    return store.get_backend_name() == "sqlite" and store.database not in (None, "", ":memory:")
+    return store.drivername in ("sqlite", "sqlite+pysqlite") and store.database not in (None, "", ":memory:")
 
 
 def is_loopback(url: str) -> bool:

@@ -50,6 +50,10 @@ class Identity:
     token: str
 
 
+class NotSaved(Exception):
+    """An event was not saved; Bolt then sends no acknowledgement."""
+
+
 class Gateway:
     """Registers every row with Bolt, and carries requests in and replies out."""
 
@@ -148,7 +152,9 @@ class Gateway:
             return
         incoming = self._incoming(body, str(event["user"]))
         write = self._store.write(lambda session: commands.home.opened(session, incoming, commands.VERBS), DEADLINE)
-        await bot.boundary.guarded("opening a home page", write)
+        saved = await bot.boundary.guarded("opening a home page", write)
+        if isinstance(saved, bot.boundary.Failure):
+            raise NotSaved("Slack gets no acknowledgement, and tells of the event again.")
         await ack()
         self._later(self._wake())
 
@@ -212,11 +218,14 @@ class Gateway:
     async def _calling(self, call: collections.abc.Awaitable[object]) -> bool:
         """Make a call after the acknowledgement, on which nothing depends but what the person sees; whether it went."""
         try:
-            await call
+            answer = await call
         except bot.outcome.FAILURES as error:
             log.warning("Slack did not take an answer", extra={"error": str(error)})
             return False
-        return True
+        status = getattr(answer, "status_code", 200)  # a response_url refuses by its status alone
+        if status >= 400:
+            log.warning("Slack did not take an answer", extra={"error": f"http_{status}"})
+        return bool(status < 400)
 
 
 def _authorizer(identity: Identity) -> Listener:

@@ -98,11 +98,15 @@ class Socket:
 
     async def _replace(self, old: Client | None) -> None:
         try:
-            self._client = await self._opened()
+            opened = await self._opened()
         except bot.joining.NotJoined as error:
             log.warning("%s Muster goes on trying.", error)
             await asyncio.sleep(REFUSED_WAIT)
-        if old is not None and self._client is not old:
+            return
+        if opened is None:
+            return  # the old one stays as long as Slack lets it
+        self._client = opened
+        if old is not None:
             self._old[old] = asyncio.ensure_future(self._close_later(old))
 
     async def _opened(self) -> Client | None:
@@ -124,6 +128,9 @@ class Socket:
             log.warning("a socket to Slack did not open in time; trying again")
             await client.close()  # type: ignore[no-untyped-call]  # the SDK's
             return None
+        except asyncio.CancelledError:
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+            raise
         log.info("connected to Slack")
         return client
 

@@ -90,6 +90,13 @@ def _migrate(database: data.database.Database) -> None:
     data.migrations.upgrade.run(database)
 
 
+def _opened(path: pathlib.Path) -> typing.TextIO:
+    try:
+        return path.open("w")
+    except OSError as error:
+        raise data.database.Unusable(f"{path} can't be opened: {error.strerror}.") from error
+
+
 class RunningAlready(bot.errors.Refusal):
     """Another `muster run` holds this store."""
 
@@ -98,7 +105,7 @@ class RunningAlready(bot.errors.Refusal):
 def held_alone(database: data.database.Database) -> collections.abc.Iterator[None]:
     """Hold the store for one `muster run`. The kernel lets go when the process ends, however it ends."""
     path = pathlib.Path(f"{database.url.database}.lock")
-    with path.open("w") as file:
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

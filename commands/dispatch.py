@@ -52,8 +52,15 @@ def find_verb(
     for length in range(min(WORDS_LIMIT, len(words)), 0, -1):
         verb = named.get(" ".join(words[:length]).lower())
         if verb is not None:
-            return verb, words[length:]
+            return _or_its_form(verb, words[length:]), words[length:]
     return named[""], words
+
+
+def _or_its_form(verb: commands.rows.Verb, words: tuple[str, ...]) -> commands.rows.Verb:
+    """The verb, or for one that has a form and was given no words a verb that opens it, which changes nothing."""
+    if verb.form is None or words:
+        return verb
+    return dataclasses.replace(verb, run=verb.form, form=None, arguments=(), writes=False)
 
 
 def answer(
@@ -106,8 +113,6 @@ def _run(
             commands.replies.Fields(errors) if errors else row.run(session, dataclasses.replace(request, values=values))
         )
     if isinstance(row, commands.rows.Verb):
-        if row.form and not incoming.words:
-            return row.form(session, request)
         values = _read_words(row, incoming.words, context, request.person, menu)
         return row.run(session, dataclasses.replace(request, values=values))
     return row.run(session, request)

@@ -32,7 +32,7 @@ class Database:
     """One store, by its address. Writes are serial; readers see the last committed state and never wait for a write."""
 
     def __init__(self, url: str) -> None:
-        self.url = sqlalchemy.make_url(url)
+        self.url = _read(url)
         _make_folder(self.url)
         self._writers = _engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
         self._readers = _engine(self.url, begin="BEGIN", pool_size=READERS, pragmas=("query_only=ON",))
@@ -73,6 +73,13 @@ class Database:
         self._readers.dispose()
 
 
+def _read(url: str) -> sqlalchemy.URL:
+    try:
+        return sqlalchemy.make_url(url)
+    except sqlalchemy.exc.ArgumentError:
+        raise Unusable(f"{url!r} is no store's address. Write one such as sqlite:///var/muster.db.") from None
+
+
 def _make_folder(url: sqlalchemy.URL) -> None:
     if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith(("file:", ":")):
         try:
@@ -83,7 +90,7 @@ def _make_folder(url: sqlalchemy.URL) -> None:
 
 def _engine(url: sqlalchemy.URL, begin: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> sqlalchemy.Engine:
     """An engine for a store; on SQLite with our own BEGIN, for the driver's would take the lock too late."""
-    if url.get_backend_name() != "sqlite":
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
         raise Unusable(f"DATABASE_URL starts with {url.drivername!r}: this version stores in SQLite (sqlite:///FILE).")
     arguments = {"check_same_thread": False, "isolation_level": None}
     engine = sqlalchemy.create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=0)

@@ -14,22 +14,24 @@ _SEATS = sqlmodel.SQLModel.metadata.tables["seat"]
 
 
 def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
-    """Running memberships of the pool with the person of each, by Slack id."""
+    """Running memberships of the pool with the adviser of each, by Slack id."""
     membership, person = data.models.PoolMembership, data.models.Person
     statement = (
         sqlmodel.select(membership, person)
         .join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
-        .where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active))
+        .where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active), sqlmodel.col(person.adviser))
         .order_by(person.slack_id)
     )
     return list(session.exec(statement))
 
 
 def has_pool(session: sqlmodel.Session) -> bool:
-    """Whether anybody active is in the pool."""
+    """Whether any active adviser is in the pool."""
     membership, person = data.models.PoolMembership, data.models.Person
     running = sqlmodel.select(membership.id).join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
-    found = running.where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active))
+    found = running.where(
+        sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active), sqlmodel.col(person.adviser)
+    )
     return session.exec(found.limit(1)).first() is not None
 
 
@@ -125,6 +127,13 @@ _SHIFTS_OF = (
 def list_shifts_of(session: sqlmodel.Session, person_id: int, since: datetime.datetime) -> list[data.models.Shift]:
     """The shifts that end after `since` and in which this person sits, by start."""
     return list(session.exec(_SHIFTS_OF, params={"since": since, "person_id": person_id}))
+
+
+def remove_shifts(session: sqlmodel.Session, since: datetime.datetime) -> None:
+    """Take back the shifts that end after `since`: for an installation that has told nobody of them yet."""
+    gone = sqlalchemy.select(_SHIFTS.c.id).where(_SHIFTS.c.ends > since)
+    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id.in_(gone)))
+    session.execute(sqlalchemy.delete(_SHIFTS).where(_SHIFTS.c.ends > since))
 
 
 def add_shift(

@@ -25,13 +25,24 @@ Shifts = collections.abc.Sequence[messages.duty.Shift]
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Take joiners in, publish what is missing, announce what has begun."""
     programme = rules.settings.read(data.settings.load(session))
-    if programme.duty_pool == "advisers":
-        for adviser in data.duty.list_advisers_never_in_pool(session):
-            data.duty.add_to_pool(session, adviser.id or 0, now)
+    live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
+    if programme.duty_pool == "advisers" and _take_in(session, now) and not live:
+        data.duty.remove_shifts(
+            session, since=now
+        )  # nobody was told, and the first to be imported must not sit in all
     recent = _turns(session, since=now - 2 * rules.duty.SHIFT)
     if len(rules.duty.upcoming(recent, now, rules.duty.AHEAD)) < rules.duty.AHEAD:
         recent += _publish(session, programme, now)
-    data.outbox.enqueue(session, _notices(session, programme, recent, now))
+    if live:
+        data.outbox.enqueue(session, _notices(session, programme, recent, now))
+
+
+def _take_in(session: sqlmodel.Session, now: datetime.datetime) -> bool:
+    """Let new advisers join the pool; whether there were any."""
+    joiners = data.duty.list_advisers_never_in_pool(session)
+    for adviser in joiners:
+        data.duty.add_to_pool(session, adviser.id or 0, now)
+    return bool(joiners)
 
 
 def _publish(
@@ -56,10 +67,9 @@ def _notices(
     turns: collections.abc.Sequence[rules.duty.Turn],
     now: datetime.datetime,
 ) -> list[data.outbox.Draft]:
-    """What the triage channel has yet to hear, if there is one, once Muster is live."""
+    """What the triage channel has yet to hear, if there is one."""
     running = rules.duty.on_duty(turns, now)
-    live = data.settings.find_milestone(session, data.settings.WENT_LIVE)
-    if not (running and live and programme.triage_channel):
+    if running is None or not programme.triage_channel:
         return []
     handover, topic = _keys(running, programme)
     told = data.outbox.load_due_at(session, [PUBLISHED, handover, topic])

@@ -31,12 +31,16 @@ def _ask(managers: collections.abc.Sequence[str]) -> str:
 
 def words_missing(missing: str, usage: str, example: str) -> str:
     """For a command that stops too early."""
-    return f"Something is missing: {missing}. The form is `{usage}`, for example `{example}`."
+    return f"Something is missing: {missing}. {_form(usage, example)}"
 
 
 def words_too_many(word: str, usage: str, example: str) -> str:
     """For a command that goes on too long."""
-    return f"I don't know what to do with {messages.text.quoted(word)}. The form is `{usage}`, for example `{example}`."
+    return f"I don't know what to do with {messages.text.quoted(word)}. {_form(usage, example)}"
+
+
+def _form(usage: str, example: str) -> str:
+    return f"The form is `{usage}`, for example `{example}`." if example else f"The form is `{usage}`."
 
 
 def unknown_verb(root: str, word: str, near: str | None) -> str:

@@ -133,7 +133,7 @@ def _many(at: datetime.datetime, reader: messages.text.Reader) -> str:
     return messages.text.shown_in_readers_zone(at, reader)
 
 
-_OWN_PART = re.compile(r"^On duty until [^|]*\| ?")
+_OWN_PART = re.compile(r"On duty until [^|]*\| ?")
 
 
 def topic_part(shift: Shift, reader: messages.text.Reader) -> str:
@@ -144,9 +144,15 @@ def topic_part(shift: Shift, reader: messages.text.Reader) -> str:
 
 
 def topic(present: str, part: str) -> str:
-    """A channel's topic with this part in front in place of the last one, and what people wrote behind it."""
+    """A channel's topic with this part in front in place of the last one, and what people wrote behind it.
+
+    Where Slack's limit leaves too little room, the names give way to what people wrote.
+    """
     theirs = _OWN_PART.sub("", present).strip()
-    return messages.text.cut(f"{part} {theirs}".strip(), TOPIC_LIMIT)
+    whole = f"{part} {theirs}".strip()
+    if len(whole) > TOPIC_LIMIT:
+        whole = f"{part.partition(': ')[0]} | {theirs}"
+    return messages.text.cut(whole, TOPIC_LIMIT)
 
 
 def away_recorded(

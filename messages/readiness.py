@@ -30,7 +30,7 @@ def empty_pool() -> str:
 
 
 def notice(fault: str) -> messages.text.Payload:
-    """To the managers, once."""
-    small = "Why do I get this? You manage the programme, and Muster found this when it started."
+    """To the managers, once a week while it lasts."""
+    small = "Why do I get this? You manage the programme, and this keeps Muster from its work."
     text = f"*Something is not ready.* {fault}"
     return messages.text.message(text, messages.text.section(text), messages.text.small(small))

@@ -181,10 +181,16 @@ def _over(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[
 def _exceptions(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[str]:
     return [
         f"• exception: {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')} "
-        f"until {messages.text.day(one.exceptions[0])}"
+        f"until {messages.text.people([messages.text.day(day) for day in dict.fromkeys(one.exceptions)])}"
+        f"{_without_exception(one)}"
         for one in caseloads
         if one.exceptions
     ]
+
+
+def _without_exception(caseload: rules.caseload.Caseload) -> str:
+    number = caseload.over - len(caseload.exceptions)
+    return f", and {number} over the cap without one" if number > 0 else ""
 
 
 def ending(endings: collections.abc.Sequence[rules.status.Ending], whose: str = "Contracts") -> str:

@@ -86,11 +86,13 @@ class Desk:
                     gateway = bot.slack.Gateway(store, StillClock(), web, IDENTITY, self.wake)
                     socket = bot.socket.Socket(gateway.app(anonymous), gateway, web, slack.APP_TOKEN)
                     await socket.connect()
-                    for number, payload in enumerate(payloads):
-                        sent = json.loads(json.dumps(payload).replace("http://slack", server.address))
-                        await server.send(KINDS[str(payload.get("type"))], sent, number)
-                        await server.wait_for("ack", number + 1)
-                    await socket.close()
+                    try:
+                        for number, payload in enumerate(payloads):
+                            sent = json.loads(json.dumps(payload).replace("http://slack", server.address))
+                            await server.send(KINDS[str(payload.get("type"))], sent, number)
+                            await server.wait_for("ack", number + 1)
+                    finally:
+                        await socket.close()
                 return [said for said in server.said if said.what != "apps.connections.open"]
 
 
@@ -495,6 +497,18 @@ def test_the_same_opening_again_enqueues_nothing_new_and_another_does(desk: Desk
 
 def test_opening_the_messages_is_acknowledged_and_no_more(desk: Desk) -> None:
     assert whats(desk.ask(home(tab="messages"))) == ["ack"]
+    assert desk.notices() == []
+
+
+def test_a_home_page_that_could_not_be_saved_is_not_acknowledged_so_that_slack_tells_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(commands.home, "opened", fails)
+    with pytest.raises(TimeoutError):
+        desk.ask(home())
     assert desk.notices() == []
 
 

@@ -609,6 +609,62 @@ def test_a_stop_waits_for_what_is_on_its_way_and_begins_nothing_more(tell: Tell)
     tell(story)
 
 
+def test_a_leap_of_the_machines_clock_sends_nothing_again_that_is_still_on_its_way(tell: Tell) -> None:
+    async def story(desk: Desk) -> None:
+        desk.put("a")
+        desk.slack.open.clear()
+        await desk.look()
+        await desk.look(after=3600)
+        assert (desk.slack.tried, desk.slack.looked_for) == (["a"], [])
+        desk.slack.open.set()
+        await desk.round()
+        assert desk.find("a").state == "sent"
+
+    tell(story)
+
+
+def test_nothing_is_looked_for_while_slack_has_stopped_looking(tell: Tell) -> None:
+    async def story(desk: Desk) -> None:
+        for key in ("a", "b"):
+            desk.put(key, key.upper())
+            desk.will(key, Unknown("TimeoutError"))
+        await desk.round()
+        desk.slack.found.extend([bot.outcome.Refused("conversations.history", 30.0)] * 2)
+        await desk.round(MARGIN + 0.1)
+        asked = len(desk.slack.looked_for)
+        await desk.round(2)
+        await desk.round(20)
+        assert len(desk.slack.looked_for) == asked
+        desk.slack.found.extend([Delivered("A", "1.1"), Delivered("B", "1.2")])
+        await desk.round(30)
+        await desk.round(30)
+        assert {desk.find("a").state, desk.find("b").state} == {"sent"}
+
+    tell(story)
+
+
+def test_a_channel_without_muster_holds_its_notice_until_the_invitation_and_the_managers_hear_of_it(tell: Tell) -> None:
+    async def story(desk: Desk) -> None:
+        desk.put("a", "C1")
+        desk.will("a", bot.outcome.Impossible("not_in_channel"), bot.outcome.Impossible("not_in_channel"))
+        await desk.round()
+        assert (desk.find("a").state, desk.find("a").error, desk.find("a").attempts) == ("pending", "not_in_channel", 0)
+        for _ in range(4):
+            await desk.round(31)
+        assert desk.find("a").state == "sent"
+        assert sorted(key.rpartition(":")[2] for key in desk.slack.tried if key != "a") == ["UMAGDA", "UMILO"]
+
+    tell(story)
+
+
+def test_a_stop_does_not_wait_for_ever_for_a_slack_that_is_asked_about_the_token(tell: Tell) -> None:
+    async def story(desk: Desk) -> None:
+        async with desk.sender._one_round:
+            await asyncio.wait_for(desk.sender.stop(0.05), 1)
+
+    tell(story)
+
+
 def test_a_stop_does_not_wait_for_ever(tell: Tell) -> None:
     async def story(desk: Desk) -> None:
         desk.put("a")

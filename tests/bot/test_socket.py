@@ -143,6 +143,23 @@ def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
     tell(story)
 
 
+def test_a_socket_stays_where_its_replacement_does_not_open(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.socket, "CONNECTING", 0.2)
+    monkeypatch.setattr(bot.socket, "OVERLAP", 0.1)
+
+    async def story(slack: Slack, socket: bot.socket.Socket, _gateway: Gateway) -> None:
+        async with kept(socket):
+            await sockets(slack, 1)
+            spent: Json = {"ok": True, "url": f"{slack.address.replace('http', 'ws')}/nowhere"}
+            slack.answer("apps.connections.open", spent, spent, spent)
+            await slack.sockets[0].send_json({"type": "disconnect", "reason": "warning"})
+            await asyncio.sleep(bot.socket.WATCH + 0.5)
+            assert closed(slack) == [False]
+            await sockets(slack, 2)
+
+    tell(story)
+
+
 def test_an_address_that_leads_nowhere_is_used_once(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.socket, "CONNECTING", 0.2)
 

@@ -231,12 +231,26 @@ def test_every_row_is_for_whom_it_says(
     tests.programme.add(session, "UONE", role)
     inputs = {"from": "2026-07-06"}
     incoming = commands.dispatch.Incoming("key", "UONE", tests.programme.NOW, inputs=inputs)
+    if isinstance(row, commands.rows.Verb):
+        row, words = commands.dispatch.find_verb([row], row.root, row.example.removeprefix(f"/{row.root}") or row.words)
+        incoming = dataclasses.replace(incoming, words=words)
     try:
         commands.dispatch.answer(session, row, incoming, commands.VERBS)
     except rules.errors.NotAllowed:
         assert role not in row.who
     else:
         assert role in row.who
+
+
+def test_a_form_opens_without_a_write(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser")
+    verb, words = commands.dispatch.find_verb(commands.VERBS, "duty", "away")
+    assert (verb.writes, words) == (False, ())
+    reply = commands.dispatch.answer(
+        session, verb, commands.dispatch.Incoming("T1", "UADA", tests.programme.NOW), commands.VERBS
+    )
+    assert isinstance(reply, commands.replies.Open)
+    assert data.requests.find(session, "T1") is None
 
 
 def test_a_stored_reply_is_not_given_to_who_may_no_longer_ask(people: sqlmodel.Session) -> None:

@@ -10,6 +10,8 @@ import data.models
 import data.outbox
 import data.settings
 import jobs.duty
+import messages.status
+import rules.caseload
 import sandbox.blocks
 import tests.commands.asking
 import tests.programme
@@ -175,6 +177,18 @@ def test_caseload_used_free_over_and_exceptions(session: sqlmodel.Session) -> No
     assert lines[start + 1 : start + 3] == [
         "• <@UBO> has 7 freelancers, without an exception",
         "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026",
+    ]
+
+
+def test_several_exceptions_are_shown_with_each_end_and_who_is_over_without_one() -> None:
+    ada = rules.caseload.Caseload(
+        data.models.Person(slack_id="UADA", name="Ada", joined_at=tests.programme.NOW),
+        10,
+        (datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)),
+    )
+    assert messages.status._exceptions([ada]) == [
+        "• exception: <@UADA> has 10 freelancers until Wed 1 April 2026 and Mon 1 June 2026, "
+        "and 3 over the cap without one"
     ]
 
 

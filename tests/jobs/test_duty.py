@@ -221,6 +221,31 @@ def test_without_a_channel_nothing_is_enqueued_until_there_is_one(programme: sql
     assert "duty:published" in keys(programme)
 
 
+def test_who_is_no_adviser_any_more_is_dealt_no_further_shift(programme: sqlmodel.Session) -> None:
+    ada = data.people.find(programme, "UADA")
+    assert ada is not None
+    ada.adviser = False
+    tick(programme, NOW)
+    assert seated(programme)
+    assert all(ada.id not in pair for pair in seated(programme))
+
+
+def test_while_it_is_quiet_shifts_are_dealt_again_when_more_advisers_come(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UONE", "adviser")
+    set_up(session, time_zone=LONDON)
+    tick(session, NOW)
+    assert [len(pair) for pair in seated(session)] == [1] * 7
+    for slack_id in ROSTER:
+        tests.programme.add(session, slack_id, "adviser")
+    tick(session, NOW + SECOND)
+    assert [len(pair) for pair in seated(session)] == [2] * 7
+    live(session, NOW + DAY)
+    before = seated(session)
+    tests.programme.add(session, "ULATE", "adviser")
+    tick(session, NOW + DAY + SECOND)
+    assert seated(session) == before
+
+
 def test_a_channel_set_after_a_handover_hears_who_is_on_duty_once(programme: sqlmodel.Session) -> None:
     set_up(programme, triage_channel="")
     tick(programme, NOW, SECOND_SHIFT)

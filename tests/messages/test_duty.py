@@ -192,8 +192,19 @@ def test_the_own_part_is_replaced_and_peoples_words_are_kept(present: str, topic
 def test_a_topic_is_250_characters_at_most_and_the_same_when_set_again(present: str) -> None:
     topic = messages.duty.topic(present, LATER)
     assert len(topic) <= 250
-    assert topic.startswith(LATER)
+    assert topic.startswith(LATER.partition(": ")[0])
     assert messages.duty.topic(topic, LATER) == topic
+
+
+def test_where_a_topic_has_too_little_room_the_names_give_way_to_what_people_wrote() -> None:
+    words = "Bugs go here. " * 15
+    topic = messages.duty.topic(f"{PART} {words}", LATER)
+    assert topic == f"{LATER.partition(': ')[0]} | {words}".strip()
+    assert messages.duty.topic(topic, PART).endswith(words.strip())
+
+
+def test_the_own_part_is_found_behind_what_somebody_wrote_in_front_of_it() -> None:
+    assert messages.duty.topic(f"Read me first! {PART} links", LATER) == f"{LATER} Read me first! links"
 
 
 def absence(first: int, last: int) -> data.models.Absence:

@@ -67,9 +67,9 @@ def port() -> int:
 
 
 @contextlib.contextmanager
-def demo(checkout: pathlib.Path, port: int) -> Iterator[subprocess.Popen[str]]:
+def demo(checkout: pathlib.Path, port: int | None) -> Iterator[subprocess.Popen[str]]:
     """`muster demo`, in an environment that is full of the caller's own settings."""
-    command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser", *(["--port", str(port)] if port else [])]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=checkout, env=CALLERS, stdout=pipe, stderr=pipe, text=True) as process:
         try:
@@ -139,6 +139,17 @@ def test_a_port_in_use_is_a_sentence(checkout: pathlib.Path) -> None:
             said, complaint = process.communicate(timeout=ENDS)
     assert (process.returncode, said) == (2, "")
     assert complaint == f"Port {number} is in use. Name another, or none: then the demo takes a free one.\n"
+
+
+def test_a_second_demo_leaves_the_first_ones_store_alone(checkout: pathlib.Path, port: int) -> None:
+    with demo(checkout, port) as process:
+        address_of(process)
+        store = (checkout / "var" / "demo" / "muster.db").stat().st_ino
+        with demo(checkout, None) as second:
+            _, complaint = second.communicate(timeout=ENDS)
+        assert second.returncode == 2
+        assert complaint == "A demo runs in this checkout already. End it first, with Ctrl-C where it runs.\n"
+        assert (checkout / "var" / "demo" / "muster.db").stat().st_ino == store
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads a process's environment from /proc")

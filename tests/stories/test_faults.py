@@ -67,15 +67,22 @@ def test_a_restart_while_the_fate_of_a_post_is_unknown_doubles_nothing(prepared:
     assert len(handovers(prepared)) == 1
 
 
-def test_a_channel_that_is_gone_is_told_to_the_managers_once(hasty: Programme) -> None:
+def test_a_channel_that_muster_has_left_gets_its_handover_once_it_is_invited_again(
+    hasty: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.sender, "UNINVITED", 0.2)
     hasty.slack.change_channel(tests.stories.cast.TRIAGE, leave=[tests.stories.cast.BOT])
     hasty.becomes(HANDOVER, step="P14D")
-    hasty.settles()
     hasty.passes("PT3M", step="PT1M")
-    told = [text for text in hasty.maren.reads() if "needs a look" in text]
-    assert len(told) == len(set(told)) > 0
-    assert "not_in_channel" in told[0]
-    assert " not delivered" in hasty.maren.types("/program status").text
+    assert [text for text in hasty.maren.reads() if "is not ready" in text] == [
+        "*Something is not ready.* Muster is not in the triage channel. Type `/invite @Muster` in <#C0TRIAGE>."
+    ]
+    before = hasty.slack.last
+    hasty.slack.change_channel(tests.stories.cast.TRIAGE, join=[tests.stories.cast.BOT])
+    hasty.sees("call", after=before, method="chat.postMessage", stored=True)
+    hasty.sees("call", after=before, method="conversations.setTopic", stored=True)
+    assert len(handovers(hasty)) == 1
+    assert hasty.topic.startswith("On duty until Mon 30 Mar, 10:00: ")
 
 
 # -- the token
