@@ -103,6 +103,7 @@ def test_an_unset_triage_channel_is_said_in_the_log_and_once_to_the_managers(
     prepared: Programme, caplog: pytest.LogCaptureFixture
 ) -> None:
     prepared.start(muster_triage_channel="")
+    prepared.sees("call", method="chat.postMessage", stored=True)
     prepared.restart()
     prepared.passes("PT1S")
     (told,) = prepared.maren.reads()
@@ -117,6 +118,7 @@ def test_a_triage_channel_without_muster_is_said_with_the_line_to_type(
 ) -> None:
     prepared.slack.change_channel(tests.stories.cast.TRIAGE, leave=[tests.stories.cast.BOT])
     prepared.start()
+    prepared.sees("call", method="chat.postMessage", stored=True)
     prepared.settles()
     told = [text for text in prepared.maren.reads() if "Something is not ready" in text]
     assert told == [
@@ -128,6 +130,7 @@ def test_a_triage_channel_without_muster_is_said_with_the_line_to_type(
 def test_an_empty_pool_is_said(prepared: Programme, caplog: pytest.LogCaptureFixture) -> None:
     prepared.prepare(tests.stories.cast.MANAGER_ALONE)
     prepared.start()
+    prepared.sees("call", method="chat.postMessage", stored=True)
     prepared.settles()
     (told,) = prepared.maren.reads()
     assert "The duty pool is empty" in told
