@@ -23,8 +23,8 @@ Url = typing.Annotated[str, typer.Option("--store", help="The store, if not the 
 
 @app.command()
 def run(
-    env_file: typing.Annotated[bool, typer.Option(help="Read .env beside pyproject.toml.")] = True,
-    stop_with_stdin: typing.Annotated[bool, typer.Option(help="Stop when standard input closes.")] = False,
+    env_file: typing.Annotated[bool, typer.Option(help="Read .env beside pyproject.toml.", hidden=True)] = True,
+    stop_with_stdin: typing.Annotated[bool, typer.Option(help="Stop when standard input closes.", hidden=True)] = False,
 ) -> None:
     """Join the workspace that .env names, and work until Ctrl-C or SIGTERM."""
     import bot.run
@@ -96,7 +96,7 @@ def go_live(store: Url = "") -> None:
 
 @app.command()
 def manifest() -> None:
-    """Print the app's manifest for Slack's *Create an app from a manifest*."""
+    """Print the app's manifest for Slack's page to create an app from a manifest."""
     import json
 
     import bot.manifest

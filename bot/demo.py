@@ -131,7 +131,10 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     roster = _read(people) if people else bot.demo_programme.roster(now.date()).encode()
-    _fill_store(roster, now, [] if people else bot.demo_programme.absences(now.date()))
+    file_of_roster = people or FOLDER / "people.csv"
+    if not people:
+        file_of_roster.write_bytes(roster)
+    _fill_store(file_of_roster, now, [] if people else bot.demo_programme.absences(now.date()))
     members = bot.demo_programme.people(roster, now.date())
     if not members:
         raise DemoError(f"{people} holds nobody. `muster import --template` writes an example to begin with.")
@@ -150,10 +153,8 @@ def _read(people: pathlib.Path) -> bytes:
         raise DemoError(f"{people} can't be opened: {error.strerror}.") from None
 
 
-def _fill_store(roster: bytes, now: datetime.datetime, absences: Absences) -> None:
+def _fill_store(file: pathlib.Path, now: datetime.datetime, absences: Absences) -> None:
     """Import the roster as `muster import` does, record who is away, and go live."""
-    file = FOLDER / "people.csv"
-    file.write_bytes(roster)
     if bot.imports.run(file, False, _store_url(), now, io.StringIO(), sys.stderr) != bot.imports.DONE:
         raise DemoError("The roster can't be imported as it is; see above.")
     with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:

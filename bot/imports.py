@@ -51,6 +51,8 @@ def run(path: pathlib.Path, dry_run: bool, url: str, now: datetime.datetime, out
         err.write(f"{path}:{fault}\n")
     if plan.faults:
         return FAULTS
+    for change in plan.changes if dry_run else ():
+        out.write(f"would {'add' if change.before is None else 'change'} {change.after.slack_id} {change.after.name}\n")
     out.write(f"added {plan.added}, changed {plan.changed}, unchanged {plan.unchanged}\n")
     return DONE
 

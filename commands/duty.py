@@ -104,12 +104,23 @@ def _record_away(
 def _touched(
     session: sqlmodel.Session, request: commands.request.Request, absence: data.models.Absence
 ) -> list[data.models.Shift]:
-    """Published shifts of this person on whose days, in the programme's zone, they are away."""
+    """Published shifts of this person on whose days they are away."""
     zone = request.programme.time_zone
+    shifts = data.duty.list_shifts_of(session, absence.person_id, since=request.now)
+    return [shift for shift in shifts if rules.duty.touches(absence, shift.starts, shift.ends, zone)]
+
+
+def away_on_duty(session: sqlmodel.Session, request: commands.request.Request) -> list[messages.duty.Conflict]:
+    """Who sits in a published shift and is away on a day of it, the next shift first."""
+    zone, turns = request.programme.time_zone, _turns(session, request.now)
+    absences = data.duty.list_absences(session, since=request.today)
+    people = data.people.load_by_id(session, rules.duty.seated(turns))
     return [
-        shift
-        for shift in data.duty.list_shifts_of(session, absence.person_id, since=request.now)
-        if shift.starts.astimezone(zone).date() < absence.ends and absence.starts < shift.ends.astimezone(zone).date()
+        messages.duty.Conflict(people[seat.person].name, turn.starts, turn.ends, absence)
+        for turn in turns
+        for seat in turn.seats
+        for absence in absences
+        if absence.person_id == seat.person and rules.duty.touches(absence, turn.starts, turn.ends, zone)
     ]
 
 

@@ -59,6 +59,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
                 no_contract=[one.name for one in contracts.without],
                 no_zone=data.status.list_without_zone(session),
                 not_ready=not_ready(session, programme),
+                away_on_duty=commands.duty.away_on_duty(session, request),
             ),
             delivery=messages.status.Delivery(
                 waiting=notices.get("pending", 0) + notices.get("sending", 0),
@@ -112,7 +113,11 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
 def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme) -> list[str]:
     """What the store itself knows to be missing for Muster's work, as sentences that say what to do."""
     faults = [] if programme.triage_channel else [messages.readiness.no_channel()]
-    return faults if data.duty.has_pool(session) else [*faults, messages.readiness.empty_pool()]
+    if data.duty.has_pool(session):
+        return faults
+    if not data.people.list_advisers(session):
+        return [*faults, messages.readiness.empty_pool()]
+    return [*faults, messages.readiness.nobody_listed()] if programme.duty_pool == "listed" else faults
 
 
 VERBS = (

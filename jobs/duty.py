@@ -27,9 +27,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     programme = rules.settings.read(data.settings.load(session))
     live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
     if programme.duty_pool == "advisers" and _take_in(session, now) and not live:
-        data.duty.remove_shifts(
-            session, since=now
-        )  # nobody was told, and the first to be imported must not sit in all
+        data.duty.remove_shifts(session, since=now)  # nobody was told, and the first to be imported must not sit in all
     recent = _turns(session, since=now - 2 * rules.duty.SHIFT)
     if len(rules.duty.upcoming(recent, now, rules.duty.AHEAD)) < rules.duty.AHEAD:
         recent += _publish(session, programme, now)

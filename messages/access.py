@@ -20,7 +20,7 @@ def no_role(managers: collections.abc.Sequence[str]) -> str:
 def not_your_role(who: collections.abc.Set[data.models.Role], managers: collections.abc.Sequence[str]) -> str:
     """For somebody whose roles do not reach."""
     allowed = messages.text.people([plural for role, plural in _PLURALS.items() if role in who])
-    return f"This is for {allowed}. {_ask(managers)} `help` shows what you can do."
+    return f"This is for {allowed}. {_ask(managers)} `/program` shows what you can do."
 
 
 def _ask(managers: collections.abc.Sequence[str]) -> str:

@@ -24,6 +24,22 @@ class Shift:
     pair: People
 
 
+@dataclasses.dataclass(frozen=True)
+class Conflict:
+    """Somebody who sits in a shift and is away on a day of it."""
+
+    name: str
+    starts: datetime.datetime
+    ends: datetime.datetime
+    absence: data.models.Absence
+
+
+def conflict(found: Conflict, reader: messages.text.Reader) -> str:
+    """For the managers: who is away when they are on duty."""
+    shift = f"{messages.text.day(found.starts.astimezone(reader.zone).date())}"
+    return f"{messages.text.name(found.name)} is away {_days(found.absence)}, and on duty from {shift} on"
+
+
 def shifts(
     turns: collections.abc.Iterable[rules.duty.Turn], people: collections.abc.Mapping[int, data.models.Person]
 ) -> list[Shift]:
@@ -105,8 +121,9 @@ def handover(
 ) -> messages.text.Payload:
     """The handover, for the triage channel: who goes, who comes, until when. It notifies the incoming pair."""
     until = _many(incoming.ends, reader)
-    hand = "hands" if len(outgoing) == 1 else "hand"
-    thanks = f"{_plain_names(outgoing)} {hand} over. Thank you!\n" if outgoing else ""
+    going = [person for person in outgoing if person not in incoming.pair]
+    hand = "hands" if len(going) == 1 else "hand"
+    thanks = f"{_plain_names(going)} {hand} over. Thank you!\n" if going else ""
     since = f" since {_many(incoming.starts, reader)}" if now - incoming.starts > LATE else ""
     if not incoming.pair:
         return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: nobody in the pool is available.", _WHY)
@@ -166,7 +183,9 @@ def away_recorded(
     if touched:
         lines = "\n".join(f"• {_span(shift.starts, shift.ends, reader)}" for shift in touched)
         text += f"\nThese duty shifts are published already, and stay as they are:\n{lines}\n"
-        text += "Please tell your programme manager."
+        text += (
+            "Please tell your programme manager." if name == "You are" else "Please agree with them who sits instead."
+        )
     return messages.text.message(text)
 
 

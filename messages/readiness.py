@@ -29,6 +29,11 @@ def empty_pool() -> str:
     return "The duty pool is empty, so no shift can be published. Import advisers: `muster import people.csv`."
 
 
+def nobody_listed() -> str:
+    """There are advisers, but the pool is not filled with them."""
+    return "Nobody is in the duty pool. Let every adviser take turns: `muster settings duty_pool advisers`."
+
+
 def notice(fault: str) -> messages.text.Payload:
     """To the managers, once a week while it lasts."""
     small = "Why do I get this? You manage the programme, and this keeps Muster from its work."

@@ -34,6 +34,7 @@ class Warnings:
     no_contract: collections.abc.Sequence[str]
     no_zone: collections.abc.Sequence[str]
     not_ready: collections.abc.Sequence[str] = ()
+    away_on_duty: collections.abc.Sequence[messages.duty.Conflict] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,8 +70,8 @@ def whole(
     paragraphs = [
         _sums(status.hours, status.assumed_managers, programme),
         "\n".join([*people, *_over(status.caseloads)]),
-        ending(status.ending),
-        _warnings(status.warnings),
+        ending(status.ending, now.astimezone(reader.zone).date()),
+        _warnings(status.warnings, reader),
         _delivery(status.delivery),
     ]
     drawn = _drawn(paragraphs, now, reader)
@@ -90,7 +91,7 @@ def slice_of(
     paragraphs = [
         f"*Your caseload:* {caseload.used} (cap {rules.caseload.CAP}): {names}",
         *_exceptions([caseload]),
-        ending(ending_soon, whose="Your freelancers' contracts"),
+        ending(ending_soon, now.astimezone(reader.zone).date(), whose="Your freelancers' contracts"),
         _duty(duty, reader),
     ]
     return _drawn(paragraphs, now, reader)
@@ -193,11 +194,13 @@ def _without_exception(caseload: rules.caseload.Caseload) -> str:
     return f", and {number} over the cap without one" if number > 0 else ""
 
 
-def ending(endings: collections.abc.Sequence[rules.status.Ending], whose: str = "Contracts") -> str:
-    """The contracts that end soon, the next first."""
+def ending(
+    endings: collections.abc.Sequence[rules.status.Ending], today: datetime.date, whose: str = "Contracts"
+) -> str:
+    """The contracts that end soon, the next first, with the days from the reader's today."""
     head = f"*{whose} ending in the next {rules.status.SOON} days:* {len(endings)}"
     lines = [
-        f"• {messages.text.day(one.last_day)} ({_days(one.days_left)}): {messages.text.name(one.freelancer.name)}"
+        f"• {messages.text.day(one.last_day)} ({_days(one.last_day, today)}): {messages.text.name(one.freelancer.name)}"
         f"{', next contract known' if one.continued else ''}"
         for one in endings[:NAMED]
     ]
@@ -208,17 +211,20 @@ def _more(count: int) -> list[str]:
     return [f"• and {count - NAMED} more"] if count > NAMED else []
 
 
-def _days(count: int) -> str:
-    return ("today", "tomorrow")[count] if count < 2 else f"in {count} days"
+def _days(last_day: datetime.date, today: datetime.date) -> str:
+    """A day that is past for the reader is still today where the freelancer is."""
+    left = (last_day - today).days
+    return {1: "tomorrow"}.get(left, f"in {left} days") if left > 0 else "today"
 
 
-def _warnings(warnings: Warnings) -> str:
+def _warnings(warnings: Warnings, reader: messages.text.Reader) -> str:
     kinds = {
         "without an adviser": warnings.no_adviser,
         "without a contract that runs or comes": warnings.no_contract,
         "without a time zone": warnings.no_zone,
     }
     found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
+    found += [f"• {messages.duty.conflict(one, reader)}" for one in warnings.away_on_duty[:NAMED]]
     found += [f"• {fault}" for fault in warnings.not_ready]
     return "\n".join(["*To mend:*", *found]) if found else "*To mend:* nothing"
 

@@ -72,6 +72,13 @@ def turn(shift: data.models.Shift, seats: collections.abc.Iterable[data.models.S
     return Turn(shift.starts, shift.ends, tuple(Seating(seat.person_id, seat.round) for seat in seats))
 
 
+def touches(
+    absence: data.models.Absence, starts: datetime.datetime, ends: datetime.datetime, zone: zoneinfo.ZoneInfo
+) -> bool:
+    """Whether somebody is away on a day of a shift, whose days are the programme's, without that of its end."""
+    return starts.astimezone(zone).date() < absence.ends and absence.starts < ends.astimezone(zone).date()
+
+
 def seated(turns: collections.abc.Iterable[Turn]) -> set[int]:
     """Everybody who sits in one of them."""
     return {seat.person for turn in turns for seat in turn.seats}

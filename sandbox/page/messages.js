@@ -41,6 +41,11 @@ export function show(place, messages, { reply, settled }) {
   byId("jump").hidden = atEnd || ![...drawn.keys()].some((ts) => !before.has(ts));
 }
 
+/** Something else is on show: a channel that is shown again begins at its end. */
+export function leave() {
+  shownPlace = "";
+}
+
 /** Leave nodes that stay where they are, so that focus and open menus survive. */
 function replaceChildren(list, nodes) {
   const wanted = new Set(nodes);

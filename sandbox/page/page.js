@@ -46,7 +46,10 @@ async function refresh() {
   if (!isYours(place)) return go(DM);
   drawFrame();
   if (channel) messages.show(place, channel, { reply: composer.replyTo, settled: refreshSoon });
-  else home.show(views.home, refreshSoon);
+  else {
+    messages.leave();
+    home.show(views.home, refreshSoon);
+  }
   modal.show(views.stack, refreshSoon);
 }
 
@@ -152,7 +155,7 @@ async function begin() {
   panels.begin((name) => name === "inspector" && inspector.show());
   guide.show();
   await go(workspace.place);
-  panels.set("guide", isFirstVisit);
+  panels.set("guide", isFirstVisit && !panels.narrow());
   setInterval(tick, 1000);
   await follow({ heard, connected });
 }

@@ -5,6 +5,8 @@ import { byId } from "./dom.js";
 const NARROW = matchMedia("(max-width: 60rem)");
 const PANELS = { guide: "guide-toggle", inspector: "inspector-toggle", sidebar: "sidebar-toggle" };
 
+const BESIDE = { guide: "inspector", inspector: "guide" };
+
 /** Wire the buttons once; `opened(name)` is called as a panel appears. */
 export function begin(opened) {
   for (const [name, toggle] of Object.entries(PANELS)) {
@@ -21,11 +23,18 @@ export function begin(opened) {
   settle();
 }
 
-/** Show or hide a panel; guide and inspector share their place. */
+/** Show or hide a panel; guide and inspector share their place, and on a narrow window all do. */
 export function set(name, visible) {
   byId(name).hidden = !visible;
   byId(PANELS[name]).setAttribute("aria-expanded", String(visible));
-  if (visible && name !== "sidebar") set(name === "guide" ? "inspector" : "guide", false);
+  if (!visible) return;
+  const others = narrow() ? Object.keys(PANELS).filter((other) => other !== name) : [BESIDE[name]];
+  others.filter(Boolean).forEach((other) => set(other, false));
+}
+
+/** Whether panels cover the messages instead of standing beside them. */
+export function narrow() {
+  return NARROW.matches;
 }
 
 /** On a narrow window a panel covers what you chose from it: out of the way, then. */

@@ -56,9 +56,13 @@ def test_an_import_says_what_it_did_and_the_same_again_does_nothing(shell: Shell
     assert shell.out.getvalue() == "added 0, changed 1, unchanged 1\n"
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(shell: Shell) -> None:
+def test_a_dry_run_names_whom_it_would_change_says_the_same_and_writes_nothing(shell: Shell) -> None:
     assert shell.run(PEOPLE, dry_run=True) == 0
-    assert shell.out.getvalue() == "added 2, changed 0, unchanged 0\n"
+    assert shell.out.getvalue().splitlines() == [
+        "would add UADA Ada",
+        "would add UMA Ma",
+        "added 2, changed 0, unchanged 0",
+    ]
     assert shell.run(PEOPLE) == 0
     assert shell.out.getvalue() == "added 2, changed 0, unchanged 0\n"
 

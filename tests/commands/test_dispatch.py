@@ -126,10 +126,11 @@ def test_who_has_no_role_reads_whom_to_ask(people: sqlmodel.Session, slack_id: s
 
 def test_whose_role_does_not_reach_reads_for_whom_it_is(people: sqlmodel.Session) -> None:
     assert refused(people, MANAGERS, "UADA") == (
-        "This is for programme managers. Please ask <@UENV> and <@UMAREN>. `help` shows what you can do."
+        "This is for programme managers. Please ask <@UENV> and <@UMAREN>. `/program` shows what you can do."
     )
     assert refused(people, ADVISERS, "UFLOR") == (
-        "This is for programme managers and advisers. Please ask <@UENV> and <@UMAREN>. `help` shows what you can do."
+        "This is for programme managers and advisers. Please ask <@UENV> and <@UMAREN>. "
+        "`/program` shows what you can do."
     )
 
 

@@ -24,7 +24,7 @@ MANAGER, ADVISER = data.models.Role.MANAGER, data.models.Role.ADVISER
         (
             messages.access.not_your_role({MANAGER, ADVISER}, ["U1", "U2", "U3"]),
             "This is for programme managers and advisers. Please ask <@U1>, <@U2> and <@U3>. "
-            "`help` shows what you can do.",
+            "`/program` shows what you can do.",
         ),
         (
             messages.access.words_missing("@person", "/duty away from [to] @person", "/duty away mon @ada"),

@@ -66,6 +66,16 @@ def test_the_same_days_again_change_nothing(programme: Programme) -> None:
     assert len(absences(programme)) == 1
 
 
+def test_a_manager_reads_in_the_status_who_is_away_while_on_duty(programme: Programme) -> None:
+    assert "and on duty from" not in programme.maren.types("/program status").text
+    programme.ada.types("/duty away 2026-03-02 2026-08-31")
+    (line,) = [
+        line for line in programme.maren.types("/program status").text.splitlines() if "and on duty from" in line
+    ][:1]
+    assert "Ada" in line
+    assert "is away from Mon 2 March 2026 to Mon 31 August 2026, both included, and on duty from " in line
+
+
 def test_published_shifts_that_it_touches_are_named_and_stay(programme: Programme) -> None:
     before = programme.maren.types("/duty next 6").text
     answer = programme.ada.types("/duty away 2026-03-18")
@@ -159,5 +169,5 @@ def test_a_freelancer_gets_no_form(programme: Programme) -> None:
     answer = programme.kenji.types("/duty away")
     assert answer.view is None
     assert answer.text == (
-        "This is for programme managers and advisers. Please ask <@U0MAREN>. `help` shows what you can do."
+        "This is for programme managers and advisers. Please ask <@U0MAREN>. `/program` shows what you can do."
     )
