@@ -73,7 +73,7 @@ def answer(
     person = authorise(session, row.who, incoming.slack_id)
     if row.writes and (stored := data.requests.find(session, incoming.key)) is not None:
         return commands.replies.load(stored)
-    request = _request(session, person, incoming)
+    request = request_of(session, person, incoming)
     reply = _run(session, row, incoming, request, menu)
     if row.writes:
         data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.now)
@@ -91,7 +91,8 @@ def authorise(session: sqlmodel.Session, who: commands.rows.Roles, slack_id: str
     raise rules.errors.NotAllowed(messages.access.no_role(managers))
 
 
-def _request(session: sqlmodel.Session, person: data.models.Person, incoming: Incoming) -> commands.request.Request:
+def request_of(session: sqlmodel.Session, person: data.models.Person, incoming: Incoming) -> commands.request.Request:
+    """What the row's function will see, but for the values."""
     programme = rules.settings.read(data.settings.load(session))
     zone = zoneinfo.ZoneInfo(person.zone) if person.zone else programme.time_zone
     return commands.request.Request(

@@ -5,11 +5,14 @@ import collections.abc
 import sqlmodel
 
 import commands.dispatch
+import commands.duty
 import commands.help
 import commands.rows
 import data.models
 import data.outbox
+import messages.duty
 import messages.program
+import messages.text
 import rules.errors
 
 
@@ -40,5 +43,8 @@ def _page(
         person = commands.dispatch.authorise(session, commands.rows.ALL, incoming.slack_id)
     except rules.errors.NotAllowed as error:
         return messages.program.home_for_nobody(str(error))
-    entries = commands.help.allowed(verbs, person)
-    return messages.program.home(messages.program.menu_blocks(entries, commands.help.may_go_live(session, person)))
+    request = commands.dispatch.request_of(session, person, incoming)
+    duty = messages.duty.current(commands.duty.on_duty(session, request.now), request.now, request.reader)
+    entries = [verb for verb in commands.help.allowed(verbs, person) if verb.words != "help"]
+    menu = messages.program.menu_blocks(entries, commands.help.may_go_live(session, person))
+    return messages.program.home([messages.text.section(duty["text"]), {"type": "divider"}, *menu])
