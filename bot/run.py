@@ -54,7 +54,7 @@ def start(env_file: bool, stop_with_stdin: bool) -> None:
     Raises `bot.errors.Refusal` or `data.database.StoreError` for what whoever runs Muster can mend.
     """
     settings = bot.settings.load(joins=True, env_file=env_file)
-    secrets = [settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()]
+    secrets = [getattr(settings, name.lower()).get_secret_value() for name in bot.settings.SECRETS]
     bot.log.configure(settings.log_level, settings.log_format, secrets)
     gc.collect()
     gc.freeze()  # what is loaded now stays for good, and need not be looked through again and again

@@ -32,7 +32,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     if len(rules.duty.upcoming(recent, now, rules.duty.AHEAD)) < rules.duty.AHEAD:
         recent += _publish(session, programme, now)
     if live:
-        data.outbox.enqueue(session, _notices(session, programme, recent, now))
+        data.outbox.enqueue_new(session, _notices(session, programme, recent, now))
 
 
 def _take_in(session: sqlmodel.Session, now: datetime.datetime) -> bool:
