@@ -56,7 +56,7 @@ def _set(session: sqlmodel.Session, name: str, value: str) -> None:
     if before != text:
         data.settings.record(session, name, text)
         now = bot.clock.Clock().now()
-        data.audit.record(session, now, ACTOR, "set", name, before={"value": before}, after={"value": text})
+        data.audit.record(session, now, ACTOR, "setting.set", name, before={"value": before}, after={"value": text})
 
 
 def _setting(name: str) -> rules.settings.Setting:

@@ -96,7 +96,7 @@ def _record_away(
         return commands.replies.Say(messages.duty.away_known(name, known))
     absence = data.duty.add_absence(session, person_id, starts, ends, request.now)
     days = {"starts": starts.isoformat(), "ends": ends.isoformat()}
-    data.audit.record(session, request.now, request.person.slack_id, "recorded away", person.slack_id, after=days)
+    data.audit.record(session, request.now, request.person.slack_id, "absence.add", person.slack_id, after=days)
     touched = _touched(session, request, absence)
     return commands.replies.Say(messages.duty.away_recorded(name, absence, messages.text.Reader(zone), touched))
 

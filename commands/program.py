@@ -106,7 +106,7 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
     if not data.settings.record_milestone(session, data.settings.WENT_LIVE, now):
         return False
     data.outbox.drop_unasked(session, now)
-    data.audit.record(session, now, actor, "went live", "programme")
+    data.audit.record(session, now, actor, "programme.live", "programme")
     return True
 
 

@@ -143,7 +143,7 @@ class Milestone(sqlmodel.SQLModel, table=True):
 
 
 class Audit(sqlmodel.SQLModel, table=True):
-    """Who changed what, with the values before and after. Rows are added, never changed or removed."""
+    """Who changed what (`noun.verb`), with the values before and after. Rows are added, never changed or removed."""
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
     at: datetime.datetime

@@ -60,8 +60,8 @@ def test_a_setting_is_set_shown_and_recorded_with_before_and_after(
     bot.administration.settings(url, "duty_time", "11:00")
     assert stored(database) == {"duty_time": "11:00"}
     assert audit(database, "duty_time") == [
-        (NOW, "command line", "set", {"value": None}, {"value": "9:30"}),
-        (NOW, "command line", "set", {"value": "9:30"}, {"value": "11:00"}),
+        (NOW, "command line", "setting.set", {"value": None}, {"value": "9:30"}),
+        (NOW, "command line", "setting.set", {"value": "9:30"}, {"value": "11:00"}),
     ]
 
 
@@ -116,7 +116,7 @@ def test_going_live_ends_the_quiet_once(
     assert capsys.readouterr().out.splitlines()[0] == "Muster is live."
     with database.reading() as session:
         assert data.settings.find_milestone(session, data.settings.WENT_LIVE) == NOW
-    assert audit(database, "programme") == [(NOW, "command line", "went live", None, None)]
+    assert audit(database, "programme") == [(NOW, "command line", "programme.live", None, None)]
 
 
 def test_a_store_that_cannot_be_had_is_said_in_a_sentence(tmp_path: pathlib.Path) -> None:

@@ -91,7 +91,7 @@ def test_one_records_ones_own_absence_and_reads_what_was_understood(programme: s
     )
     assert absences(programme) == [("2026-07-06", "2026-07-10")]
     (audited,) = data.audit.list_about(programme, "UBEN")
-    assert (audited.actor, audited.action) == ("UBEN", "recorded away")
+    assert (audited.actor, audited.action) == ("UBEN", "absence.add")
     assert audited.after == {"starts": "2026-07-06", "ends": "2026-07-11"}
 
 

@@ -110,7 +110,7 @@ def test_a_manager_records_it_for_another_in_their_zone(programme: Programme) ->
     )
     assert absences(programme) == [("U0BOLA", "2026-03-09", "2026-03-14")]
     assert programme.rows("SELECT actor, action, subject FROM audit WHERE action = 'recorded away'") == [
-        ("U0MAREN", "recorded away", "U0BOLA")
+        ("U0MAREN", "absence.add", "U0BOLA")
     ]
 
 
