@@ -109,7 +109,7 @@ def test_a_manager_records_it_for_another_in_their_zone(programme: Programme) ->
         f"Bola Compass is away from Mon 9 March 2026 to Fri 13 March 2026, both included (Africa/Lagos). {PLANNED}"
     )
     assert absences(programme) == [("U0BOLA", "2026-03-09", "2026-03-14")]
-    assert programme.rows("SELECT actor, action, subject FROM audit WHERE action = 'recorded away'") == [
+    assert programme.rows("SELECT actor, action, subject FROM audit WHERE action = 'absence.add'") == [
         ("U0MAREN", "absence.add", "U0BOLA")
     ]
 

@@ -27,7 +27,7 @@ def test_a_redelivered_command_has_one_effect_and_gets_the_stored_reply(programm
     (envelope,) = programme.slack.journal(programme.began, kind="envelope")
     assert tests.stories.door.brings(programme, [envelope["payload"]] * 3) == [first.text] * 3
     assert count(programme) == 1
-    assert count(programme, "audit WHERE action = 'recorded away'") == 1
+    assert count(programme, "audit WHERE action = 'absence.add'") == 1
 
 
 def test_the_same_words_typed_anew_are_another_request(programme: Programme) -> None:
