@@ -61,7 +61,7 @@ def test_a_second_press_changes_nothing(quiet: Programme) -> None:
     quiet.maren.types("/program")
     quiet.maren.presses("Go live")
     assert quiet.maren.presses("Go live").text == "Muster is live already; nothing was changed."
-    assert len(quiet.rows("SELECT 1 FROM audit WHERE action = 'went live'")) == 1
+    assert len(quiet.rows("SELECT 1 FROM audit WHERE action = 'programme.live'")) == 1
 
 
 def test_only_managers_are_offered_it(quiet: Programme) -> None:

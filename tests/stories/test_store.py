@@ -50,7 +50,7 @@ def test_a_redelivered_press_goes_live_once(prepared: Programme) -> None:
     said = tests.stories.door.brings(prepared, [press, press])
     assert len(set(said)) == 1
     assert said[0].startswith("*Muster is live.*")
-    assert count(prepared, "audit WHERE action = 'went live'") == 1
+    assert count(prepared, "audit WHERE action = 'programme.live'") == 1
 
 
 def test_a_redelivery_after_the_role_was_lost_is_refused(programme: Programme) -> None:
