@@ -79,6 +79,9 @@ class Gateway:
             process_before_response=True,  # else Bolt looks every 10 ms whether we have acknowledged
             request_verification_enabled=False,  # Socket Mode carries no signature
             ssl_check_enabled=False,
+            url_verification_enabled=False,  # nor is there an address to verify
+            ignoring_self_events_enabled=False,  # no event that we take in can be our own
+            attaching_function_token_enabled=False,  # and none is a workflow's step
             logger=logging.getLogger("slack_bolt"),
         )
         for root in commands.ROOTS:

@@ -11,6 +11,8 @@ import data.models
 
 _SHIFTS = sqlmodel.SQLModel.metadata.tables["shift"]
 _SEATS = sqlmodel.SQLModel.metadata.tables["seat"]
+_ADD_SHIFT = sqlalchemy.insert(_SHIFTS).returning(_SHIFTS.c.id)
+_ADD_SEATS = sqlalchemy.insert(_SEATS)
 
 
 def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
@@ -144,11 +146,10 @@ def add_shift(
     now: datetime.datetime,
 ) -> None:
     """Publish a shift; `seats` holds (person id, round) in order of place."""
-    shift = sqlalchemy.insert(_SHIFTS).values(starts=starts, ends=ends, published_at=now).returning(_SHIFTS.c.id)
-    shift_id = session.execute(shift).scalar_one()
+    shift_id = session.execute(_ADD_SHIFT, {"starts": starts, "ends": ends, "published_at": now}).scalar_one()
     places = [
         {"shift_id": shift_id, "place": place, "person_id": person_id, "round": number}
         for place, (person_id, number) in enumerate(seats, start=1)
     ]
     if places:
-        session.execute(sqlalchemy.insert(_SEATS), places)
+        session.execute(_ADD_SEATS, places)
