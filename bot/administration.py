@@ -60,11 +60,10 @@ def _set(session: sqlmodel.Session, name: str, value: str) -> None:
 
 
 def _setting(name: str) -> rules.settings.Setting:
-    found = {setting.name: setting for setting in rules.settings.SETTINGS}.get(name)
-    if found is None:
-        names = ", ".join(setting.name for setting in rules.settings.SETTINGS)
-        raise rules.errors.ProgramError(f"There is no setting {name!r}. The settings are {names}.")
-    return found
+    try:
+        return rules.settings.find(name)
+    except ValueError as error:
+        raise rules.errors.ProgramError(str(error)) from None
 
 
 def _listed(setting: rules.settings.Setting, stored: collections.abc.Mapping[str, str]) -> str:
@@ -74,7 +73,5 @@ def _listed(setting: rules.settings.Setting, stored: collections.abc.Mapping[str
     return f"{setting.name} = {default} (the default)\n    {setting.meaning}"
 
 
-@contextlib.contextmanager
-def _store(url: str) -> collections.abc.Iterator[data.database.Database]:
-    with contextlib.closing(bot.store.open_database(url)) as database:
-        yield database
+def _store(url: str) -> contextlib.closing[data.database.Database]:
+    return contextlib.closing(bot.store.open_database(url))

@@ -5,7 +5,6 @@ import collections.abc
 import dataclasses
 import datetime
 import difflib
-import zoneinfo
 
 import sqlmodel
 
@@ -19,6 +18,7 @@ import data.requests
 import data.settings
 import messages.access
 import rules.errors
+import rules.pool
 import rules.settings
 
 WORDS_LIMIT = 3
@@ -94,7 +94,7 @@ def authorise(session: sqlmodel.Session, who: commands.rows.Roles, slack_id: str
 def request_of(session: sqlmodel.Session, person: data.models.Person, incoming: Incoming) -> commands.request.Request:
     """What the row's function will see, but for the values."""
     programme = rules.settings.read(data.settings.load(session))
-    zone = zoneinfo.ZoneInfo(person.zone) if person.zone else programme.time_zone
+    zone = rules.pool.zone_of(person, programme.time_zone)
     return commands.request.Request(
         key=incoming.key, now=incoming.now, person=person, programme=programme, zone=zone, subject=incoming.subject
     )

@@ -2,7 +2,6 @@
 
 import collections.abc
 import datetime
-import zoneinfo
 
 import sqlmodel
 
@@ -18,6 +17,7 @@ import messages.duty
 import messages.text
 import rules.duty
 import rules.errors
+import rules.pool
 
 NEXT = 3
 """How many pairs `/duty next` shows unless told otherwise."""
@@ -83,7 +83,7 @@ def _record_away(
     starts: datetime.date,
     ends: datetime.date,
 ) -> commands.replies.Reply:
-    zone = zoneinfo.ZoneInfo(person.zone) if person.zone else request.programme.time_zone
+    zone = rules.pool.zone_of(person, request.programme.time_zone)
     today = request.now.astimezone(zone).date()
     if ends <= today:
         raise rules.errors.ProgramError("These days are past. Write days from today on: `/duty away mon to fri`.")

@@ -22,13 +22,18 @@ def members(
         rules.duty.Member(
             person=membership.person_id,
             slack_id=person.slack_id,
-            zone=zoneinfo.ZoneInfo(person.zone) if person.zone else zone,
+            zone=zone_of(person, zone),
             joined=membership.starts,
             away=tuple(away[membership.person_id]),
             working_days=working_time(person).days,
         )
         for membership, person in pool
     ]
+
+
+def zone_of(person: data.models.Person, default: zoneinfo.ZoneInfo) -> zoneinfo.ZoneInfo:
+    """Where somebody is, by the roster; `default` stands in where that is not known."""
+    return zoneinfo.ZoneInfo(person.zone) if person.zone else default
 
 
 def working_time(person: data.models.Person) -> rules.working_time.WorkingTime:

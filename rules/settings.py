@@ -51,11 +51,16 @@ def read(stored: collections.abc.Mapping[str, str]) -> Programme:
 
 def check(name: str, text: str) -> str:
     """The text to store for a setting; ValueError says what is wrong with the name or the text."""
+    find(name).read(text.strip())
+    return text.strip()
+
+
+def find(name: str) -> Setting:
+    """The setting of that name; ValueError, with the names that there are, if there is none."""
     setting = next((setting for setting in SETTINGS if setting.name == name), None)
     if setting is None:
         raise ValueError(f"There is no setting {name!r}. The settings are {', '.join(s.name for s in SETTINGS)}.")
-    setting.read(text.strip())
-    return text.strip()
+    return setting
 
 
 def zone(text: str) -> zoneinfo.ZoneInfo:
