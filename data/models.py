@@ -35,9 +35,12 @@ class Person(sqlmodel.SQLModel, table=True):
     languages: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
     products: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
     weekly_hours: float | None = None
+    zone_from_slack: bool = False
     active: bool = True
     guest: bool = False
     joined_at: datetime.datetime
+    seen_at: datetime.datetime | None = None
+    forgotten_at: datetime.datetime | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -128,6 +131,109 @@ class Seat(sqlmodel.SQLModel, table=True):
     round: int
 
 
+class Override(sqlmodel.SQLModel, table=True):
+    """X sits for Y over a span, which may be part of a shift; the latest one recorded wins."""
+
+    __tablename__ = "duty_override"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    in_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    out_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.datetime
+    ends: datetime.datetime = sqlmodel.Field(index=True)
+    recorded_at: datetime.datetime
+    cancelled_at: datetime.datetime | None = None
+
+
+class Vacancy(sqlmodel.SQLModel, table=True):
+    """A seat of a published shift that somebody had to give up, and who took it in their place.
+
+    It is open until `settled_at`; settled without `taken_by_id`, nobody could take the seat. `absence_id` is the
+    absence that made it; without one, the person left the pool or the workspace.
+    """
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    shift_id: int = sqlmodel.Field(foreign_key="shift.id", index=True)
+    place: int
+    round: int
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    absence_id: int | None = sqlmodel.Field(default=None, foreign_key="absence.id", index=True)
+    opened_at: datetime.datetime
+    settled_at: datetime.datetime | None = sqlmodel.Field(default=None, index=True)
+    taken_by_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
+
+
+class Answer(enum.StrEnum):
+    """What became of a question. `void`: it was settled before the person answered."""
+
+    YES = "yes"
+    NO = "no"
+    VOID = "void"
+
+
+class Question(sqlmodel.SQLModel, table=True):
+    """Somebody was asked to take a vacant seat; from `ask_next_at` on, the next in line is asked too."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    vacancy_id: int = sqlmodel.Field(foreign_key="vacancy.id", index=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    asked_at: datetime.datetime
+    ask_next_at: datetime.datetime
+    answer: Answer | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
+    answered_at: datetime.datetime | None = None
+
+
+class MorningPart(sqlmodel.SQLModel, table=True):
+    """One matter of somebody's morning message of a day. `key` makes it one for ever, whichever morning tells it."""
+
+    __tablename__ = "morning_part"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    key: str = sqlmodel.Field(unique=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    kind: str
+    day: datetime.date | None = sqlmodel.Field(default=None, index=True)
+    due_at: datetime.datetime
+    payload: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
+
+
+class Pause(sqlmodel.SQLModel, table=True):
+    """What is planned and not sent until somebody resumes it, or until `ends`."""
+
+    what: str = sqlmodel.Field(primary_key=True)
+    starts: datetime.datetime
+    ends: datetime.datetime | None = None
+
+
+class Fault(sqlmodel.SQLModel, table=True):
+    """Something outside the store that keeps Muster from its work, until it is mended."""
+
+    name: str = sqlmodel.Field(primary_key=True)
+    sentence: str
+    found_at: datetime.datetime
+
+
+class UserGroup(sqlmodel.SQLModel, table=True):
+    """A user group of Slack's that names who is on duty, by its handle."""
+
+    __tablename__ = "user_group"
+
+    handle: str = sqlmodel.Field(primary_key=True)
+    slack_id: str | None = None
+    foreign_members: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    confirmed_at: datetime.datetime | None = None
+    refusal: str | None = None
+    refused_at: datetime.datetime | None = None
+
+
+class Awaited(sqlmodel.SQLModel, table=True):
+    """A row of the roster whose person has no Slack account yet: linked when they join."""
+
+    email: str = sqlmodel.Field(primary_key=True)
+    row: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
+    since: datetime.datetime
+
+
 class Setting(sqlmodel.SQLModel, table=True):
     """A programme setting that somebody has set; the others have their defaults."""
 
@@ -171,6 +277,7 @@ class NoticeKind(enum.StrEnum):
     EDIT = "edit"
     HOME = "home"
     TOPIC = "topic"
+    GROUP = "group"
 
 
 class NoticeState(enum.StrEnum):

@@ -1,0 +1,100 @@
+"""Who really sits: the dealt seats with the overrides over them, and who of those is away just now."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+import itertools
+import zoneinfo
+
+import data.models
+import rules.duty
+
+Span = tuple[datetime.datetime, datetime.datetime]
+"""A half-open span of time in which somebody sits."""
+
+Overrides = collections.abc.Iterable[data.models.Override]
+"""Those that are not cancelled, in the order in which they were recorded."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sitter:
+    """Who sits in a seat at an instant, whose dealt seat it is, and the absence if they are away at that instant."""
+
+    person: int
+    dealt_to: int
+    away: data.models.Absence | None = None
+
+
+def sitters(
+    turn: rules.duty.Turn,
+    overrides: Overrides,
+    absences: collections.abc.Iterable[data.models.Absence],
+    zones: collections.abc.Mapping[int, zoneinfo.ZoneInfo],
+    at: datetime.datetime,
+) -> tuple[Sitter, ...]:
+    """Who sits at that instant, in order of seats; a day away is a day of the person's own zone."""
+    known, away = list(overrides), list(absences)
+    people = [(occupant(seat.person, known, at), seat.person) for seat in turn.seats]
+    return tuple(Sitter(person, dealt_to, _absence(person, away, zones, at)) for person, dealt_to in people)
+
+
+def occupant(person: int, overrides: Overrides, at: datetime.datetime) -> int:
+    """Who sits at that instant in the seat that was dealt to this person: each override moves it on."""
+    for override in overrides:
+        if override.starts <= at < override.ends and override.out_id == person:
+            person = override.in_id
+    return person
+
+
+def _absence(
+    person: int,
+    absences: list[data.models.Absence],
+    zones: collections.abc.Mapping[int, zoneinfo.ZoneInfo],
+    at: datetime.datetime,
+) -> data.models.Absence | None:
+    return next((one for one in absences if one.person_id == person and is_on(one, zones[person], at)), None)
+
+
+def is_on(absence: data.models.Absence, zone: zoneinfo.ZoneInfo, at: datetime.datetime) -> bool:
+    """Whether the absence holds the day that it is at that instant in the person's zone."""
+    return absence.cancelled_at is None and absence.starts <= at.astimezone(zone).date() < absence.ends
+
+
+def dates(turns: collections.abc.Iterable[rules.duty.Turn], overrides: Overrides) -> dict[int, tuple[Span, ...]]:
+    """When each person sits, shift by shift, after overrides; absences change nothing of it."""
+    known = list(overrides)
+    found: dict[int, list[Span]] = collections.defaultdict(list)
+    for turn in turns:
+        of_turn: dict[int, list[Span]] = collections.defaultdict(list)
+        for starts, ends in _pieces(turn, known):
+            for seat in turn.seats:
+                spans = of_turn[occupant(seat.person, known, starts)]
+                joined = (spans.pop()[0], ends) if spans and spans[-1][1] == starts else (starts, ends)
+                spans.append(joined)
+        for person, spans in of_turn.items():
+            found[person] += spans
+    return {person: tuple(spans) for person, spans in found.items()}
+
+
+def _pieces(turn: rules.duty.Turn, overrides: list[data.models.Override]) -> collections.abc.Iterator[Span]:
+    """The turn, cut wherever an override begins or ends."""
+    edges = {edge for override in overrides for edge in (override.starts, override.ends)}
+    inner = sorted(edge for edge in edges if turn.starts < edge < turn.ends)
+    return itertools.pairwise([turn.starts, *inner, turn.ends])
+
+
+Moves = dict[int, tuple[tuple[Span, ...], tuple[Span, ...]]]
+"""By person, the spans that were theirs and no longer are, and the spans that are theirs and were not."""
+
+
+def moves(
+    before: collections.abc.Mapping[int, tuple[Span, ...]], after: collections.abc.Mapping[int, tuple[Span, ...]]
+) -> Moves:
+    """Whose own dates changed, and how; who sits as before is not in it."""
+    found: Moves = {}
+    for person in sorted({*before, *after}):
+        old, new = before.get(person, ()), after.get(person, ())
+        if old != new:
+            found[person] = tuple(s for s in old if s not in new), tuple(s for s in new if s not in old)
+    return found
