@@ -15,16 +15,23 @@ _ADD_SHIFT = sqlalchemy.insert(_SHIFTS).returning(_SHIFTS.c.id)
 _ADD_SEATS = sqlalchemy.insert(_SEATS)
 
 
-def list_pool(session: sqlmodel.Session) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
-    """Running memberships of the pool with the adviser of each, by Slack id."""
+def list_pool(
+    session: sqlmodel.Session, now: datetime.datetime
+) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
+    """Memberships of the pool that are not over at `now`, with the active adviser of each, by Slack id."""
     membership, person = data.models.PoolMembership, data.models.Person
     statement = (
         sqlmodel.select(membership, person)
         .join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
-        .where(sqlmodel.col(membership.ends).is_(None), sqlmodel.col(person.active), sqlmodel.col(person.adviser))
-        .order_by(person.slack_id)
+        .where(_not_over(now), sqlmodel.col(person.active), sqlmodel.col(person.adviser))
+        .order_by(person.slack_id, sqlmodel.col(membership.starts))
     )
     return list(session.exec(statement))
+
+
+def _not_over(now: datetime.datetime) -> sqlalchemy.ColumnElement[bool]:
+    ends = sqlmodel.col(data.models.PoolMembership.ends)
+    return sqlmodel.or_(ends.is_(None), ends > now)
 
 
 def has_pool(session: sqlmodel.Session) -> bool:
@@ -132,10 +139,14 @@ def list_shifts_of(session: sqlmodel.Session, person_id: int, since: datetime.da
 
 
 def remove_shifts(session: sqlmodel.Session, since: datetime.datetime) -> None:
-    """Take back the shifts that end after `since`: for an installation that has told nobody of them yet."""
-    gone = sqlalchemy.select(_SHIFTS.c.id).where(_SHIFTS.c.ends > since)
-    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id.in_(gone)))
-    session.execute(sqlalchemy.delete(_SHIFTS).where(_SHIFTS.c.ends > since))
+    """Take back the shifts that end after `since`: for an installation that has told nobody of them yet.
+
+    The running one stays if it was known before it began, for then people live by it.
+    """
+    known = sqlalchemy.and_(_SHIFTS.c.starts <= since, _SHIFTS.c.published_at <= _SHIFTS.c.starts)
+    ids = session.execute(sqlalchemy.select(_SHIFTS.c.id).where(_SHIFTS.c.ends > since, ~known)).scalars().all()
+    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id.in_(ids)))
+    session.execute(sqlalchemy.delete(_SHIFTS).where(_SHIFTS.c.id.in_(ids)))
 
 
 def add_shift(
@@ -153,3 +164,70 @@ def add_shift(
     ]
     if places:
         session.execute(_ADD_SEATS, places)
+
+
+_OVERRIDES = (
+    sqlmodel.select(data.models.Override)
+    .where(
+        data.models.Override.ends > sqlalchemy.bindparam("since", type_=_SHIFTS.c.ends.type),
+        sqlmodel.col(data.models.Override.cancelled_at).is_(None),
+    )
+    .order_by(sqlmodel.col(data.models.Override.id))
+)
+
+
+def list_overrides(session: sqlmodel.Session, since: datetime.datetime) -> list[data.models.Override]:
+    """Overrides that are not cancelled and end after `since`, in the order in which they were recorded."""
+    return list(session.exec(_OVERRIDES, params={"since": since}))
+
+
+def add_override(session: sqlmodel.Session, override: data.models.Override) -> data.models.Override:
+    """Record that somebody sits for another; it has its id afterwards."""
+    session.add(override)
+    session.flush()
+    return override
+
+
+def cancel_overrides_for(session: sqlmodel.Session, absence_id: int, now: datetime.datetime) -> None:
+    """End the covers of an absence that is over or never comes."""
+    override = data.models.Override
+    covers = sqlmodel.select(override).where(override.absence_id == absence_id, override.ends > now)
+    for cover in session.exec(covers.where(sqlmodel.col(override.cancelled_at).is_(None))):
+        cancel_override(session, cover, now)
+
+
+def cancel_override(session: sqlmodel.Session, override: data.models.Override, now: datetime.datetime) -> None:
+    """Take an override back: wholly if it has not begun, else from now on."""
+    if override.starts < now:
+        override.ends = now
+    else:
+        override.cancelled_at = now
+    session.add(override)
+    session.flush()
+
+
+def put_in_seat(session: sqlmodel.Session, shift_id: int, place: int, person_id: int, number: int) -> None:
+    """Let somebody sit in an empty place of a shift; `number` is the round for which they do."""
+    session.execute(_ADD_SEATS, [{"shift_id": shift_id, "place": place, "person_id": person_id, "round": number}])
+
+
+def empty_seat(session: sqlmodel.Session, shift_id: int, place: int) -> None:
+    """Leave a place of a shift to nobody."""
+    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id == shift_id, _SEATS.c.place == place))
+
+
+def find_absence(session: sqlmodel.Session, absence_id: int) -> data.models.Absence | None:
+    """An absence by its id, cancelled or not."""
+    return session.get(data.models.Absence, absence_id)
+
+
+def end_absence(
+    session: sqlmodel.Session, absence: data.models.Absence, today: datetime.date, now: datetime.datetime
+) -> None:
+    """Somebody is not away from `today` on, which is their own day: what has not begun is cancelled."""
+    if absence.starts < today:
+        absence.ends = today
+    else:
+        absence.cancelled_at = now
+    session.add(absence)
+    session.flush()

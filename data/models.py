@@ -132,7 +132,10 @@ class Seat(sqlmodel.SQLModel, table=True):
 
 
 class Override(sqlmodel.SQLModel, table=True):
-    """X sits for Y over a span, which may be part of a shift; the latest one recorded wins."""
+    """X sits for Y over a span, which may be part of a shift; the latest one recorded wins.
+
+    `absence_id` is the absence for which somebody covers: it ends with that.
+    """
 
     __tablename__ = "duty_override"
 
@@ -141,6 +144,7 @@ class Override(sqlmodel.SQLModel, table=True):
     out_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
     starts: datetime.datetime
     ends: datetime.datetime = sqlmodel.Field(index=True)
+    absence_id: int | None = sqlmodel.Field(default=None, foreign_key="absence.id", index=True)
     recorded_at: datetime.datetime
     cancelled_at: datetime.datetime | None = None
 

@@ -40,12 +40,13 @@ class Calendar:
 
 @dataclasses.dataclass(frozen=True)
 class Member:
-    """Somebody active in the pool. `away` holds half-open spans of days."""
+    """Somebody active in the pool, from `joined` until `left`. `away` holds half-open spans of days."""
 
     person: int
     slack_id: str
     zone: zoneinfo.ZoneInfo
     joined: datetime.datetime
+    left: datetime.datetime | None = None
     away: tuple[tuple[datetime.date, datetime.date], ...] = ()
     working_days: frozenset[int] = MONDAY_TO_FRIDAY
 
@@ -124,6 +125,39 @@ def publication(
     return tuple(added)
 
 
+def next_in_line(
+    turns: collections.abc.Iterable[Turn], members: collections.abc.Iterable[Member], calendar: Calendar, turn: Turn
+) -> tuple[tuple[Member, Seating], ...]:
+    """Who could take an empty seat of one of the given turns, the first to be asked first, and as whom they would sit.
+
+    It is the order in which the next turn after all given ones would be dealt: so who takes the seat only comes
+    earlier, and who gave it up comes sooner again. Among equals, first who does not sit right before or after, then
+    whose other turns are furthest, and then the best company as ever.
+    """
+    given = sorted(turns, key=_starts)
+    history, position = History(given), given.index(turn)
+    sitting = {seat.person for seat in turn.seats}
+    everyone = sorted(members, key=_slack_id)
+    others = [one for one in everyone if one.person not in sitting and one.joined <= turn.starts]
+    available = [one for one in others if can_sit(one, turn.starts, turn.ends, calendar.zone)]
+    offsets = {one.person: _offset(one.zone, turn.starts) for one in everyone}
+
+    def order(member: Member) -> tuple[object, ...]:
+        number, place, _ = _rank(history, member, len(available))
+        apart = _distance(given, position, member.person)
+        people = frozenset({*sitting, member.person})
+        return number, place, apart == 1, -apart, history.often_together(people), _cost(history, people, offsets)
+
+    ranked = sorted(available, key=order)
+    return tuple((one, Seating(one.person, _rank(history, one, len(available))[0])) for one in ranked)
+
+
+def _distance(turns: list[Turn], position: int, person: int) -> int:
+    """How many shifts lie between a turn and this person's nearest; who never sits is as far as there are turns."""
+    own = [n for n, turn in enumerate(turns) if any(seat.person == person for seat in turn.seats)]
+    return min((abs(position - n) for n in own), default=len(turns))
+
+
 def last_handover(calendar: Calendar, now: datetime.datetime) -> datetime.datetime:
     """The last handover at or before `now`; without a first handover date, any week's counts."""
     today = now.astimezone(calendar.zone).date()
@@ -186,7 +220,7 @@ class History:
             self.round = max(self.round, seat.round)
             self.round_began.setdefault(seat.round, turn.starts)
             self.last_turn[seat.person] = self.length
-            self.last_round[seat.person] = seat.round
+            self.last_round[seat.person] = max(seat.round, self.last_round.get(seat.person, 0))
         if len(turn.seats) == SEATS:
             self.together[frozenset(seat.person for seat in turn.seats)].append(self.length)
         self.length += 1
@@ -209,9 +243,15 @@ def _available(
     pool: list[Member], calendar: Calendar, starts: datetime.datetime, ends: datetime.datetime, now: datetime.datetime
 ) -> list[Member]:
     """Who could sit in [starts, ends). For the turn that already runs, whoever is in the pool by now."""
-    first, end = (at.astimezone(calendar.zone).date() for at in (starts, ends))
     joined_by = max(starts, now)
-    return [member for member in pool if member.joined <= joined_by and not is_away(member, first, end)]
+    return [member for member in pool if member.joined <= joined_by and can_sit(member, starts, ends, calendar.zone)]
+
+
+def can_sit(member: Member, starts: datetime.datetime, ends: datetime.datetime, zone: zoneinfo.ZoneInfo) -> bool:
+    """Whether a member is in the pool and there on their working days of [starts, ends); `zone` is the programme's."""
+    first, end = starts.astimezone(zone).date(), ends.astimezone(zone).date()
+    in_pool = member.left is None or starts < member.left
+    return in_pool and not is_away(member, first, max(end, first + DAY))
 
 
 def is_away(member: Member, first: datetime.date, end: datetime.date) -> bool:
@@ -261,18 +301,26 @@ def _best_group(
     What is still equal goes by Slack id, in which order the members come.
     """
     offsets = {member.person: _offset(member.zone, starts) for member in sure + equal}
-    rests = {person: history.rest(person) for person in offsets}
     round_ends = len(waiting) in (2 * SEATS, 3 * SEATS)
 
-    def cost(group: tuple[Member, ...]) -> tuple[bool, int, int, datetime.timedelta]:
+    def cost(group: tuple[Member, ...]) -> tuple[bool, Cost]:
         people = frozenset(member.person for member in group)
         often = history.often_together(people) or (round_ends and _is_stuck(history, waiting - people))
-        rest = sum(rests[person] for person in people)
-        apart = [offsets[person] for person in people]
-        return often, history.last_together(people), -rest, min(apart) - max(apart)
+        return often, _cost(history, people, offsets)
 
     room = min(SEATS - len(sure), len(equal))
     return min(((*sure, *choice) for choice in itertools.combinations(equal, room)), key=cost)
+
+
+Cost = tuple[int, int, datetime.timedelta]
+"""When they last sat together, their rest summed and below zero, and how much their UTC offsets differ, below zero."""
+
+
+def _cost(history: History, people: frozenset[int], offsets: collections.abc.Mapping[int, datetime.timedelta]) -> Cost:
+    """How little these people should sit together; an offset that is not known counts as the others'."""
+    known = [offsets[person] for person in people if person in offsets]
+    rest = sum(history.rest(person) for person in people)
+    return history.last_together(people), -rest, min(known) - max(known)
 
 
 def _is_stuck(history: History, people: frozenset[int]) -> bool:

@@ -24,6 +24,7 @@ def members(
             slack_id=person.slack_id,
             zone=zone_of(person, zone),
             joined=membership.starts,
+            left=membership.ends,
             away=tuple(away[membership.person_id]),
             working_days=working_time(person).days,
         )

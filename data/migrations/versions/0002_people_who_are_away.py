@@ -47,8 +47,13 @@ def upgrade() -> None:
         sqlalchemy.Column("out_id", sqlalchemy.Integer(), nullable=False),
         sqlalchemy.Column("starts", sqlalchemy.DateTime(timezone=True), nullable=False),
         sqlalchemy.Column("ends", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("absence_id", sqlalchemy.Integer(), nullable=True),
         sqlalchemy.Column("recorded_at", sqlalchemy.DateTime(timezone=True), nullable=False),
         sqlalchemy.Column("cancelled_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.ForeignKeyConstraint(
+            ["absence_id"],
+            ["absence.id"],
+        ),
         sqlalchemy.ForeignKeyConstraint(
             ["in_id"],
             ["person.id"],
@@ -59,6 +64,7 @@ def upgrade() -> None:
         ),
         sqlalchemy.PrimaryKeyConstraint("id"),
     )
+    alembic.op.create_index("ix_duty_override_absence_id", "duty_override", ["absence_id"])
     alembic.op.create_index("ix_duty_override_ends", "duty_override", ["ends"])
     alembic.op.create_index("ix_duty_override_in_id", "duty_override", ["in_id"])
     alembic.op.create_index("ix_duty_override_out_id", "duty_override", ["out_id"])

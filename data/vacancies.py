@@ -1,0 +1,91 @@
+"""Seats that somebody had to give up, and who was asked to take them."""
+
+import collections.abc
+import datetime
+
+import sqlmodel
+
+import data.models
+
+
+def add(
+    session: sqlmodel.Session, seat: data.models.Seat, absence_id: int | None, now: datetime.datetime
+) -> data.models.Vacancy:
+    """Somebody gives up this seat; it has its id afterwards."""
+    vacancy = data.models.Vacancy(
+        shift_id=seat.shift_id,
+        place=seat.place,
+        round=seat.round,
+        person_id=seat.person_id,
+        absence_id=absence_id,
+        opened_at=now,
+    )
+    session.add(vacancy)
+    session.flush()
+    return vacancy
+
+
+def find(session: sqlmodel.Session, vacancy_id: int) -> data.models.Vacancy | None:
+    """A vacancy by its id, settled or not."""
+    return session.get(data.models.Vacancy, vacancy_id)
+
+
+def list_open(session: sqlmodel.Session) -> list[data.models.Vacancy]:
+    """Seats for which somebody is looked for, the oldest first."""
+    vacancy = data.models.Vacancy
+    waiting = sqlmodel.select(vacancy).where(sqlmodel.col(vacancy.settled_at).is_(None))
+    return list(session.exec(waiting.order_by(sqlmodel.col(vacancy.id))))
+
+
+def list_of_absence(session: sqlmodel.Session, absence_id: int) -> list[data.models.Vacancy]:
+    """The seats given up for an absence, the newest first."""
+    vacancy = data.models.Vacancy
+    found = sqlmodel.select(vacancy).where(vacancy.absence_id == absence_id)
+    return list(session.exec(found.order_by(sqlmodel.col(vacancy.id).desc())))
+
+
+def settle(
+    session: sqlmodel.Session, vacancy: data.models.Vacancy, taken_by_id: int | None, now: datetime.datetime
+) -> None:
+    """Somebody took the seat, or nobody could; whoever has not answered need not any more."""
+    vacancy.taken_by_id = taken_by_id
+    vacancy.settled_at = now
+    session.add(vacancy)
+    for question in list_questions(session, [vacancy.id or 0]):
+        if question.answer is None:
+            record_answer(session, question, data.models.Answer.VOID, now)
+    session.flush()
+
+
+def ask(
+    session: sqlmodel.Session, vacancy_id: int, person_id: int, now: datetime.datetime, ask_next_at: datetime.datetime
+) -> data.models.Question:
+    """Record that somebody is asked; it has its id afterwards."""
+    question = data.models.Question(vacancy_id=vacancy_id, person_id=person_id, asked_at=now, ask_next_at=ask_next_at)
+    session.add(question)
+    session.flush()
+    return question
+
+
+def find_question(session: sqlmodel.Session, question_id: int) -> data.models.Question | None:
+    """A question by its id, answered or not."""
+    return session.get(data.models.Question, question_id)
+
+
+def list_questions(
+    session: sqlmodel.Session, vacancy_ids: collections.abc.Collection[int]
+) -> list[data.models.Question]:
+    """Who was asked about these seats, the first one first."""
+    question = data.models.Question
+    found = sqlmodel.select(question).where(sqlmodel.col(question.vacancy_id).in_(vacancy_ids))
+    return list(session.exec(found.order_by(sqlmodel.col(question.id))))
+
+
+def record_answer(
+    session: sqlmodel.Session, question: data.models.Question, answer: data.models.Answer, now: datetime.datetime
+) -> None:
+    """What became of a question."""
+    question.answer = answer
+    question.answered_at = now
+    session.add(question)
+    session.flush()
