@@ -18,7 +18,10 @@ Json = dict[str, Any]
 Work = Callable[..., sandbox.web.Answer]  # does what was asked; `hidden` delays by real seconds who can find it
 
 ENCODED = ("blocks", "attachments", "view", "metadata")
-FLAGS = ("include_all_metadata", "include_num_members", "inclusive", "reply_broadcast", "return_im", "include_locale")
+FLAGS = (
+    *("include_all_metadata", "include_count", "include_disabled", "include_locale", "include_num_members"),
+    *("include_users", "inclusive", "reply_broadcast", "return_im"),
+)
 ALWAYS_ALLOWED = {"token", "team_id"}  # Bolt adds the team
 FALSE = ("", "0", "false", "False", 0, False)
 

@@ -36,6 +36,11 @@ def _member(member: sandbox.workspace.Member) -> Json:
     return {name: getattr(member, name) for name in names}
 
 
+def _usergroup(group: sandbox.workspace.UserGroup) -> Json:
+    names = ("id", "handle", "name", "description", "disabled")
+    return {name: getattr(group, name) for name in names} | {"users": list(group.users)}
+
+
 def _channel(channel: sandbox.workspace.Channel) -> Json:
     names = ("id", "name", "is_private", "is_im", "topic")
     return {name: getattr(channel, name) for name in names} | {"members": list(channel.members)}
@@ -56,7 +61,7 @@ async def state(slack: Slack, query: Query) -> Json:
         "clock": {"now": sandbox.clock.iso(slack.clock.now()), "step": slack.clock.step},
         "members": [_member(one) for one in workspace.members.values()],
         "channels": [_channel(one) for one in channels],
-        "usergroups": [],
+        "usergroups": [_usergroup(one) for one in workspace.usergroups.values()],
         "commands": workspace.app.commands,
         "shortcuts": workspace.app.shortcuts,
         "app": {"id": workspace.app.id, "name": workspace.app.name, "bot_user": workspace.app.bot_user},
@@ -256,9 +261,37 @@ async def members(slack: Slack, body: Json) -> Json:
         raise sandbox.errors.WrongError(f"Send what changes beside the id, of {', '.join(sorted(possible))}.")
     for name, value in changes.items():
         setattr(member, name, value)
+    if member.deleted:
+        _leave_groups(slack, member.id)
     event = {"type": "user_change", "user": sandbox.people.shape(slack, member), "event_ts": slack.clock.stamp()}
     sandbox.events.tell_later(slack, "user_change", event)
     return {"member": _member(member)}
+
+
+def _leave_groups(slack: Slack, user: str) -> None:
+    for group in slack.workspace.usergroups.values():
+        group.users = [one for one in group.users if one != user]
+
+
+async def usergroups(slack: Slack, body: Json) -> Json:
+    """Change a user group by hand: its members, or whether it is disabled."""
+    group = slack.workspace.usergroup(body.get("id"))
+    users, disabled = body.get("users", group.users), body.get("disabled", group.disabled)
+    if set(body) - {"id", "users", "disabled"} or not isinstance(users, list) or not isinstance(disabled, bool):
+        raise sandbox.errors.WrongError('Send {"id": "S0DUTY", "users": ["U0ADA"]} or "disabled": true.')
+    group.users, group.disabled = [slack.workspace.member(user).id for user in users], disabled
+    slack.journal.add("event", type="usergroup", declared=False, event=_usergroup(group))
+    return {"usergroup": _usergroup(group)}
+
+
+async def plan(slack: Slack, body: Json) -> Json:
+    """Another plan, or others who may change user groups."""
+    known = {"plan": {"free", "paid"}, "usergroup_editors": {"everyone", "owners"}}
+    if not body or any(value not in known.get(name, ()) for name, value in body.items()):
+        raise sandbox.errors.WrongError('Send {"plan": "free"} or "paid", or {"usergroup_editors": "owners"}.')
+    for name, value in body.items():
+        setattr(slack.workspace, name, value)
+    return {name: getattr(slack.workspace, name) for name in known}
 
 
 async def channels(slack: Slack, body: Json) -> Json:
@@ -300,6 +333,8 @@ DOING: Mapping[str, Callable[[Slack, Json], Awaitable[Json]]] = {
     "tokens": tokens,
     "members": members,
     "channels": channels,
+    "usergroups": usergroups,
+    "plan": plan,
 }
 
 

@@ -10,6 +10,7 @@ import sandbox.chat
 import sandbox.conversations
 import sandbox.people
 import sandbox.slack
+import sandbox.usergroups
 import sandbox.views
 
 Json = dict[str, Any]
@@ -64,6 +65,9 @@ TOPIC = {
     "im": ("im:write.topic", "im:write"),
     "mpim": ("mpim:write.topic", "mpim:write"),
 }
+
+PLAN_ERRORS = ("plan_upgrade_required",)
+CHANGE_ERRORS = (*PLAN_ERRORS, "permission_denied")
 
 METHODS: Mapping[str, Method] = {
     row.name: row
@@ -155,6 +159,60 @@ METHODS: Mapping[str, Method] = {
             scopes=TOPIC,
             tier=2,
             errors=("channel_not_found", "method_not_supported_for_channel_type", "not_in_channel", "too_long"),
+            stores=True,
+        ),
+        Method(
+            "usergroups.list",
+            sandbox.usergroups.list_,
+            allowed=("include_count", "include_disabled", "include_users"),
+            scopes=("usergroups:read",),
+            tier=2,
+            errors=PLAN_ERRORS,
+        ),
+        Method(
+            "usergroups.create",
+            sandbox.usergroups.create,
+            required=("name",),
+            allowed=(
+                *("additional_channels", "channels", "description", "enable_section"),
+                *("handle", "include_count", "name"),
+            ),
+            scopes=("usergroups:write",),
+            tier=2,
+            errors=(
+                *CHANGE_ERRORS,
+                *("bad_handle", "description_too_long", "forbidden_handle", "handle_already_exists"),
+                *("missing_subteam_name", "name_already_exists"),
+            ),
+            stores=True,
+        ),
+        Method(
+            "usergroups.enable",
+            sandbox.usergroups.enable,
+            required=("usergroup",),
+            allowed=("include_count", "usergroup"),
+            scopes=("usergroups:write",),
+            tier=2,
+            errors=CHANGE_ERRORS,
+            stores=True,
+        ),
+        Method(
+            "usergroups.users.list",
+            sandbox.usergroups.users_list,
+            required=("usergroup",),
+            allowed=("include_disabled", "usergroup"),
+            scopes=("usergroups:read",),
+            tier=2,
+            errors=(*PLAN_ERRORS, "no_such_subteam"),
+        ),
+        Method(
+            "usergroups.users.update",
+            sandbox.usergroups.users_update,
+            required=("usergroup", "users"),
+            allowed=("additional_channels", "include_count", "is_shared", "usergroup", "users"),
+            scopes=("usergroups:write",),
+            tier=2,
+            errors=(*CHANGE_ERRORS, "invalid_users", "no_users_provided"),
             stores=True,
         ),
         Method(

@@ -1,4 +1,4 @@
-"""A workspace as it stands: its people, channels, messages, views and the app, made from one JSON file."""
+"""A workspace as it stands: its people, channels, groups, messages, views and the app, made from one JSON file."""
 
 from __future__ import annotations
 
@@ -84,6 +84,18 @@ class Channel:
 
 
 @dataclass(slots=True)
+class UserGroup:
+    id: str
+    handle: str
+    name: str
+    description: str = ""
+    users: list[str] = field(default_factory=list)
+    disabled: bool = False
+    created: int = 0
+    updated: int = 0
+
+
+@dataclass(slots=True)
 class App:
     id: str
     name: str
@@ -143,6 +155,8 @@ class Workspace:
     app: App
     guide: Json
     limited: bool
+    usergroups: dict[str, UserGroup]
+    usergroup_editors: str  # everyone, or owners: then no app is among them
     stacks: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
 
@@ -161,6 +175,12 @@ class Workspace:
             found = self.direct(user)
         if found is None:
             raise sandbox.errors.WrongError(f'There is no channel {channel!r}: send an id such as "C0TRIAGE", or "dm".')
+        return found
+
+    def usergroup(self, group: object) -> UserGroup:
+        found = self.usergroups.get(group) if isinstance(group, str) else None
+        if found is None:
+            raise sandbox.errors.WrongError(f'There is no user group {group!r}: send an id such as "S0DUTY".')
         return found
 
     def direct(self, user: str) -> Channel:
@@ -217,13 +237,22 @@ def _member(source: Json) -> Member:
 
 def _channel(source: Json, people: Mapping[str, Member]) -> Channel:
     channel = Channel(**_fields(source, "channel", ("id", "name"), ("is_private", "topic", "members")))
-    strangers = [one for one in channel.members if one not in people]
-    if strangers:
-        raise sandbox.errors.WrongError(
-            f"The channel {channel.id} has members that are not in the workspace: {strangers}."
-        )
-    channel.members = list(channel.members)
+    channel.members = _known(f"channel {channel.id}", channel.members, people)
     return channel
+
+
+def _usergroup(source: Json, people: Mapping[str, Member]) -> UserGroup:
+    needed, possible = ("id", "handle", "name"), ("description", "users", "disabled")
+    group = UserGroup(**_fields(source, "user group", needed, possible))
+    group.users = _known(f"user group {group.id}", group.users, people)
+    return group
+
+
+def _known(what: str, ids: Iterable[str], people: Mapping[str, Member]) -> list[str]:
+    strangers = [one for one in ids if one not in people]
+    if strangers:
+        raise sandbox.errors.WrongError(f"The {what} has members that are not in the workspace: {strangers}.")
+    return list(ids)
 
 
 def _app(source: Json) -> App:
@@ -239,6 +268,7 @@ def read(source: object) -> Workspace:
     members = {one["id"]: _member(one) for one in _part(source, "members", list)}
     members[app.bot_user] = Member(app.bot_user, app.name.lower(), app.name, is_bot=True)
     channels = {one["id"]: _channel(one, members) for one in _part(source, "channels", list)}
+    groups = {one["id"]: _usergroup(one, members) for one in _part(source, "usergroups", list, [])}
     limits = _part(source, "limits", str, "slack")
     return Workspace(
         team=team,
@@ -249,4 +279,6 @@ def read(source: object) -> Workspace:
         app=app,
         guide=_part(source, "guide", dict, {}),
         limited=limits != "off",
+        usergroups=groups,
+        usergroup_editors=_part(source, "usergroup_editors", str, "everyone"),
     )

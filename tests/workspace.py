@@ -191,3 +191,11 @@ class Workspace:
 
     def change_channel(self, id: str, join: list[str] | None = None, leave: list[str] | None = None) -> Json:
         return self.do("channels", id=id, join=join, leave=leave)
+
+    def change_usergroup(self, id: str, users: list[str] | None = None, disabled: bool | None = None) -> Json:
+        """What somebody does to a user group by hand."""
+        return self.do("usergroups", id=id, users=users, disabled=disabled)
+
+    def change_plan(self, plan: str | None = None, usergroup_editors: str | None = None) -> Json:
+        """`free` or `paid`; and whether `everyone` may change user groups, or `owners` alone."""
+        return self.do("plan", plan=plan, usergroup_editors=usergroup_editors)
