@@ -198,7 +198,17 @@ class MorningPart(sqlmodel.SQLModel, table=True):
     kind: str
     day: datetime.date | None = sqlmodel.Field(default=None, index=True)
     due_at: datetime.datetime
+    reason: str
     payload: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
+
+
+class Look(sqlmodel.SQLModel, table=True):
+    """What a job saw when it last looked, so that it looks again only if that has changed or `again_at` has come."""
+
+    job: str = sqlmodel.Field(primary_key=True)
+    at: datetime.datetime
+    seen: str
+    again_at: datetime.datetime
 
 
 class Pause(sqlmodel.SQLModel, table=True):

@@ -24,6 +24,14 @@ def upgrade() -> None:
         sqlalchemy.PrimaryKeyConstraint("name"),
     )
     alembic.op.create_table(
+        "look",
+        sqlalchemy.Column("job", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("seen", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("again_at", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.PrimaryKeyConstraint("job"),
+    )
+    alembic.op.create_table(
         "pause",
         sqlalchemy.Column("what", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("starts", sqlalchemy.DateTime(timezone=True), nullable=False),
@@ -76,6 +84,7 @@ def upgrade() -> None:
         sqlalchemy.Column("kind", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("day", sqlalchemy.Date(), nullable=True),
         sqlalchemy.Column("due_at", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("reason", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("payload", sqlalchemy.JSON(), nullable=False),
         sqlalchemy.ForeignKeyConstraint(
             ["person_id"],
