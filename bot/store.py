@@ -4,9 +4,10 @@ import asyncio
 import collections.abc
 import concurrent.futures
 import contextlib
-import fcntl
+import logging
 import os
-import pathlib
+import signal
+import threading
 import time
 import typing
 
@@ -19,8 +20,13 @@ import data.migrations
 T = typing.TypeVar("T")
 Work = collections.abc.Callable[[sqlmodel.Session], T]
 
+log = logging.getLogger(__name__)
+
 PATIENCE = 0.5
 """Seconds that our own writes wait for another process's lock before they try again later."""
+
+LOOK = 5.0
+"""Seconds from one look to the next whether we still hold the store alone."""
 
 
 class TooLate(data.database.Busy):
@@ -90,26 +96,37 @@ def _migrate(database: data.database.Database) -> None:
     data.migrations.upgrade.run(database)
 
 
-def _opened(path: pathlib.Path) -> typing.TextIO:
-    try:
-        return path.open("w")
-    except OSError as error:
-        raise data.database.Unusable(f"{path} can't be opened: {error.strerror}.") from error
-
-
 class RunningAlready(bot.errors.Refusal):
     """Another `muster run` holds this store."""
 
 
 @contextlib.contextmanager
 def held_alone(database: data.database.Database) -> collections.abc.Iterator[None]:
-    """Hold the store for one `muster run`. The kernel lets go when the process ends, however it ends."""
-    path = pathlib.Path(f"{database.url.database}.lock")
-    with _opened(path) as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RunningAlready(f"Another `muster run` works on {database.url.database} already.") from None
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+    """Hold the store for one `muster run`, and see to it that it stays so: a server may lose us, and let another in.
+
+    Then this process is told to stop, as by SIGTERM, and RunningAlready comes at the end.
+    """
+    if not database.take_alone():
+        raise RunningAlready(f"Another `muster run` works on {database.name} already.")
+    ended, lost = threading.Event(), threading.Event()
+    watch = threading.Thread(target=_watch, args=(database, ended, lost), name="hold", daemon=True)
+    watch.start()
+    try:
         yield
+    finally:
+        ended.set()
+        watch.join()
+        database.let_go()
+    if lost.is_set():
+        raise RunningAlready(f"Another `muster run` took {database.name} while its server could not be reached.")
+
+
+def _watch(database: data.database.Database, ended: threading.Event, lost: threading.Event) -> None:
+    while not ended.wait(LOOK):
+        try:
+            if not database.take_alone():
+                lost.set()
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+        except data.database.StoreError as error:
+            log.warning("the store can't be held alone right now", extra={"reason": str(error)})

@@ -2,12 +2,14 @@
 
 import collections.abc
 import contextlib
-import pathlib
-import sqlite3
+import typing
 
 import sqlalchemy
 import sqlalchemy.exc
 import sqlmodel
+
+import data.postgresql
+import data.sqlite
 
 READERS = 4
 """Connections that may read at once."""
@@ -28,19 +30,61 @@ class Unusable(StoreError):
     """The store can't be opened, read or written; the message says why."""
 
 
+class _Hold(typing.Protocol):
+    """A store held by one process."""
+
+    def take(self) -> bool: ...
+
+    def let_go(self) -> None: ...
+
+
+class _Dialect(typing.Protocol):
+    """What `data.sqlite` and `data.postgresql` do each in their own way; all else is the same on both."""
+
+    DRIVERS: tuple[str, ...]
+    BEGIN_READING: tuple[str, ...]
+
+    def begin_writing(self, wait: float) -> tuple[str, ...]: ...
+
+    def readers(self, url: sqlalchemy.URL, size: int) -> sqlalchemy.Engine: ...
+
+    def writers(self, url: sqlalchemy.URL, size: int) -> sqlalchemy.Engine: ...
+
+    def name(self, url: sqlalchemy.URL) -> str: ...
+
+    def is_busy(self, fault: object) -> bool: ...
+
+    def unusable(self, fault: object) -> str | None: ...
+
+    def hold(self, url: sqlalchemy.URL) -> _Hold: ...
+
+
+_SQLITE: _Dialect = data.sqlite
+_POSTGRESQL: _Dialect = data.postgresql
+
+
 class Database:
     """One store, by its address. Writes are serial; readers see the last committed state and never wait for a write."""
 
     def __init__(self, url: str) -> None:
         self.url = _read(url)
-        _make_folder(self.url)
-        self._writers = _engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
-        self._readers = _engine(self.url, begin="BEGIN", pool_size=READERS, pragmas=("query_only=ON",))
+        self._dialect = _dialect(self.url)
+        with _made():
+            self._writers = self._dialect.writers(self.url, 1)
+            self._readers = self._dialect.readers(self.url, READERS)
+            self._hold = self._dialect.hold(self.url)
+        sqlalchemy.event.listen(self._writers, "begin", self._begin_writing)
+        sqlalchemy.event.listen(self._readers, "begin", self._begin_reading)
+
+    @property
+    def name(self) -> str:
+        """What people call the store by; it holds no password."""
+        return self._dialect.name(self.url)
 
     @contextlib.contextmanager
     def reading(self) -> collections.abc.Iterator[sqlmodel.Session]:
         """A session that sees one consistent state and can change nothing."""
-        with _faults_named(), sqlmodel.Session(self._readers, expire_on_commit=False) as session:
+        with self._faults_named(), sqlmodel.Session(self._readers, expire_on_commit=False) as session:
             yield session
 
     @contextlib.contextmanager
@@ -49,15 +93,15 @@ class Database:
 
         `wait` is how many seconds of the machine's clock another process's write is waited for (`Busy` after that).
         """
-        with _faults_named(), self._writers.connect() as connection:
-            _wait_for_lock(connection, wait)
+        with self._faults_named(), self._writers.connect() as connection:
+            connection.execution_options(wait=wait)
             with sqlmodel.Session(connection, expire_on_commit=False) as session, session.begin():
                 yield session
 
     @contextlib.contextmanager
     def migrating(self) -> collections.abc.Iterator[sqlalchemy.Connection]:
         """A connection in one transaction that may change the schema."""
-        with _faults_named(), self._writers.begin() as connection:
+        with self._faults_named(), self._writers.begin() as connection:
             yield connection
 
     def schema_version(self) -> str | None:
@@ -67,68 +111,71 @@ class Database:
                 return None
             return session.connection().execute(sqlalchemy.text("SELECT version_num FROM alembic_version")).scalar()
 
+    def take_alone(self) -> bool:
+        """Hold the store for this process; False if another does. Asked again, whether it is still so."""
+        with self._faults_named(), _made():
+            return self._hold.take()
+
+    def let_go(self) -> None:
+        """Leave the store to others."""
+        self._hold.let_go()
+
     def close(self) -> None:
         """Let go of every connection."""
+        self._hold.let_go()
         self._writers.dispose()
         self._readers.dispose()
 
+    def _begin_writing(self, connection: sqlalchemy.Connection) -> None:
+        for statement in self._dialect.begin_writing(connection.get_execution_options().get("wait", PATIENCE)):
+            connection.exec_driver_sql(statement)
+
+    def _begin_reading(self, connection: sqlalchemy.Connection) -> None:
+        for statement in self._dialect.BEGIN_READING:
+            connection.exec_driver_sql(statement)
+
+    @contextlib.contextmanager
+    def _faults_named(self) -> collections.abc.Iterator[None]:
+        """Turn the driver's faults into ours. What the programme did wrong (a broken constraint) passes as it is."""
+        try:
+            yield
+        except sqlalchemy.exc.TimeoutError as error:
+            raise Busy("All connections to the store are in use.") from error
+        except sqlalchemy.exc.IntegrityError:
+            raise
+        except sqlalchemy.exc.DatabaseError as error:
+            if self._dialect.is_busy(error.orig):
+                raise Busy("Another process is writing to the store.") from error
+            reason = self._dialect.unusable(error.orig)
+            if reason is None:
+                raise
+            raise Unusable(f"The store can't be used: {reason}.") from error
+
 
 def _read(url: str) -> sqlalchemy.URL:
+    """The address in its parts. What can't be read is not shown: it may hold a password."""
     try:
         return sqlalchemy.make_url(url)
     except sqlalchemy.exc.ArgumentError:
-        raise Unusable(f"{url!r} is no store's address. Write one such as sqlite:///var/muster.db.") from None
+        raise Unusable("That is no store's address. Write one such as sqlite:///var/muster.db.") from None
 
 
-def _make_folder(url: sqlalchemy.URL) -> None:
-    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith(("file:", ":")):
-        try:
-            pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Unusable(f"The folder of {url.database} can't be made: {error.strerror}.") from error
-
-
-def _engine(url: sqlalchemy.URL, begin: str, pool_size: int, pragmas: tuple[str, ...] = ()) -> sqlalchemy.Engine:
-    """An engine for a store; on SQLite with our own BEGIN, for the driver's would take the lock too late."""
-    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise Unusable(f"DATABASE_URL starts with {url.drivername!r}: this version stores in SQLite (sqlite:///FILE).")
-    arguments = {"check_same_thread": False, "isolation_level": None}
-    engine = sqlalchemy.create_engine(url, connect_args=arguments, pool_size=pool_size, max_overflow=0)
-
-    @sqlalchemy.event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", *pragmas):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sqlalchemy.event.listens_for(engine, "begin")
-    def start(connection: sqlalchemy.Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _wait_for_lock(connection: sqlalchemy.Connection, seconds: float) -> None:
-    driver = connection.connection.driver_connection
-    if driver is not None:
-        driver.execute(f"PRAGMA busy_timeout={max(0, int(seconds * 1000))}")
+def _dialect(url: sqlalchemy.URL) -> _Dialect:
+    for dialect in (_SQLITE, _POSTGRESQL):
+        if url.drivername in dialect.DRIVERS:
+            return dialect
+    raise Unusable(
+        f"A store's address starts with sqlite:/// or postgresql://, not with {url.drivername}:"
+        " write one such as sqlite:///var/muster.db."
+    )
 
 
 @contextlib.contextmanager
-def _faults_named() -> collections.abc.Iterator[None]:
-    """Turn the driver's faults into ours. What the programme did wrong (a broken constraint) passes as it is."""
+def _made() -> collections.abc.Iterator[None]:
+    """Name what of a store can't be had before it is asked anything: its folder, its lock's file, its driver."""
     try:
         yield
-    except sqlalchemy.exc.TimeoutError as error:
-        raise Busy("All connections to the store are in use.") from error
-    except sqlalchemy.exc.IntegrityError:
-        raise
-    except sqlalchemy.exc.DatabaseError as error:
-        name = getattr(error.orig, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise Busy("Another process is writing to the store.") from error
-        if name.startswith(_UNUSABLE):
-            raise Unusable(f"The store can't be used: {error.orig} ({name}).") from error
-        raise
-
-
-_UNUSABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_CORRUPT")
+    except OSError as error:
+        raise Unusable(f"{error.filename} can't be made or opened: {error.strerror}.") from error
+    except ImportError as error:
+        raise Unusable("A PostgreSQL store needs psycopg, which is not installed here: make postgres.") from error

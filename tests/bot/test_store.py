@@ -267,14 +267,15 @@ with bot.store.held_alone(bot.store.open_database(sys.argv[1])):
 
 def test_one_process_holds_a_store_and_a_second_is_told_so(database: data.database.Database) -> None:
     said = r"^Another `muster run` works on .*muster\.db already\.$"
-    with (
-        bot.store.held_alone(database),
-        pytest.raises(bot.store.RunningAlready, match=said),
-        bot.store.held_alone(database),
-    ):
-        pass
-    with bot.store.held_alone(database):
-        pass
+    with contextlib.closing(data.database.Database(str(database.url))) as other:
+        with (
+            bot.store.held_alone(database),
+            pytest.raises(bot.store.RunningAlready, match=said),
+            bot.store.held_alone(other),
+        ):
+            pass
+        with bot.store.held_alone(other):
+            pass
 
 
 def test_the_store_is_free_again_when_its_holder_is_killed(database: data.database.Database) -> None:

@@ -288,7 +288,7 @@ def test_a_full_disk_saves_nothing_and_says_so(database: data.database.Database)
 
 
 def test_a_store_of_another_kind_is_refused_in_a_sentence() -> None:
-    with pytest.raises(data.database.Unusable, match="this version stores in SQLite"):
+    with pytest.raises(data.database.Unusable, match="starts with sqlite:/// or postgresql://, not with mysql"):
         data.database.Database("mysql://localhost/muster")
 
 
