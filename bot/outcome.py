@@ -72,7 +72,15 @@ class NotAuthorised:
     error: str
 
 
-Outcome = Delivered | Refused | NotReached | Again | Unknown | Impossible | CardGone | NotAuthorised
+@dataclasses.dataclass(frozen=True)
+class Occupied:
+    """A user group has other people in it, whom nobody agreed to remove: it was left as it is."""
+
+    group: str
+    others: tuple[str, ...]
+
+
+Outcome = Delivered | Refused | NotReached | Again | Unknown | Impossible | CardGone | NotAuthorised | Occupied
 
 TOKEN_ERRORS = frozenset(
     {"token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed", "app_uninstalled"}
@@ -85,6 +93,15 @@ FAILURES = (
     AttributeError,  # the SDK's own, on a body of text
 )
 """What a call through the SDK raises when Slack or the network fails."""
+
+
+class CallFailed(Exception):
+    """One of `FAILURES`, with the method that it is about."""
+
+    def __init__(self, error: Exception, method: str) -> None:
+        super().__init__(method)
+        self.outcome = of(error, method)
+
 
 _RATE_ERRORS = frozenset({"ratelimited", "rate_limited"})
 _SLACKS_OWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})

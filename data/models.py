@@ -228,14 +228,24 @@ class Fault(sqlmodel.SQLModel, table=True):
 
 
 class UserGroup(sqlmodel.SQLModel, table=True):
-    """A user group of Slack's that names who is on duty, by its handle."""
+    """A user group of Slack's that names who is on duty, by its handle.
+
+    `members` are those whom the newest of our notices, `asked` in number, wants in it. `others` were in it when Slack
+    was last asked: it is left alone until a manager has agreed that these, then `agreed`, leave it. From `ours_since`
+    on the list is ours alone. `refused_at` is when Slack first said no since it last said yes.
+    """
 
     __tablename__ = "user_group"
 
     handle: str = sqlmodel.Field(primary_key=True)
     slack_id: str | None = None
-    foreign_members: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
-    confirmed_at: datetime.datetime | None = None
+    members: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    asked: int = 0
+    asked_at: datetime.datetime | None = None
+    others: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    agreed: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+    ours_since: datetime.datetime | None = None
+    left_at: datetime.datetime | None = None
     refusal: str | None = None
     refused_at: datetime.datetime | None = None
 

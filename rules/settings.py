@@ -31,6 +31,7 @@ class Programme:
     duty_time: datetime.time
     duty_first_handover: datetime.date | None
     duty_pool: str
+    duty_group: str
     ratio_band: tuple[int, int]
     ratio_aim: int
     checkin_hours: float
@@ -107,6 +108,17 @@ def _pool(text: str) -> str:
     return text
 
 
+def _handle(text: str) -> str:
+    """A user group's handle, without the @ that people may write before it."""
+    handle = text.removeprefix("@")
+    if text and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,20}", handle):
+        raise ValueError(
+            f"{text!r} is no handle. Write up to 21 small letters, digits, dots, dashes and underscores, "
+            "such as adviser-on-duty, or nothing."
+        )
+    return handle
+
+
 def _number(low: int, high: int) -> collections.abc.Callable[[str], int]:
     def number(text: str) -> int:
         if not re.fullmatch(r"\d{1,4}", text) or not low <= int(text) <= high:
@@ -138,6 +150,12 @@ SETTINGS = (
         "duty_first_handover", "A day of handover, which fixes the weeks; empty: from the first start on.", "", _date
     ),
     Setting("duty_pool", "Who takes turns: `advisers` (every one on the roster) or `listed`.", "advisers", _pool),
+    Setting(
+        "duty_group",
+        "The handle of the user group that holds who is on duty; empty: none.",
+        "adviser-on-duty",
+        _handle,
+    ),
     Setting("ratio_band", "The ratio that the programme wants, lower and upper end.", "10-15", _band),
     Setting("ratio_aim", "The ratio that the programme aims at.", "12", _number(1, 999)),
     Setting("checkin_hours", "Hours a week that an adviser gives each freelancer, for the ratio.", "1", _hours),

@@ -15,7 +15,7 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 EPOCH = int(NOW.timestamp())
 Json = dict[str, typing.Any]
 Place = bot.delivery.Place
-POST, EDIT, HOME, TOPIC = data.models.NoticeKind
+POST, EDIT, HOME, TOPIC, _GROUP = data.models.NoticeKind
 
 
 def notice(kind: data.models.NoticeKind = POST, lane: str = "C1", **more: typing.Any) -> data.models.Notice:
