@@ -17,6 +17,11 @@ LONGEST = 500
 MOST_WEEKLY_HOURS = 60
 YEARS = range(2000, 2101)
 
+UNSHOWN = ("Cc", "Cs")
+"""Categories of characters that no cell may hold."""
+
+_FORMULA = re.compile(r"'*[=+@-]")
+_GUARDED = re.compile(r"'+[=+@-]")
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,11 +29,21 @@ _NUMBER = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 _SEPARATOR = re.compile(r"[;|]")
 
 
+def guarded(text: str) -> str:
+    """A cell for a file that spreadsheets open: where they would see a formula, an apostrophe stands in front."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` made this cell of."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def text(cell: str) -> str:
     """Any text of reasonable length."""
     if len(cell) > LONGEST:
         raise ValueError(f"has {len(cell):,} characters; at most {LONGEST} fit")
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in cell):
+    if any(unicodedata.category(letter) in UNSHOWN for letter in cell):
         raise ValueError("holds a character that can't be shown")
     return cell
 
@@ -40,6 +55,11 @@ def slack_id(cell: str) -> str:
             f"{rules.sheet.quoted(cell)} is no Slack id; it looks like U024BE7LH (profile, ⋮, Copy member ID)"
         )
     return cell
+
+
+def account(cell: str) -> str:
+    """Somebody by their Slack id or their e-mail address, which capitals don't change."""
+    return email(cell).lower() if "@" in cell else slack_id(cell)
 
 
 def email(cell: str) -> str:

@@ -3,9 +3,11 @@
 import dataclasses
 import datetime
 import itertools
+import types
 from collections.abc import Iterator, Mapping, Sequence
 
 import rules.caseload
+import rules.roster_accounts
 import rules.roster_entries
 import rules.roster_faults
 import rules.roster_member
@@ -16,11 +18,17 @@ COLUMNS = rules.roster_entries.COLUMNS
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """Faults, and then nothing is to be done; or what to add and to change, and how many stay as they are."""
+    """Faults, and then nothing is to be done; or what to add and to change, and how many stay as they are.
+
+    `waiting` are those of the file who have no Slack account yet, with those who stay as they are; `linked` are the
+    addresses of people who waited and have an account now.
+    """
 
     faults: tuple[rules.sheet.Fault, ...] = ()
     changes: tuple[rules.roster_member.Change, ...] = ()
     unchanged: int = 0
+    waiting: tuple[rules.roster_member.Change, ...] = ()
+    linked: tuple[str, ...] = ()
 
     @property
     def added(self) -> int:
@@ -35,37 +43,75 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True)
 class _Draft:
-    """The rows about one person, and what they come to."""
+    """The rows about one person, and what they come to; who waited until now has no `before` in the store."""
 
     entries: Sequence[rules.roster_entries.Entry]
     before: rules.roster_member.Member | None
     after: rules.roster_member.Member
+    stored: bool = True
+
+    @property
+    def change(self) -> rules.roster_member.Change:
+        return rules.roster_member.Change(self.before if self.stored else None, self.after)
+
+    @property
+    def waits(self) -> bool:
+        return rules.roster_accounts.waits(self.after.slack_id)
 
     @property
     def line(self) -> int:
         return self.entries[0].line
 
 
-def plan(content: bytes, stored: Mapping[str, rules.roster_member.Member], today: datetime.date) -> Plan:
-    """Hold a file against the stored roster (by Slack id). All faults are found, not just the first."""
-    sheet = rules.sheet.read(content, COLUMNS, rules.roster_entries.REQUIRED)
-    faults = list(sheet.faults)
+def plan(
+    content: bytes,
+    stored: Mapping[str, rules.roster_member.Member],
+    today: datetime.date,
+    found: Mapping[str, str] = types.MappingProxyType({}),
+) -> Plan:
+    """Hold a file against the stored roster, which is by Slack id, or by address for those who have no account yet.
+
+    `found` are the Slack ids of addresses, as Slack says. All faults are found, not just the first.
+    """
+    entries, faults = _entries(content)
+    addresses = rules.roster_accounts.known(stored, entries, found)
     by_person: dict[str, list[rules.roster_entries.Entry]] = {}
-    for row in sheet.rows:
-        entry, cell_faults = rules.roster_entries.entry(row)
-        faults += [*cell_faults, *_without_id(entry)]
+    for entry in entries:
+        entry, unsettled = rules.roster_accounts.settled(entry, addresses)
+        faults += unsettled
         by_person.setdefault(entry.given.get("slack_id", ""), []).append(entry)
     by_person.pop("", None)
-    drafts = [_draft(entries, stored.get(slack_id)) for slack_id, entries in by_person.items()]
+    roster, joined = rules.roster_accounts.joined(stored, addresses)
+    drafts = [_draft(rows, roster.get(known_by), joined.get(known_by)) for known_by, rows in by_person.items()]
     for draft in drafts:
         faults += rules.roster_faults.of_person(draft.entries, draft.before, draft.after, today)
-    faults += _roster_faults(drafts, stored, today)
+    faults += _roster_faults(drafts, roster, today)
     if faults:
         return Plan(tuple(sorted(faults, key=_place)))
-    changes = tuple(
-        rules.roster_member.Change(draft.before, draft.after) for draft in drafts if draft.before != draft.after
-    )
-    return Plan((), changes, len(drafts) - len(changes))
+    linked = tuple(address for address in stored if address not in roster)
+    return _faultless(drafts, linked)
+
+
+def unknown(content: bytes, stored: Mapping[str, rules.roster_member.Member]) -> list[str]:
+    """The addresses in a file of which Slack has to be asked whose they are."""
+    entries, _ = _entries(content)
+    return rules.roster_accounts.unknown(entries, rules.roster_accounts.known(stored, entries, {}))
+
+
+def _entries(content: bytes) -> tuple[list[rules.roster_entries.Entry], list[rules.sheet.Fault]]:
+    sheet = rules.sheet.read(content, COLUMNS, rules.roster_entries.REQUIRED)
+    faults = list(sheet.faults)
+    if sheet.rows and not set(rules.roster_entries.KNOWN_BY) & set(sheet.rows[0].cells):
+        return [], [*faults, rules.sheet.Fault(1, "slack_id", "is missing; every roster needs this column, or email")]
+    read = [rules.roster_entries.entry(row) for row in sheet.rows]
+    return [entry for entry, _ in read], faults + [fault for _, of_row in read for fault in of_row]
+
+
+def _faultless(drafts: Sequence[_Draft], linked: tuple[str, ...]) -> Plan:
+    here = [draft.change for draft in drafts if not draft.waits]
+    changes = tuple(change for change in here if change.before != change.after)
+    waiting = tuple(draft.change for draft in drafts if draft.waits)
+    return Plan((), changes, len(here) - len(changes), waiting, linked)
 
 
 def steps(changes: Sequence[rules.roster_member.Change]) -> list[rules.roster_member.Change]:
@@ -93,16 +139,13 @@ def _stages(change: rules.roster_member.Change) -> tuple[rules.roster_member.Cha
     return tuple(rules.roster_member.Change(one, other) for one, other in itertools.pairwise(states) if other)
 
 
-def _without_id(entry: rules.roster_entries.Entry) -> list[rules.sheet.Fault]:
-    return (
-        [rules.sheet.Fault(entry.line, "slack_id", "is empty; people are known by it")]
-        if entry.lacks("slack_id")
-        else []
-    )
-
-
-def _draft(entries: Sequence[rules.roster_entries.Entry], before: rules.roster_member.Member | None) -> _Draft:
-    return _Draft(entries, before, rules.roster_entries.member(entries, before))
+def _draft(
+    entries: Sequence[rules.roster_entries.Entry],
+    stored: rules.roster_member.Member | None,
+    waited: rules.roster_member.Member | None,
+) -> _Draft:
+    before = stored or waited
+    return _Draft(entries, before, rules.roster_entries.member(entries, before), stored is not None)
 
 
 def _place(fault: rules.sheet.Fault) -> tuple[int, int]:
@@ -126,9 +169,15 @@ def _roster_faults(
 def _adviser_faults(draft: _Draft, roster: Mapping[str, rules.roster_member.Member]) -> Iterator[rules.sheet.Fault]:
     adviser = draft.after.adviser
     row = next((entry for entry in draft.entries if entry.given.get("adviser") is not None), None)
-    if adviser is None or row is None:
+    if adviser is None:
         return
-    if adviser not in roster:
+    if rules.roster_accounts.waits(adviser) and adviser in roster and not draft.waits:
+        line = row.line if row else draft.line
+        reason = f"{adviser} has no Slack account yet; name another, or leave it empty until they have joined"
+        yield rules.sheet.Fault(line, "adviser", reason)
+    elif row is None:
+        return
+    elif adviser not in roster:
         yield rules.sheet.Fault(
             row.line, "adviser", f"{adviser} is not on the roster; add a row for them, anywhere in the file"
         )

@@ -20,7 +20,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "working_hours": rules.cells.working_hours,
     "languages": rules.cells.names,
     "products": rules.cells.names,
-    "adviser": rules.cells.slack_id,
+    "adviser": rules.cells.account,
     "weekly_hours": rules.cells.weekly_hours,
     "contract_starts": rules.cells.date,
     "contract_ends": rules.cells.day_after,
@@ -28,7 +28,10 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "exception_until": rules.cells.date,
 }
 COLUMNS = tuple(READERS)
-REQUIRED = ("slack_id", "name", "roles")
+REQUIRED = ("name", "roles")
+KNOWN_BY = ("slack_id", "email")
+"""The columns of which one at least says whom a row is about."""
+
 PERSONAL = ("name", "email", "roles", "time_zone", "working_hours", "languages", "products", "adviser")
 
 EXCEPTION = ("exception_reason", "exception_until")
@@ -79,9 +82,14 @@ def entry(row: rules.sheet.Row) -> tuple[Entry, list[rules.sheet.Fault]]:
     return Entry(row.line, given, frozenset(fault.column for fault in faults)), faults
 
 
+def entry_of(cells: Mapping[str, str]) -> Entry:
+    """An entry of cells that were read before, and had no fault then."""
+    return entry(rules.sheet.Row(1, cells))[0]
+
+
 def _value(column: str, cell: str) -> object:
     if cell != CLEAR:
-        return READERS[column](cell)
+        return READERS[column](rules.cells.unguarded(cell))
     if column not in _CLEARED:
         raise ValueError("can't be cleared; an import changes and adds, it removes nothing")
     return _CLEARED[column]
@@ -93,14 +101,9 @@ def member(entries: Sequence[Entry], stored: rules.roster_member.Member | None) 
     after = dataclasses.replace(before, **_personal(entries))
     if not after.freelancer:
         after = dataclasses.replace(after, adviser=None)
+    after = dataclasses.replace(after, weekly_hours=_personal_hours(entries, after), terms=_terms(entries, before))
     reason, until = _exception(entries, before, after)
-    return dataclasses.replace(
-        after,
-        weekly_hours=_personal_hours(entries, after),
-        exception_reason=reason,
-        exception_until=until,
-        terms=_terms(entries, before),
-    )
+    return dataclasses.replace(after, exception_reason=reason, exception_until=until)
 
 
 def _personal(entries: Sequence[Entry]) -> dict[str, Any]:
@@ -129,9 +132,17 @@ def _exception(
         return None, None
     same = after.adviser == before.adviser
     stored = (before.exception_reason, before.exception_until) if same else (None, None)
-    giving = [row for row in entries if row.given.keys() & EXCEPTION]
-    row = next((row for row in giving if row.given.get("exception_reason")), giving[0] if giving else entries[0])
+    giving = [row for row in entries if row.given.keys() & EXCEPTION and not _excepts_its_contract(row, after)]
+    if not giving:
+        return stored
+    row = next((row for row in giving if row.given.get("exception_reason")), giving[0])
     return _halves(row, *stored)
+
+
+def _excepts_its_contract(row: Entry, after: rules.roster_member.Member) -> bool:
+    """Whether a row's exception is its unusual contract's alone: it names no adviser."""
+    unusual = {term.starts for term in after.terms if not rules.contracts.term_is_regular(term)}
+    return row.starts in unusual and "adviser" not in row.given
 
 
 def _halves(row: Entry, reason: str | None, until: datetime.date | None) -> tuple[str | None, datetime.date | None]:

@@ -129,8 +129,17 @@ def test_somebody_new_needs_a_name_and_roles() -> None:
     ]
 
 
-def test_a_row_needs_a_slack_id() -> None:
-    assert faults(csv("slack_id,name,roles", ",New,adviser")) == ["2: slack_id: is empty; people are known by it"]
+def test_a_row_needs_a_slack_id_or_an_address() -> None:
+    missing = "2: slack_id: is empty; people are known by it, or by email"
+    assert faults(csv("slack_id,name,roles", ",New,adviser")) == [missing]
+    assert faults(csv("slack_id,name,roles,email", ",New,adviser,")) == [missing]
+    assert faults(csv("email,name,roles", "new@example.com,New,adviser")) == []
+
+
+def test_a_file_without_either_column_is_one_fault() -> None:
+    assert faults(csv("name,roles", "New,adviser", "Newer,adviser")) == [
+        "1: slack_id: is missing; every roster needs this column, or email"
+    ]
 
 
 def test_all_faults_are_found_and_stand_in_the_order_of_the_file() -> None:
