@@ -256,6 +256,7 @@ class Awaited(sqlmodel.SQLModel, table=True):
     email: str = sqlmodel.Field(primary_key=True)
     row: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
     since: datetime.datetime
+    looked_at: datetime.datetime | None = None
 
 
 class Setting(sqlmodel.SQLModel, table=True):

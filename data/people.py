@@ -42,6 +42,18 @@ def load_by_id(session: sqlmodel.Session, ids: Collection[int]) -> dict[int, dat
     return {row.id: row for row in found if row.id is not None}
 
 
+def find_unseen(
+    session: sqlmodel.Session, before: datetime.datetime, besides: Collection[str] = ()
+) -> data.models.Person | None:
+    """Whose account was looked at longest ago, if that was before this instant, or never. Who is forgotten rests."""
+    person = data.models.Person
+    seen_at = sqlmodel.col(person.seen_at)
+    due = sqlmodel.or_(seen_at.is_(None), seen_at <= before)
+    kept = sqlmodel.col(person.forgotten_at).is_(None)
+    wanted = sqlmodel.select(person).where(due, kept, sqlmodel.col(person.slack_id).not_in(besides))
+    return session.exec(wanted.order_by(seen_at.is_not(None), seen_at, person.slack_id).limit(1)).first()
+
+
 def list_managers(session: sqlmodel.Session) -> list[data.models.Person]:
     """The active managers by Slack id, by roster or by environment."""
     person = data.models.Person
@@ -82,6 +94,17 @@ def list_assignments_of(session: sqlmodel.Session, freelancer_id: int) -> list[d
     assignment = data.models.Assignment
     theirs = sqlmodel.select(assignment).where(assignment.freelancer_id == freelancer_id)
     return list(session.exec(theirs.order_by(sqlmodel.col(assignment.starts), sqlmodel.col(assignment.id))))
+
+
+def list_freelancers_of(session: sqlmodel.Session, adviser_id: int) -> list[data.models.Person]:
+    """The active freelancers who have this adviser now, by name, with a contract or without."""
+    person, assignment = data.models.Person, data.models.Assignment
+    theirs = (
+        sqlmodel.select(person)
+        .join(assignment, sqlmodel.col(assignment.freelancer_id) == sqlmodel.col(person.id))
+        .where(assignment.adviser_id == adviser_id, sqlmodel.col(assignment.ends).is_(None), person.active)
+    )
+    return list(session.exec(theirs.order_by(person.name, person.slack_id)))
 
 
 def find_running_assignment(session: sqlmodel.Session, freelancer_id: int) -> data.models.Assignment | None:

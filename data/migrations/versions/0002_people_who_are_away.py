@@ -14,6 +14,7 @@ def upgrade() -> None:
         sqlalchemy.Column("email", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("row", sqlalchemy.JSON(), nullable=False),
         sqlalchemy.Column("since", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("looked_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.PrimaryKeyConstraint("email"),
     )
     alembic.op.create_table(
