@@ -66,7 +66,7 @@ def _publish(database: data.database.Database, turns: int) -> None:
 
 
 def _members(session: sqlmodel.Session) -> list[rules.duty.Member]:
-    return rules.pool.members(data.duty.list_pool(session), [], bench.programme.ZONE)
+    return rules.pool.members(data.duty.list_pool(session, NOW), [], bench.programme.ZONE)
 
 
 def _fairness(turns: tuple[rules.duty.Turn, ...]) -> list[bench.figures.Figure]:

@@ -5,6 +5,7 @@ import contextlib
 import contextvars
 import dataclasses
 import logging
+import re
 import typing
 
 import slack_bolt.async_app
@@ -12,10 +13,12 @@ import slack_bolt.authorization
 import slack_sdk.web.async_client
 import sqlmodel
 
+import bot.authorisation
 import bot.boundary
 import bot.clock
 import bot.outcome
 import bot.store
+import bot.tally
 import commands
 import commands.dispatch
 import commands.home
@@ -64,22 +67,26 @@ class Gateway:
         client: slack_sdk.web.async_client.AsyncWebClient,
         identity: Identity,
         wake_sender: collections.abc.Callable[[], None],
+        tally: bot.tally.Tally | None = None,
     ) -> None:
+        self.tally = tally or bot.tally.Tally()
         self._store = store
         self._clock = clock
         self._client = client
         self._identity = identity
         self._wake_sender = wake_sender
 
-    def app(self, anonymous: slack_sdk.web.async_client.AsyncWebClient) -> slack_bolt.async_app.AsyncApp:
+    def app(
+        self, anonymous: slack_sdk.web.async_client.AsyncWebClient, by_http: bool = False
+    ) -> slack_bolt.async_app.AsyncApp:
         """The Bolt app. `anonymous` is a client without a token, for Bolt to copy: ours comes by `authorize`."""
         app = slack_bolt.async_app.AsyncApp(
             client=anonymous,
             authorize=_authorizer(self._identity),
             process_before_response=True,  # else Bolt looks every 10 ms whether we have acknowledged
-            request_verification_enabled=False,  # Socket Mode carries no signature
-            ssl_check_enabled=False,
-            url_verification_enabled=False,  # nor is there an address to verify
+            request_verification_enabled=False,  # Socket Mode carries no signature, and bot.http checks it before
+            ssl_check_enabled=by_http,
+            url_verification_enabled=by_http,
             ignoring_self_events_enabled=False,  # no event that we take in can be our own
             attaching_function_token_enabled=False,  # and none is a workflow's step
             logger=logging.getLogger("slack_bolt"),
@@ -87,10 +94,12 @@ class Gateway:
         for root in commands.ROOTS:
             app.command(f"/{root}")(self._listen_to_command(root))
         for button in commands.BUTTONS:
-            app.action(button.action)(self._listen_to_button(button))
+            app.action(_action(button))(self._listen_to_button(button))
         for form in commands.FORMS:
             app.view(form.callback)(self._listen_to_form(form))
         app.event("app_home_opened")(self._home_opened)
+        app.event("app_uninstalled")(self._uninstalled)
+        app.event("tokens_revoked")(self._tokens_revoked)
         return app
 
     def _listen_to_command(self, root: str) -> Listener:
@@ -154,9 +163,24 @@ class Gateway:
         if event.get("tab", "home") != "home":
             return
         incoming = self._incoming(body, str(event["user"]))
-        write = self._store.write(lambda session: commands.home.opened(session, incoming, commands.VERBS), DEADLINE)
-        saved = await bot.boundary.guarded("opening a home page", write)
-        if isinstance(saved, bot.boundary.Failure):
+        await self._event(lambda session: commands.home.opened(session, incoming, commands.VERBS), ack)
+
+    async def _uninstalled(self, body: Body, ack: typing.Any) -> None:
+        """What is to be sent waits for the app to be back."""
+        if body.get("team_id") == self._identity.team_id:  # Bolt asks nobody whether it knows the team of these two
+            now = self._clock.now()
+            await self._event(lambda session: bot.authorisation.record_refused(session, now), ack)
+
+    async def _tokens_revoked(self, body: Body, event: Body, ack: typing.Any) -> None:
+        if self._identity.bot_user_id in event.get("tokens", {}).get("bot", ()):
+            await self._uninstalled(body, ack)
+
+    async def _event(self, work: bot.store.Work[object], ack: typing.Any) -> None:
+        """Save what follows from an event, acknowledge, and let the sender look; Slack tells again if it failed."""
+        saved = await bot.boundary.guarded("an event", self._store.write(work, DEADLINE))
+        failed = isinstance(saved, bot.boundary.Failure)
+        self.tally.requests["event", "failed" if failed else "done"] += 1
+        if failed:
             raise NotSaved("Slack gets no acknowledgement, and tells of the event again.")
         await ack()
         self._later(self._wake())
@@ -169,17 +193,23 @@ class Gateway:
         self, row: commands.rows.Row, incoming: commands.dispatch.Incoming, view: Body | None = None
     ) -> commands.replies.Reply:
         """The row's reply, or what went wrong: what the person can mend, or a reference to our log."""
+        outcome, kind = "done", type(row).__name__.lower()
         try:
             reply = await bot.boundary.guarded(
                 "a request", self._run(row, incoming), rules.errors.ProgramError, data.database.StoreError
             )
+            if isinstance(reply, bot.boundary.Failure):
+                outcome = "failed"
+                return _said(messages.faults.our_side(reply.reference), view)
         except rules.errors.ProgramError as error:
+            outcome = "refused"
             return _said(str(error), view)
         except data.database.StoreError as error:
+            outcome = "not_saved"
             log.warning("a request was not saved", extra={"error": str(error)})
             return _said(messages.faults.not_saved(busy=isinstance(error, data.database.Busy)), view)
-        if isinstance(reply, bot.boundary.Failure):
-            return _said(messages.faults.our_side(reply.reference), view)
+        finally:
+            self.tally.requests[kind, outcome] += 1
         return reply
 
     async def _run(self, row: commands.rows.Row, incoming: commands.dispatch.Incoming) -> commands.replies.Reply:
@@ -229,6 +259,11 @@ class Gateway:
         if status >= 400:
             log.warning("Slack did not take an answer", extra={"error": f"http_{status}"})
         return bool(status < 400)
+
+
+def _action(button: commands.rows.Button) -> str | re.Pattern[str]:
+    """What Bolt listens to for a row: its action, with a number behind it where several stand side by side."""
+    return re.compile(rf"{re.escape(button.action)}:\d+$") if button.choices else button.action
 
 
 def _authorizer(identity: Identity) -> Listener:

@@ -47,6 +47,10 @@ class Argument(typing.Generic[T]):
         """The value of the first words, which are then gone."""
         raise NotImplementedError
 
+    def takes(self, word: str) -> bool:  # noqa: ARG002  # for those that may be left out in front of another
+        """Whether a word is meant for this argument, where it may be left out."""
+        return True
+
     def of(self, request: commands.request.Request) -> T:
         """The value that was read for this request."""
         return typing.cast("T", request.values[self.name])
@@ -91,6 +95,10 @@ class Span(Argument[tuple[datetime.date, datetime.date]]):
     def usage(self) -> str:
         """The two dates as help shows them."""
         return "[from to]" if self.optional else "from [to]"
+
+    def takes(self, word: str) -> bool:
+        """All but a person."""
+        return not word.startswith("<@")
 
     def read(self, words: Words, context: Context, /) -> tuple[datetime.date, datetime.date]:
         """`2026-03-02 2026-03-06`, `from mon to fri`, `tomorrow`."""

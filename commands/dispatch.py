@@ -52,15 +52,15 @@ def find_verb(
     for length in range(min(WORDS_LIMIT, len(words)), 0, -1):
         verb = named.get(" ".join(words[:length]).lower())
         if verb is not None:
-            return _or_its_form(verb, words[length:]), words[length:]
+            return _or_bare(verb, words[length:]), words[length:]
     return named[""], words
 
 
-def _or_its_form(verb: commands.rows.Verb, words: tuple[str, ...]) -> commands.rows.Verb:
-    """The verb, or for one that has a form and was given no words a verb that opens it, which changes nothing."""
-    if verb.form is None or words:
+def _or_bare(verb: commands.rows.Verb, words: tuple[str, ...]) -> commands.rows.Verb:
+    """The verb, or what it does instead where it was given no words, which changes nothing."""
+    if verb.bare is None or words:
         return verb
-    return dataclasses.replace(verb, run=verb.form, form=None, arguments=(), writes=False)
+    return dataclasses.replace(verb, run=verb.bare, bare=None, arguments=(), writes=False)
 
 
 def answer(
@@ -130,7 +130,7 @@ def _read_words(
     left = collections.deque(words)
     values: dict[str, object] = {}
     for argument in verb.arguments:
-        if left:
+        if left and (not argument.optional or argument.takes(left[0])):
             values[argument.name] = argument.read(left, context)
         elif not argument.optional:
             raise rules.errors.ProgramError(messages.access.words_missing(argument.usage, verb.usage, verb.example))

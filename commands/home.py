@@ -44,7 +44,9 @@ def _page(
     except rules.errors.NotAllowed as error:
         return messages.program.home_for_nobody(str(error))
     request = commands.dispatch.request_of(session, person, incoming)
-    duty = messages.duty.current(commands.duty.on_duty(session, request.now), request.now, request.reader)
+    on_duty = commands.duty.on_duty(session, request.programme, request.now)
+    duty = messages.duty.current(on_duty, request.now, request.reader)
     entries = [verb for verb in commands.help.allowed(verbs, person) if verb.words != "help"]
     menu = messages.program.menu_blocks(entries, commands.help.may_go_live(session, person))
-    return messages.program.home([messages.text.section(duty["text"]), {"type": "divider"}, *menu])
+    cant = commands.duty.cant_today(session, request)
+    return messages.program.home([messages.text.section(duty["text"]), *cant, {"type": "divider"}, *menu])

@@ -9,15 +9,14 @@ import commands.replies
 import commands.request
 import commands.rows
 import data.audit
-import data.duty
 import data.models
 import data.outbox
 import data.people
 import data.settings
 import data.status
+import jobs.readiness
 import messages.duty
 import messages.program
-import messages.readiness
 import messages.status
 import rules.caseload
 import rules.duty
@@ -41,7 +40,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
     programme = request.programme
     freelancers = _freelancers(session)
     contracts = _contracts(session, request, freelancers)
-    duty = commands.duty.on_duty(session, request.now)
+    duty = commands.duty.on_duty(session, request.programme, request.now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
     advised = {freelancer.id for freelancer in freelancers if freelancer.adviser_id}
     notices = data.outbox.count_by_state(session)
@@ -58,8 +57,8 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
                 no_adviser=[one.name for one in contracts.contracted if one.adviser_id is None],
                 no_contract=[one.name for one in contracts.without],
                 no_zone=data.status.list_without_zone(session),
-                not_ready=not_ready(session, programme),
-                away_on_duty=commands.duty.away_on_duty(session, request),
+                not_ready=not_ready(session, programme, request.now),
+                gaps=commands.duty.gaps(session, request),
             ),
             delivery=messages.status.Delivery(
                 waiting=notices.get("pending", 0) + notices.get("sending", 0),
@@ -78,7 +77,7 @@ def _slice(session: sqlmodel.Session, request: commands.request.Request) -> mess
     theirs = [freelancer for freelancer in _freelancers(session) if freelancer.adviser_id == request.person.id]
     contracts = _contracts(session, request, theirs)
     (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today)
-    duty = commands.duty.on_duty(session, request.now)
+    duty = commands.duty.on_duty(session, request.programme, request.now)
     return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
 
 
@@ -98,7 +97,7 @@ def go_live(session: sqlmodel.Session, request: commands.request.Request) -> com
     """End the quiet, from a button."""
     if not end_quiet(session, request.now, request.person.slack_id):
         return commands.replies.Say(messages.program.live_already())
-    return commands.replies.Say(messages.program.live_now(not_ready(session, request.programme)))
+    return commands.replies.Say(messages.program.live_now(not_ready(session, request.programme, request.now)))
 
 
 def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> bool:
@@ -110,14 +109,9 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
     return True
 
 
-def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme) -> list[str]:
-    """What the store itself knows to be missing for Muster's work, as sentences that say what to do."""
-    faults = [] if programme.triage_channel else [messages.readiness.no_channel()]
-    if data.duty.has_pool(session):
-        return faults
-    if not data.people.list_advisers(session):
-        return [*faults, messages.readiness.empty_pool()]
-    return [*faults, messages.readiness.nobody_listed()] if programme.duty_pool == "listed" else faults
+def not_ready(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> list[str]:
+    """What keeps Muster from its work, as sentences that say what to do."""
+    return [fault.sentence for fault in jobs.readiness.lasting(session, programme, now)]
 
 
 VERBS = (

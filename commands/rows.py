@@ -33,7 +33,7 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Verb(Row):
-    """A slash command: `/root words arguments`. `form` is what opens instead when no argument is given."""
+    """A slash command: `/root words arguments`. `bare`, which only reads, is what it does where none is given."""
 
     root: str
     words: str
@@ -41,7 +41,7 @@ class Verb(Row):
     arguments: tuple[commands.arguments.Argument[typing.Any], ...] = ()
     example: str = ""
     aliases: tuple[str, ...] = ()
-    form: Run | None = None
+    bare: Run | None = None
 
     @property
     def usage(self) -> str:
@@ -51,10 +51,14 @@ class Verb(Row):
 
 @dataclasses.dataclass(frozen=True)
 class Button(Row):
-    """A button, `verb:noun`; its value is the subject's id."""
+    """A button, `verb:noun`; its value is the subject's id.
+
+    Of one with `choices` several stand side by side, as `verb:noun:1`, `verb:noun:2`, for Slack wants them different.
+    """
 
     action: str
     does: str
+    choices: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

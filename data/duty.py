@@ -122,6 +122,16 @@ def list_shifts(
     return [(row, taken[row.id or 0]) for row in session.exec(wanted)]
 
 
+_COMING = sqlalchemy.select(sqlalchemy.func.count()).where(
+    _SHIFTS.c.starts > sqlalchemy.bindparam("now", type_=_SHIFTS.c.starts.type)
+)
+
+
+def count_coming(session: sqlmodel.Session, now: datetime.datetime) -> int:
+    """How many published shifts have not begun."""
+    return int(session.execute(_COMING, {"now": now}).scalar_one())
+
+
 _SHIFTS_OF = (
     sqlmodel.select(data.models.Shift)
     .join(data.models.Seat)
@@ -164,6 +174,53 @@ def add_shift(
     ]
     if places:
         session.execute(_ADD_SEATS, places)
+
+
+_GONE = (
+    sqlalchemy.select(_SEATS.c.person_id)
+    .join(_SHIFTS, _SHIFTS.c.id == _SEATS.c.shift_id)
+    .join(data.models.Person, sqlmodel.col(data.models.Person.id) == _SEATS.c.person_id)
+    .where(
+        _SHIFTS.c.starts > sqlalchemy.bindparam("now", type_=_SHIFTS.c.starts.type),
+        ~sqlalchemy.and_(
+            sqlmodel.col(data.models.Person.active),
+            sqlmodel.col(data.models.Person.adviser),
+            sqlalchemy.exists().where(
+                sqlmodel.col(data.models.PoolMembership.person_id) == _SEATS.c.person_id,
+                sqlmodel.or_(
+                    sqlmodel.col(data.models.PoolMembership.ends).is_(None),
+                    sqlmodel.col(data.models.PoolMembership.ends) > _SHIFTS.c.starts,
+                ),
+            ),
+        ),
+    )
+    .limit(1)
+)
+
+
+def has_gone(session: sqlmodel.Session, now: datetime.datetime) -> bool:
+    """Whether anybody has a seat in a coming shift who is not in the pool by then, or no active adviser any more."""
+    return session.execute(_GONE, {"now": now}).first() is not None
+
+
+_ABSENT = (
+    sqlmodel.select(data.models.Absence, data.models.Person, data.models.Shift)
+    .join(data.models.Person, sqlmodel.col(data.models.Person.id) == data.models.Absence.person_id)
+    .join(data.models.Seat, sqlmodel.col(data.models.Seat.person_id) == data.models.Absence.person_id)
+    .join(data.models.Shift, sqlmodel.col(data.models.Shift.id) == data.models.Seat.shift_id)
+    .where(
+        data.models.Shift.starts > sqlalchemy.bindparam("now", type_=_SHIFTS.c.starts.type),
+        data.models.Absence.ends > sqlalchemy.bindparam("today", type_=sqlalchemy.Date),
+        sqlmodel.col(data.models.Absence.cancelled_at).is_(None),
+    )
+)
+
+
+def list_absences_in_coming_shifts(
+    session: sqlmodel.Session, now: datetime.datetime
+) -> list[tuple[data.models.Absence, data.models.Person, data.models.Shift]]:
+    """Absences that are not over of people with a seat in a coming shift, with the person and each such shift."""
+    return list(session.exec(_ABSENT, params={"now": now, "today": now.date()}))
 
 
 _OVERRIDES = (

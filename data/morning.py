@@ -1,6 +1,7 @@
 """The parts of morning messages: what waits for somebody's morning, and what was told on which day."""
 
 import collections.abc
+import dataclasses
 import datetime
 import typing
 
@@ -10,6 +11,7 @@ import sqlalchemy.dialects.sqlite
 import sqlmodel
 
 import data.models
+import data.settings
 
 _TABLE = sqlmodel.SQLModel.metadata.tables["morning_part"]
 _INSERT: dict[str, typing.Any] = {
@@ -46,6 +48,104 @@ def add(
 def list_waiting(session: sqlmodel.Session) -> list[data.models.MorningPart]:
     """Parts that no morning has told yet, in the order in which they came."""
     part = data.models.MorningPart
-    return list(
-        session.exec(sqlmodel.select(part).where(sqlmodel.col(part.day).is_(None)).order_by(sqlmodel.col(part.id)))
-    )
+    waiting = sqlmodel.select(part).where(sqlmodel.col(part.day).is_(None))
+    return list(session.exec(waiting.order_by(sqlmodel.col(part.id))))
+
+
+def list_told(
+    session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
+) -> list[data.models.MorningPart]:
+    """Parts that were told on `since` or later, to everybody or to one person, by day."""
+    part = data.models.MorningPart
+    told = sqlmodel.select(part).where(sqlmodel.col(part.day) >= since)
+    if person_id is not None:
+        told = told.where(part.person_id == person_id)
+    return list(session.exec(told.order_by(sqlmodel.col(part.day), sqlmodel.col(part.id))))
+
+
+def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> set[str]:
+    """Which of these keys there is a part for, told or waiting."""
+    return set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars())
+
+
+def withdraw(session: sqlmodel.Session, key: str) -> None:
+    """Let go of a part that no morning has told yet."""
+    session.execute(sqlalchemy.delete(_TABLE).where(_TABLE.c.key == key, _TABLE.c.day.is_(None)))
+
+
+def record_told(session: sqlmodel.Session, part: data.models.MorningPart, day: datetime.date) -> None:
+    """A part that waited is told on that day."""
+    part.day = day
+    session.add(part)
+    session.flush()
+
+
+def rewrite(
+    session: sqlmodel.Session, part: data.models.MorningPart, payload: collections.abc.Mapping[str, object]
+) -> None:
+    """A part now says this."""
+    part.payload = dict(payload)
+    session.add(part)
+    session.flush()
+
+
+def list_untaken(session: sqlmodel.Session, shift_ids: collections.abc.Collection[int]) -> list[data.models.Vacancy]:
+    """Seats of these shifts that somebody gave up and nobody has taken, whether anybody is still asked or not."""
+    vacancy = data.models.Vacancy
+    untaken = sqlmodel.select(vacancy).where(sqlmodel.col(vacancy.taken_by_id).is_(None))
+    return list(session.exec(untaken.where(sqlmodel.col(vacancy.shift_id).in_(shift_ids))))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Glance:
+    """What tells whether the job must look: since when Muster is live, the last look, and what the store holds now."""
+
+    live_at: datetime.datetime | None
+    at: datetime.datetime | None
+    seen: str | None
+    again_at: datetime.datetime | None
+    holds: str
+
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_LOOK, _MILESTONE = _TABLES["look"], _TABLES["milestone"]
+
+
+def _scalar(statement: typing.Any) -> typing.Any:
+    return statement.scalar_subquery()
+
+
+_COUNT = sqlalchemy.func.count()
+_SIGNS = (
+    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["audit"].c.id))),
+    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["shift"].c.id))),
+    _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["seat"])),
+    _scalar(sqlalchemy.select(_COUNT).where(_TABLES["vacancy"].c.settled_at.is_(None))),
+    _scalar(sqlalchemy.select(_COUNT).where(_TABLE.c.day.is_(None))),
+    _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["fault"])),
+    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["fault"].c.found_at))),
+)
+"""What differs once anything has changed that a morning message may say; asked as one question."""
+
+_GLANCE = sqlalchemy.select(
+    _scalar(sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE)),
+    *(
+        _scalar(sqlalchemy.select(column).where(_LOOK.c.job == "morning"))
+        for column in (_LOOK.c.at, _LOOK.c.seen, _LOOK.c.again_at)
+    ),
+    *_SIGNS,
+)
+
+
+def glance(session: sqlmodel.Session) -> Glance:
+    """One question, asked at every tick."""
+    live_at, at, seen, again_at, *signs = session.execute(_GLANCE).one()
+    return Glance(live_at, at, seen, again_at, "/".join(map(str, signs)))
+
+
+def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
+    """All is told that was to be told by now; look again then, or when the store holds something else."""
+    session.flush()
+    look = data.models.Look(job="morning", at=now, seen=glance(session).holds, again_at=again_at)
+    session.merge(look)
+    session.flush()

@@ -21,6 +21,7 @@ import sqlalchemy.orm
 import sqlmodel
 
 import data.models
+import data.pauses
 
 PAYLOADS_KEPT = datetime.timedelta(days=30)
 """How long after its sending a notice still holds what was sent."""
@@ -98,10 +99,35 @@ def load_due_at(session: sqlmodel.Session, keys: collections.abc.Collection[str]
     return {row.key: row.due_at for row in session.execute(known)}
 
 
+_NEWEST = (
+    sqlmodel.select(data.models.Notice)
+    .where(data.models.Notice.lane == sqlalchemy.bindparam("lane"))
+    .order_by(sqlmodel.col(data.models.Notice.id).desc())
+    .limit(1)
+)
+
+
+def find_newest(session: sqlmodel.Session, lane: str) -> data.models.Notice | None:
+    """The last notice that was enqueued for a lane, whatever became of it."""
+    return session.exec(_NEWEST, params={"lane": lane}).first()
+
+
 def drop_unasked(session: sqlmodel.Session, now: datetime.datetime) -> int:
     """Let go of what would have been sent by itself and fell due by now; how many there were."""
     due = sqlalchemy.update(_TABLE).where(_TABLE.c.state == _PENDING, _TABLE.c.unasked, _TABLE.c.due_at <= now)
     return _count(session.execute(due.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
+
+
+def drop_for(session: sqlmodel.Session, slack_id: str, now: datetime.datetime) -> int:
+    """Let go of all that waits for one person, their DM and their home page; how many notices there were."""
+    theirs = _TABLE.c.lane.in_(lanes_of(slack_id))
+    waiting = sqlalchemy.update(_TABLE).where(theirs, _TABLE.c.state == _PENDING)
+    return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
+
+
+def lanes_of(slack_id: str) -> tuple[str, str]:
+    """The lanes that reach one person alone."""
+    return f"@{slack_id}", f"home:{slack_id}"
 
 
 def show(session: sqlmodel.Session, draft: Draft) -> None:
@@ -135,17 +161,26 @@ def _replace_pending(session: sqlmodel.Session, draft: Draft) -> bool:
 
 
 def list_due(
-    session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime, limit: int, live: bool = True
+    session: sqlmodel.Session,
+    now: datetime.datetime,
+    real: datetime.datetime,
+    limit: int,
+    live: bool = True,
+    paused: collections.abc.Iterable[str] = (),
 ) -> list[data.models.Notice]:
-    """Heads of their lanes that may be sent now, longest due first; of a quiet installation only the asked-for."""
-    return list(session.exec(_due(live), params={"now": now, "real": real, "most": limit}))
+    """Heads of their lanes that may be sent now, longest due first; of a quiet installation only the asked-for.
+
+    What is `paused` waits as in a quiet one: everything, or what has a key that begins with one of these words.
+    """
+    held = tuple(sorted(paused)) if live else (data.pauses.ALL,)
+    return list(session.exec(_due(held), params={"now": now, "real": real, "most": limit}))
 
 
 _NOW, _REAL = (sqlalchemy.bindparam(name, type_=_TABLE.c.due_at.type) for name in ("now", "real"))
 
 
 @functools.cache
-def _due(live: bool) -> typing.Any:
+def _due(held: tuple[str, ...]) -> typing.Any:
     """The question of `list_due`, which is put together once: that takes longer than to answer it."""
     notice = data.models.Notice
     earlier = sqlalchemy.orm.aliased(notice)
@@ -155,12 +190,12 @@ def _due(live: bool) -> typing.Any:
             earlier.due_at < notice.due_at,
             sqlmodel.and_(earlier.due_at == notice.due_at, sqlmodel.col(earlier.id) < notice.id),
         ),
-        sqlmodel.or_(earlier.state == _SENDING, _waits(earlier, live)),
+        sqlmodel.or_(earlier.state == _SENDING, _waits(earlier, held)),
     )
     return (
         sqlmodel.select(notice)
         .where(
-            _waits(notice, live),
+            _waits(notice, held),
             sqlmodel.or_(sqlmodel.col(notice.retry_at).is_(None), sqlmodel.col(notice.retry_at) <= _REAL),
             ~sqlalchemy.exists(holds_back),
         )
@@ -169,12 +204,16 @@ def _due(live: bool) -> typing.Any:
     )
 
 
-def _waits(notice: typing.Any, live: bool) -> sqlalchemy.ColumnElement[bool]:
-    """Pending, due and possible: an edit is possible once its card stands in Slack."""
+def _waits(notice: typing.Any, held: tuple[str, ...]) -> sqlalchemy.ColumnElement[bool]:
+    """Pending, due, not held back, and possible: an edit is possible once its card stands in Slack."""
     card = sqlmodel.select(data.models.Card.key).where(data.models.Card.key == notice.card)
     possible = [notice.kind != data.models.NoticeKind.EDIT, sqlalchemy.exists(card)]
-    asked = [] if live else [notice.unasked == sqlalchemy.false()]
-    return sqlmodel.and_(notice.state == _PENDING, notice.due_at <= _NOW, sqlmodel.or_(*possible), *asked)
+    waits = sqlmodel.and_(notice.state == _PENDING, notice.due_at <= _NOW, sqlmodel.or_(*possible))
+    if not held:
+        return waits
+    asked = notice.unasked == sqlalchemy.false()
+    others = [~notice.key.startswith(f"{word}:", autoescape=True) for word in held]
+    return sqlmodel.and_(waits, asked if data.pauses.ALL in held else sqlmodel.or_(asked, sqlmodel.and_(*others)))
 
 
 def list_expired(session: sqlmodel.Session, real: datetime.datetime, limit: int) -> list[data.models.Notice]:
@@ -318,6 +357,28 @@ def drop_stale(session: sqlmodel.Session, now: datetime.datetime) -> int:
     return _count(session.execute(stale.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
+def drop_missed(
+    session: sqlmodel.Session, since: datetime.datetime, until: datetime.datetime, now: datetime.datetime
+) -> list[str]:
+    """After a time without Slack, let go of what came too late to be of use; the reason of each.
+
+    That is what is stale, and posts that nobody asked for and that fell due in [since, until). An edit, a home page, a
+    topic and a group show how things stand, and do so however late.
+    """
+    columns = _TABLE.c
+    missed = sqlalchemy.and_(
+        columns.unasked,
+        columns.kind == data.models.NoticeKind.POST,
+        columns.due_at >= since,
+        columns.due_at < until,
+    )
+    too_late = sqlalchemy.update(_TABLE).where(
+        columns.state == _PENDING, sqlalchemy.or_(columns.stale_at <= now, missed)
+    )
+    dropped = too_late.values(state=data.models.NoticeState.DROPPED, settled_at=now).returning(columns.reason)
+    return list(session.execute(dropped).scalars())
+
+
 def has_stale(session: sqlmodel.Session, now: datetime.datetime) -> bool:
     """Whether `drop_stale` would find anything."""
     stale = sqlalchemy.select(_TABLE.c.id).where(_TABLE.c.state == _PENDING, _TABLE.c.stale_at <= now)
@@ -351,6 +412,13 @@ def empty_payloads(session: sqlmodel.Session, now: datetime.datetime) -> int:
 def find_card(session: sqlmodel.Session, key: str) -> data.models.Card | None:
     """Where a card stands in Slack, None if it does not."""
     return session.get(data.models.Card, key)
+
+
+def list_cards(session: sqlmodel.Session, start: str) -> list[tuple[str, str]]:
+    """The cards whose key begins so, posted or to be, each with its lane."""
+    card = _TABLE.c.card
+    found = sqlalchemy.select(card, _TABLE.c.lane).where(card.startswith(start, autoescape=True)).distinct()
+    return [(row.card, row.lane) for row in session.execute(found.order_by(card))]
 
 
 def find_direct_message(session: sqlmodel.Session, slack_id: str) -> str | None:

@@ -37,6 +37,16 @@ def list_open(session: sqlmodel.Session) -> list[data.models.Vacancy]:
     return list(session.exec(waiting.order_by(sqlmodel.col(vacancy.id))))
 
 
+_ANY_OPEN = (
+    sqlmodel.select(data.models.Vacancy.id).where(sqlmodel.col(data.models.Vacancy.settled_at).is_(None)).limit(1)
+)
+
+
+def has_open(session: sqlmodel.Session) -> bool:
+    """Whether somebody is looked for."""
+    return session.exec(_ANY_OPEN).first() is not None
+
+
 def list_of_absence(session: sqlmodel.Session, absence_id: int) -> list[data.models.Vacancy]:
     """The seats given up for an absence, the newest first."""
     vacancy = data.models.Vacancy

@@ -8,7 +8,6 @@ import zoneinfo
 
 import data.models
 import messages.text
-import rules.duty
 
 TOPIC_LIMIT = 250
 
@@ -16,35 +15,35 @@ People = collections.abc.Sequence[data.models.Person]
 
 
 @dataclasses.dataclass(frozen=True)
+class Away:
+    """Somebody who sits and is not there: away, or gone from the workspace where there is no absence."""
+
+    person: data.models.Person
+    absence: data.models.Absence | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Cover:
+    """Somebody sits for another in [starts, ends)."""
+
+    sitter: data.models.Person
+    seat_of: data.models.Person
+    starts: datetime.datetime
+    ends: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True)
 class Shift:
-    """A shift with the people who sit in it, who may be fewer than its seats."""
+    """A shift with the people who sit in it and are there, who may be fewer than its seats.
+
+    `away` are those who sit and are not there, `covers` who sits for whom in what is left of it.
+    """
 
     starts: datetime.datetime
     ends: datetime.datetime
     pair: People
-
-
-@dataclasses.dataclass(frozen=True)
-class Conflict:
-    """Somebody who sits in a shift and is away on a day of it."""
-
-    name: str
-    starts: datetime.datetime
-    ends: datetime.datetime
-    absence: data.models.Absence
-
-
-def conflict(found: Conflict, reader: messages.text.Reader) -> str:
-    """For the managers: who is away when they are on duty."""
-    shift = f"{messages.text.day(found.starts.astimezone(reader.zone).date())}"
-    return f"{messages.text.name(found.name)} is away {_days(found.absence)}, and on duty from {shift} on"
-
-
-def shifts(
-    turns: collections.abc.Iterable[rules.duty.Turn], people: collections.abc.Mapping[int, data.models.Person]
-) -> list[Shift]:
-    """Turns with the people in them, who are given by their row's id."""
-    return [Shift(turn.starts, turn.ends, [people[seat.person] for seat in turn.seats]) for turn in turns]
+    away: collections.abc.Sequence[Away] = ()
+    covers: collections.abc.Sequence[Cover] = ()
 
 
 def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
@@ -55,12 +54,27 @@ def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.R
             "a manager adds them with `muster import people.csv`."
         )
     until = messages.text.moment(shift.ends, reader)
-    if not shift.pair:
+    if not shift.pair and not shift.away:
         return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
     lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
-    text = "\n".join(lines + _one_seat_empty(shift.pair))
+    lines += [f"• {_not_there(one)}" for one in shift.away]
+    lines += [f"• {_cover(one, reader)}" for one in shift.covers]
+    text = "\n".join(lines + _one_seat_empty(shift))
     hint = "`/duty next` shows the next pairs · `/duty help` all that you can do with it"
     return messages.text.message(text, messages.text.section(text), messages.text.small(hint))
+
+
+def _not_there(one: Away) -> str:
+    """Named without a mention: nobody who is away is to be notified."""
+    name = messages.text.name(one.person.name)
+    if one.absence is None:
+        return f"{name} is no longer in this workspace"
+    return f"{name} is away until {messages.text.day(one.absence.last_day)}, that day included"
+
+
+def _cover(one: Cover, reader: messages.text.Reader) -> str:
+    sitter, seat_of = messages.text.name(one.sitter.name), messages.text.name(one.seat_of.name)
+    return f"{sitter} sits for {seat_of} {_span(one.starts, one.ends, reader)}"
 
 
 def _with_local_time(person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader) -> str:
@@ -73,8 +87,9 @@ def _with_local_time(person: data.models.Person, now: datetime.datetime, reader:
     return f"{name}, where it is {weekday}{messages.text.clock_time(now, theirs)}"
 
 
-def _one_seat_empty(pair: People) -> list[str]:
-    return ["One of the two seats is empty: nobody else was available."] if len(pair) == 1 else []
+def _one_seat_empty(shift: Shift) -> list[str]:
+    seated = len(shift.pair) + len(shift.away)
+    return ["One of the two seats is empty: nobody else was available."] if seated == 1 else []
 
 
 def upcoming(shifts: collections.abc.Sequence[Shift], reader: messages.text.Reader) -> messages.text.Payload:
@@ -87,7 +102,9 @@ def upcoming(shifts: collections.abc.Sequence[Shift], reader: messages.text.Read
 
 
 def _line(shift: Shift, reader: messages.text.Reader) -> str:
-    return f"• {_span(shift.starts, shift.ends, reader)}: {_names(shift.pair)}"
+    sitting = _names([*shift.pair, *(one.person for one in shift.away)])
+    covers = [f"   ◦ {_cover(one, reader)}" for one in shift.covers]
+    return "\n".join([f"• {_span(shift.starts, shift.ends, reader)}: {sitting}", *covers])
 
 
 def _span(starts: datetime.datetime, ends: datetime.datetime, reader: messages.text.Reader) -> str:
@@ -126,9 +143,11 @@ def handover(
     thanks = f"{_plain_names(going)} {hand} over. Thank you!\n" if going else ""
     since = f" since {_many(incoming.starts, reader)}" if now - incoming.starts > LATE else ""
     if not incoming.pair:
-        return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: nobody in the pool is available.", _WHY)
-    empty = "\n".join(["", *_one_seat_empty(incoming.pair)])
-    return _to_channel(f"{thanks}*On duty{since} until {until}:* {_mentions(incoming.pair)}{empty}".rstrip(), _WHY)
+        why = "both are away" if len(incoming.away) > 1 else "nobody in the pool is available"
+        return _to_channel(f"{thanks}*Nobody is on duty{since}* until {until}: {why}.", _WHY)
+    lines = [f"*On duty{since} until {until}:* {_mentions(incoming.pair)}", *_one_seat_empty(incoming)]
+    lines += [f"{_not_there(one)}." for one in incoming.away]
+    return _to_channel("\n".join([thanks + lines[0], *lines[1:]]), _WHY)
 
 
 LATE = datetime.timedelta(hours=24)
@@ -153,6 +172,20 @@ def _many(at: datetime.datetime, reader: messages.text.Reader) -> str:
 _OWN_PART = re.compile(r"On duty until [^|]*\| ?")
 
 
+def gap(shift: Shift, reader: messages.text.Reader) -> str:
+    """For the managers: a shift in which not everybody is there who should be."""
+    lines = [_not_there(one) for one in shift.away]
+    empty = SEATS - len(shift.pair) - len(shift.away)
+    if empty > 0:
+        lines.append("both seats are empty" if empty == SEATS else "one of two seats is empty")
+    begins = messages.text.day(shift.starts.astimezone(reader.zone).date())
+    return f"Duty from {begins}: {', and '.join(lines)}"
+
+
+SEATS = 2
+"""How many sit in a shift."""
+
+
 def topic_part(shift: Shift, reader: messages.text.Reader) -> str:
     """Muster's own part of the triage channel's topic; it stands in front and ends with a bar."""
     until = shift.ends.astimezone(reader.zone)
@@ -170,58 +203,3 @@ def topic(present: str, part: str) -> str:
     if len(whole) > TOPIC_LIMIT:
         whole = f"{part.partition(': ')[0]} | {theirs}"
     return messages.text.cut(whole, TOPIC_LIMIT)
-
-
-def away_recorded(
-    name: str,
-    absence: data.models.Absence,
-    reader: messages.text.Reader,
-    touched: collections.abc.Sequence[data.models.Shift],
-) -> messages.text.Payload:
-    """What was understood of an absence, and which published shifts it touches."""
-    text = f"{name} away {_days(absence)} ({reader.zone.key}). Duty planned from now on respects it."
-    if touched:
-        lines = "\n".join(f"• {_span(shift.starts, shift.ends, reader)}" for shift in touched)
-        text += f"\nThese duty shifts are published already, and stay as they are:\n{lines}\n"
-        text += (
-            "Please tell your programme manager." if name == "You are" else "Please agree with them who sits instead."
-        )
-    return messages.text.message(text)
-
-
-def away_known(name: str, absence: data.models.Absence) -> messages.text.Payload:
-    """For an absence that was there already."""
-    return messages.text.message(f"{name} already recorded as away {_days(absence)}; nothing was changed.")
-
-
-def _days(absence: data.models.Absence) -> str:
-    first, last = messages.text.day(absence.starts), messages.text.day(absence.last_day)
-    return f"on {first}" if first == last else f"from {first} to {last}, both included"
-
-
-def away_form(today: datetime.date) -> messages.text.Payload:
-    """The form for one's own absence."""
-    return {
-        "type": "modal",
-        "callback_id": "record:away",
-        "title": {"type": "plain_text", "text": "When are you away?"},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [
-            _date_input("from", "First day away", today.isoformat()),
-            _date_input("to", "Last day away", None),
-            messages.text.small(
-                "Both days are included, by the calendar where you are. Nobody asks why. "
-                "Your programme managers and the people who plan duty see the dates."
-            ),
-        ],
-    }
-
-
-def _date_input(name: str, label: str, initial: str | None) -> messages.text.Block:
-    element = {"type": "datepicker", "action_id": name} | ({"initial_date": initial} if initial else {})
-    drawn: messages.text.Block = {"type": "input", "block_id": name, "element": element}
-    drawn["label"] = {"type": "plain_text", "text": label}
-    if initial is None:
-        drawn |= {"optional": True, "hint": {"type": "plain_text", "text": "Leave it empty for one day."}}
-    return drawn

@@ -34,7 +34,7 @@ class Warnings:
     no_contract: collections.abc.Sequence[str]
     no_zone: collections.abc.Sequence[str]
     not_ready: collections.abc.Sequence[str] = ()
-    away_on_duty: collections.abc.Sequence[messages.duty.Conflict] = ()
+    gaps: collections.abc.Sequence[messages.duty.Shift] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _warnings(warnings: Warnings, reader: messages.text.Reader) -> str:
         "without a time zone": warnings.no_zone,
     }
     found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
-    found += [f"• {messages.duty.conflict(one, reader)}" for one in warnings.away_on_duty[:NAMED]]
+    found += [f"• {messages.duty.gap(one, reader)}" for one in warnings.gaps[:NAMED]]
     found += [f"• {fault}" for fault in warnings.not_ready]
     return "\n".join(["*To mend:*", *found]) if found else "*To mend:* nothing"
 

@@ -91,6 +91,11 @@ def _marked_up(text: str) -> Block:
     return {"type": "mrkdwn", "text": cut(text, SECTION_LIMIT), "verbatim": True}
 
 
+def why(reason: str, change: str) -> str:
+    """The small line under every unasked message: why it comes, and where that can be changed."""
+    return f"Why do I get this? {reason[0].upper()}{reason[1:]}; {change}."
+
+
 def button(label: str, action: str, value: str = "", style: str = "") -> Block:
     """A button whose press comes back as `action` with `value`."""
     drawn: Block = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": cut(label, 75)}}

@@ -73,13 +73,6 @@ def turn(shift: data.models.Shift, seats: collections.abc.Iterable[data.models.S
     return Turn(shift.starts, shift.ends, tuple(Seating(seat.person_id, seat.round) for seat in seats))
 
 
-def touches(
-    absence: data.models.Absence, starts: datetime.datetime, ends: datetime.datetime, zone: zoneinfo.ZoneInfo
-) -> bool:
-    """Whether somebody is away on a day of a shift, whose days are the programme's, without that of its end."""
-    return starts.astimezone(zone).date() < absence.ends and absence.starts < ends.astimezone(zone).date()
-
-
 def seated(turns: collections.abc.Iterable[Turn]) -> set[int]:
     """Everybody who sits in one of them."""
     return {seat.person for turn in turns for seat in turn.seats}
@@ -150,6 +143,14 @@ def next_in_line(
 
     ranked = sorted(available, key=order)
     return tuple((one, Seating(one.person, _rank(history, one, len(available))[0])) for one in ranked)
+
+
+def rested_longest(
+    turns: collections.abc.Iterable[Turn], members: collections.abc.Iterable[Member], by: datetime.datetime
+) -> list[Member]:
+    """The members by how long ago their last turn was that began by then, the longest first; of equals by Slack id."""
+    history = History([turn for turn in turns if turn.starts <= by])
+    return sorted(members, key=lambda member: (-history.rest(member.person), member.slack_id))
 
 
 def _distance(turns: list[Turn], position: int, person: int) -> int:
@@ -254,13 +255,26 @@ def can_sit(member: Member, starts: datetime.datetime, ends: datetime.datetime, 
     return in_pool and not is_away(member, first, max(end, first + DAY))
 
 
+def misses_work(
+    absence: data.models.Absence,
+    working_days: frozenset[int],
+    starts: datetime.datetime,
+    ends: datetime.datetime,
+    zone: zoneinfo.ZoneInfo,
+) -> bool:
+    """Whether an absence touches a working day of [starts, ends), whose days are those of the programme's zone."""
+    first, end = starts.astimezone(zone).date(), ends.astimezone(zone).date()
+    return _works_in(working_days, max(first, absence.starts), min(max(end, first + DAY), absence.ends))
+
+
 def is_away(member: Member, first: datetime.date, end: datetime.date) -> bool:
     """Whether an absence touches one of the member's working days in [first, end)."""
-    return any(_works_in(member, max(first, starts), min(end, ends)) for starts, ends in member.away)
+    days = member.working_days
+    return any(_works_in(days, max(first, starts), min(end, ends)) for starts, ends in member.away)
 
 
-def _works_in(member: Member, first: datetime.date, end: datetime.date) -> bool:
-    return any((first + n * DAY).weekday() in member.working_days for n in range((end - first).days))
+def _works_in(working_days: frozenset[int], first: datetime.date, end: datetime.date) -> bool:
+    return any((first + n * DAY).weekday() in working_days for n in range((end - first).days))
 
 
 def _seats(history: History, available: list[Member], starts: datetime.datetime) -> tuple[Seating, ...]:

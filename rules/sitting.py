@@ -61,20 +61,40 @@ def is_on(absence: data.models.Absence, zone: zoneinfo.ZoneInfo, at: datetime.da
     return absence.cancelled_at is None and absence.starts <= at.astimezone(zone).date() < absence.ends
 
 
+@dataclasses.dataclass(frozen=True)
+class Spell:
+    """Somebody sits without a break in the seat that was dealt to `dealt_to`; [starts, ends) lies within one shift."""
+
+    person: int
+    dealt_to: int
+    starts: datetime.datetime
+    ends: datetime.datetime
+
+
+def spells(turn: rules.duty.Turn, overrides: Overrides) -> list[Spell]:
+    """Who sits when in a shift, seat by seat; absences change nothing of it."""
+    known = list(overrides)
+    return [spell for seat in turn.seats for spell in _spells_of_seat(turn, seat.person, known)]
+
+
+def _spells_of_seat(turn: rules.duty.Turn, dealt_to: int, overrides: list[data.models.Override]) -> list[Spell]:
+    found: list[Spell] = []
+    for starts, ends in _pieces(turn, overrides):
+        person = occupant(dealt_to, overrides, starts)
+        if found and found[-1].person == person:
+            starts = found.pop().starts
+        found.append(Spell(person, dealt_to, starts, ends))
+    return found
+
+
 def dates(turns: collections.abc.Iterable[rules.duty.Turn], overrides: Overrides) -> dict[int, tuple[Span, ...]]:
-    """When each person sits, shift by shift, after overrides; absences change nothing of it."""
+    """When each person sits, by start, after overrides; absences change nothing of it."""
     known = list(overrides)
     found: dict[int, list[Span]] = collections.defaultdict(list)
     for turn in turns:
-        of_turn: dict[int, list[Span]] = collections.defaultdict(list)
-        for starts, ends in _pieces(turn, known):
-            for seat in turn.seats:
-                spans = of_turn[occupant(seat.person, known, starts)]
-                joined = (spans.pop()[0], ends) if spans and spans[-1][1] == starts else (starts, ends)
-                spans.append(joined)
-        for person, spans in of_turn.items():
-            found[person] += spans
-    return {person: tuple(spans) for person, spans in found.items()}
+        for spell in spells(turn, known):
+            found[spell.person].append((spell.starts, spell.ends))
+    return {person: tuple(sorted(spans)) for person, spans in found.items()}
 
 
 def _pieces(turn: rules.duty.Turn, overrides: list[data.models.Override]) -> collections.abc.Iterator[Span]:

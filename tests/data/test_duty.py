@@ -23,7 +23,7 @@ def add(session: sqlmodel.Session, slack_id: str, adviser: bool = True, active: 
 
 
 def pool(session: sqlmodel.Session) -> list[str]:
-    return [person.slack_id for _, person in data.duty.list_pool(session)]
+    return [person.slack_id for _, person in data.duty.list_pool(session, NOW)]
 
 
 def day(number: int) -> datetime.date:
@@ -39,7 +39,7 @@ def test_the_pool_holds_running_memberships_of_active_people_by_slack_id(session
         data.duty.add_to_pool(session, person, NOW)
     session.add(data.models.PoolMembership(person_id=left, starts=NOW - SHIFT, ends=NOW))
     assert pool(session) == ["UADA", "UZOE"]
-    assert [membership.starts for membership, _ in data.duty.list_pool(session)] == [NOW, NOW]
+    assert [membership.starts for membership, _ in data.duty.list_pool(session, NOW)] == [NOW, NOW]
 
 
 def test_a_pool_of_the_gone_and_the_left_is_none(session: sqlmodel.Session) -> None:

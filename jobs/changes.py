@@ -1,0 +1,89 @@
+"""What follows from a change of the rotation: seats are dealt again, and those whose own dates changed are told."""
+
+import collections.abc
+import datetime
+
+import sqlmodel
+
+import data.models
+import data.people
+import jobs.handover
+import jobs.morning
+import jobs.rotation
+import jobs.seats
+import messages.changes
+import messages.text
+import rules.pool
+import rules.settings
+import rules.sitting
+
+AT_ONCE = datetime.timedelta(days=2)
+"""A change of what begins sooner, or runs, is told at once; any other with the next morning message."""
+
+Dates = collections.abc.Mapping[int, tuple[rules.sitting.Span, ...]]
+
+
+def dates(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Dates:
+    """When each person sits in what runs or comes: to be asked before a change, and given to `follow_up`."""
+    return jobs.rotation.load(session, programme, now, since=now).dates
+
+
+def follow_up(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    before: Dates,
+    now: datetime.datetime,
+    key: str,
+    actor_id: int | None = None,
+) -> rules.sitting.Moves:
+    """Do what follows from what was just recorded, and tell each whose own dates changed, once per `key`.
+
+    Whoever changed it (`actor_id`) reads it in their answer. Of a quiet installation nobody knows any dates yet: what
+    was published is dealt again, and nobody is told.
+    """
+    if not jobs.rotation.is_live(session):
+        if jobs.seats.has_work(session, programme, now):
+            jobs.rotation.deal_again(session, programme, now)
+        return rules.sitting.moves(before, dates(session, programme, now))
+    jobs.seats.settle(session, programme, now)
+    moves = rules.sitting.moves(before, dates(session, programme, now))
+    _tell(session, programme, moves, now, key, actor_id)
+    jobs.handover.announce(session, programme, now)
+    return moves
+
+
+def _tell(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    moves: rules.sitting.Moves,
+    now: datetime.datetime,
+    key: str,
+    actor_id: int | None,
+) -> None:
+    people = data.people.load_by_id(session, moves)
+    for person_id, (lost, gained) in moves.items():
+        person = people[person_id]
+        if person_id == actor_id:
+            continue
+        reader = messages.text.Reader(rules.pool.zone_of(person, programme.time_zone))
+        jobs.morning.tell(
+            session,
+            person,
+            key=f"dates:{key}:{person.slack_id}",
+            kind="dates",
+            payload=messages.changes.dates(lost, gained, reader),
+            reason="your own dates on duty changed",
+            now=now,
+            at_once=_is_near(lost + gained, now),
+        )
+
+
+def _is_near(spans: collections.abc.Iterable[rules.sitting.Span], now: datetime.datetime) -> bool:
+    return any(starts < now + AT_ONCE and now < ends for starts, ends in spans)
+
+
+def names(session: sqlmodel.Session, moves: rules.sitting.Moves) -> list[messages.changes.Move]:
+    """Whose dates changed and how, for an answer or a preview, by name."""
+    people: dict[int, data.models.Person] = data.people.load_by_id(session, moves)
+    found = [messages.changes.Move(people[person], *spans) for person, spans in moves.items()]
+    return sorted(found, key=lambda move: move.person.name)

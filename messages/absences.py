@@ -1,0 +1,240 @@
+"""What people read about days away: what was recorded, the list of them, and somebody who is away while on duty."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import data.models
+import messages.changes
+import messages.text
+
+CANCEL, OPEN, TODAY, COVER, BACK, AGAIN = (
+    "cancel:absence",
+    "open:away",
+    "away:today",
+    "cover:absence",
+    "back:absence",
+    "extend:absence",
+)
+"""The buttons' actions."""
+
+Moves = collections.abc.Sequence[messages.changes.Move]
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """Somebody on duty is away; `starts` and `ends` are what of the running shift they miss."""
+
+    absence: data.models.Absence
+    person: data.models.Person
+    partners: collections.abc.Sequence[data.models.Person]
+    starts: datetime.datetime
+    ends: datetime.datetime
+
+
+def days(absence: data.models.Absence) -> str:
+    """`on Mon 2 March 2026`, or from the first day to the last."""
+    first, last = messages.text.day(absence.starts), messages.text.day(absence.last_day)
+    return f"on {first}" if first == last else f"from {first} to {last}, both included"
+
+
+def recorded(
+    absence: data.models.Absence,
+    other: data.models.Person | None,
+    reader: messages.text.Reader,
+    moves: Moves,
+    on_duty_now: bool,
+) -> messages.text.Payload:
+    """What was understood of an absence, one's own or `other`'s, and what follows from it."""
+    lines = [f"{_is(other)} away {days(absence)} ({reader.zone.key})."]
+    if on_duty_now:
+        lines.append("Who else is on duty and the programme managers were told.")
+    if moves:
+        lines += ["Dates on duty that change:", messages.changes.listed(moves, reader)]
+    text = "\n".join(lines)
+    undo = messages.text.buttons(messages.text.button("Cancel", CANCEL, str(absence.id)))
+    return messages.text.message(text, messages.text.section(text), undo)
+
+
+def _is(other: data.models.Person | None) -> str:
+    return f"{messages.text.name(other.name)} is" if other else "You are"
+
+
+def known(absence: data.models.Absence, other: data.models.Person | None) -> messages.text.Payload:
+    """For an absence that was there already."""
+    return messages.text.message(f"{_is(other)} already recorded as away {days(absence)}; nothing was changed.")
+
+
+def cancelled(
+    absence: data.models.Absence, other: data.models.Person | None, reader: messages.text.Reader, moves: Moves
+) -> messages.text.Payload:
+    """What was taken back, and whose dates that changes."""
+    began = absence.cancelled_at is None
+    whose = f"{messages.text.name(other.name)}'s" if other else "Your"
+    what = "ended, and so is the time away" if began else "taken back"
+    lines = [f"{whose} days away {_was(absence, began)} are {what}."]
+    if moves:
+        lines += ["Dates on duty that change:", messages.changes.listed(moves, reader)]
+    return messages.text.message("\n".join(lines))
+
+
+def _was(absence: data.models.Absence, began: bool) -> str:
+    return f"since {messages.text.day(absence.starts)}" if began else days(absence)
+
+
+def over_already(other: data.models.Person | None) -> messages.text.Payload:
+    """To who pressed twice, or after somebody else."""
+    whose = f"{messages.text.name(other.name)}'s" if other else "Your"
+    return messages.text.message(f"{whose} days away were ended or taken back before; nothing was changed.")
+
+
+def listed(
+    absences: collections.abc.Sequence[data.models.Absence],
+    other: data.models.Person | None,
+    reader: messages.text.Reader,
+) -> messages.text.Payload:
+    """Days away that are not over, each with *Cancel*, and for oneself a way to add some."""
+    whose = f"{messages.text.name(other.name)}'s days away" if other else "Your days away"
+    title = f"*{whose}* ({reader.zone.key})"
+    add = [messages.text.buttons(messages.text.button("Add days away", OPEN))] if other is None else []
+    if not absences:
+        text = f"{title}: none are recorded. To add some: `/duty away mon to fri`, or `/program away mon to fri`."
+        return messages.text.message(text, messages.text.section(text), *add)
+    rows = [_row(absence) for absence in absences[:LISTED]]
+    more = len(absences) - LISTED
+    rest = [messages.text.small(f"and {more} more, later")] if more > 0 else []
+    text = "\n".join([title, *(f"• {days(one)}" for one in absences[:LISTED])])
+    return messages.text.message(text, messages.text.section(title), *rows, *rest, *add)
+
+
+LISTED = 20
+
+
+def _row(absence: data.models.Absence) -> messages.text.Block:
+    drawn = messages.text.section(f"• {days(absence)}")
+    return drawn | {"accessory": messages.text.button("Cancel", CANCEL, str(absence.id))}
+
+
+def to_partner(report: Report, reader: messages.text.Reader) -> messages.text.Payload:
+    """To who sits in the other seat."""
+    text = (
+        f"*{_name(report.person)} is away* {days(report.absence)}, and on duty with you. One of two sits "
+        f"{_span(report, reader)}, unless the managers find somebody who covers: you will read it here."
+    )
+    return _unasked(text, "you are on duty with them")
+
+
+def to_manager(
+    report: Report, free: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
+) -> messages.text.Payload:
+    """To a manager, with those who could cover."""
+    sits = (
+        f"{messages.text.people([_name(one) for one in report.partners])} sits alone"
+        if report.partners
+        else "Nobody sits"
+    )
+    text = f"*{_name(report.person)} is away* {days(report.absence)}, and on duty. {sits} {_span(report, reader)}."
+    if not free:
+        text += " Nobody else in the duty pool is free then."
+        return _unasked(text, "you manage the programme")
+    text += "\n*Choose who covers*, or leave it as it is. These rested longest:"
+    drawn = [
+        messages.text.button(one.name, f"{COVER}:{n}", f"{report.absence.id}:{one.slack_id}")
+        for n, one in enumerate(free, start=1)
+    ]
+    return _unasked(text, "you manage the programme", messages.text.buttons(*drawn))
+
+
+def settled(
+    person: data.models.Person, absence: data.models.Absence, covered_by: data.models.Person | None
+) -> messages.text.Payload:
+    """To everybody who was told: who covers, or that the person is back."""
+    if covered_by is None:
+        text = f"*{_name(person)} is back*, and on duty as before."
+    else:
+        text = f"*{_name(covered_by)} covers for {_name(person)}*, who is away {days(absence)}."
+    return _unasked(text, "you were told that they are away")
+
+
+def _unasked(text: str, why: str, *blocks: messages.text.Block) -> messages.text.Payload:
+    small = messages.text.why(why, "it comes only when somebody on duty is away")
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), *blocks, messages.text.small(small))
+
+
+def _span(report: Report, reader: messages.text.Reader) -> str:
+    return f"from {messages.text.moment(report.starts, reader)} to {messages.text.moment(report.ends, reader)}"
+
+
+def _name(person: data.models.Person) -> str:
+    return messages.text.name(person.name)
+
+
+def today_recorded(absence: data.models.Absence, on_duty_now: bool) -> messages.text.Payload:
+    """To who can't today."""
+    told = " Who else is on duty and the programme managers were told." if on_duty_now else ""
+    text = (
+        f"*You are away today*, and nobody asks why.{told} On your next working day Muster asks whether you are back."
+    )
+    undo = messages.text.buttons(messages.text.button("Cancel", CANCEL, str(absence.id)))
+    return messages.text.message(text, messages.text.section(text), undo)
+
+
+def back(absence: data.models.Absence) -> messages.text.Payload:
+    """The morning after a day on which somebody could not."""
+    text = f"*Back?* You were away {days(absence)}. Unless you say otherwise you are there again."
+    small = messages.text.why("you pressed *I can't today*", "`/duty away` lists your days away")
+    row = messages.text.buttons(
+        messages.text.button("I'm back", BACK, str(absence.id)),
+        messages.text.button("Away today too", AGAIN, str(absence.id)),
+    )
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), row, messages.text.small(small))
+
+
+def good_to_have_you_back() -> messages.text.Payload:
+    """To who is back."""
+    return messages.text.message("Good to have you back. You are there again from today on.")
+
+
+def covers(
+    cover: data.models.Person, person: data.models.Person, reader: messages.text.Reader, ends: datetime.datetime
+) -> messages.text.Payload:
+    """To the manager who chose."""
+    return messages.text.message(
+        f"{_name(cover)} covers for {_name(person)} until {messages.text.moment(ends, reader)}, and reads it at once."
+    )
+
+
+def covered_already() -> messages.text.Payload:
+    """To a manager who chose after another, or too late."""
+    return messages.text.message(
+        "This was settled before: somebody covers already, the person is back, or whom you chose can't any more. "
+        "`/duty` shows who is there now; nothing was changed."
+    )
+
+
+def form(today: datetime.date) -> messages.text.Payload:
+    """The form for one's own days away."""
+    return {
+        "type": "modal",
+        "callback_id": "record:away",
+        "title": {"type": "plain_text", "text": "When are you away?"},
+        "submit": {"type": "plain_text", "text": "Save"},
+        "close": {"type": "plain_text", "text": "Cancel"},
+        "blocks": [
+            _date_input("from", "First day away", today.isoformat()),
+            _date_input("to", "Last day away", None),
+            messages.text.small(
+                "Both days are included, by the calendar where you are. Nobody asks why. Your programme managers see "
+                "the dates, and so do your adviser and whoever plans duty with you."
+            ),
+        ],
+    }
+
+
+def _date_input(name: str, label: str, initial: str | None) -> messages.text.Block:
+    element = {"type": "datepicker", "action_id": name} | ({"initial_date": initial} if initial else {})
+    drawn: messages.text.Block = {"type": "input", "block_id": name, "element": element}
+    drawn["label"] = {"type": "plain_text", "text": label}
+    if initial is None:
+        drawn |= {"optional": True, "hint": {"type": "plain_text", "text": "Leave it empty for one day."}}
+    return drawn
