@@ -11,6 +11,7 @@ import sandbox.clock
 import sandbox.errors
 import sandbox.events
 import sandbox.forms
+import sandbox.http_delivery
 import sandbox.people
 import sandbox.slack
 import sandbox.slash
@@ -251,6 +252,26 @@ async def tokens(slack: Slack, body: Json) -> Json:
     return {"revoked": slack.tokens.revoked}
 
 
+async def app(slack: Slack, body: Json) -> Json:
+    """Take the app off the workspace, which it is told, or put it back; or ask its address to prove itself."""
+    match body:
+        case {"do": "uninstall"}:
+            bot_user, stamp = slack.workspace.app.bot_user, slack.clock.stamp()
+            revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot_user]}, "event_ts": stamp}
+            slack.tokens.revoked["bot"] = "account_inactive"
+            await sandbox.events.tell(slack, "tokens_revoked", revoked)
+            await sandbox.events.tell(slack, "app_uninstalled", {"type": "app_uninstalled", "event_ts": stamp})
+        case {"do": "install"}:
+            slack.tokens.revoked.pop("bot", None)
+        case {"do": "verify"} if isinstance(slack.transport, sandbox.http_delivery.Http):
+            return {"verified": await slack.transport.verify()}
+        case _:
+            raise sandbox.errors.WrongError(
+                'Send {"do": "uninstall"} or {"do": "install"}, or where the app has a request_url {"do": "verify"}.'
+            )
+    return {"revoked": slack.tokens.revoked}
+
+
 async def members(slack: Slack, body: Json) -> Json:
     """Change a member: what is sent with the id; the app hears `user_change`."""
     member = slack.workspace.member(body.get("id"))
@@ -331,6 +352,7 @@ DOING: Mapping[str, Callable[[Slack, Json], Awaitable[Json]]] = {
     "reset": reset,
     "sockets": sockets,
     "tokens": tokens,
+    "app": app,
     "members": members,
     "channels": channels,
     "usergroups": usergroups,

@@ -38,11 +38,11 @@ def envelope(slack: sandbox.slack.Slack, event: Json) -> Json:
     }
 
 
-async def _again(slack: sandbox.slack.Slack, payload: Json) -> None:
+async def _again(slack: sandbox.slack.Slack, payload: Json, delivery: sandbox.sockets.Delivery) -> None:
     """Retry at once, after a minute and after five, until it is acknowledged."""
     for attempt, seconds in enumerate(RETRY_SECONDS, 1):
         await slack.clock.sleep_until(slack.clock.now() + seconds)
-        retry = {"retry_attempt": attempt, "retry_reason": "timeout"}
+        retry = {"retry_attempt": attempt, "retry_reason": delivery.retry_reason}
         delivery = await slack.transport.deliver("events_api", payload, answerable=False, retry=retry)
         if delivery.acked:
             return
@@ -57,7 +57,7 @@ async def tell(slack: sandbox.slack.Slack, name: str, event: Json) -> sandbox.so
     payload = envelope(slack, event)
     delivery = await slack.transport.deliver("events_api", payload, answerable=False, retry={"retry_attempt": 0})
     if not delivery.acked:
-        slack.spawn(_again(slack, payload))
+        slack.spawn(_again(slack, payload, delivery))
     return delivery
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import sandbox.clock
 import sandbox.faults
+import sandbox.http_delivery
 import sandbox.journal
 import sandbox.limits
 import sandbox.pulse
@@ -55,6 +56,8 @@ class Slack:
     def _begin(self) -> None:
         self.limits.enforced = self.workspace.limited
         self.clock.restart(self.workspace.now)
+        app = self.workspace.app
+        self.transport = sandbox.http_delivery.Http(self.journal, app) if app.request_url else self.sockets
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something go on beside; a reset or the stop ends it."""

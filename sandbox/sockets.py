@@ -23,17 +23,18 @@ REASONS = {"refresh": "refresh_requested", "warning": "warning", "link_disabled"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How one payload fared: `body` is what the acknowledgement carried."""
+    """How one payload fared: `body` is what the acknowledgement carried, `retry_reason` why an event is told again."""
 
     n: int
     acked: bool
     latency_ms: float
     body: Json
     error: str | None = None
+    retry_reason: str = "timeout"
 
 
 class Transport(Protocol):
-    """A way to the app: Socket Mode today; signed HTTP would be another."""
+    """A way to the app: Socket Mode, or signed HTTP."""
 
     async def deliver(self, kind: str, payload: Json, *, answerable: bool, retry: Json | None = None) -> Delivery: ...
 

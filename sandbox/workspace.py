@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import urllib.parse
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ class App:
     app_token: str
     signing_secret: str
     manifest: Json
+    request_url: str = ""
 
     @property
     def bot_id(self) -> str:
@@ -257,8 +259,14 @@ def _known(what: str, ids: Iterable[str], people: Mapping[str, Member]) -> list[
 
 def _app(source: Json) -> App:
     needed = ("id", "name", "bot_user", "bot_token", "app_token", "signing_secret")
-    _fields(source, "app", needed, ("manifest",))
-    return App(**{name: source[name] for name in needed}, manifest=_part(source, "manifest", dict))
+    _fields(source, "app", needed, ("manifest", "request_url"))
+    url = _part(source, "request_url", str, "")
+    if url and not (url.startswith("http://") and urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost")):
+        raise sandbox.errors.WrongError(
+            f"The app's request_url {url!r} is not on this machine: write one such as "
+            '"http://127.0.0.1:3000/slack/events".'
+        )
+    return App(**{name: source[name] for name in needed}, manifest=_part(source, "manifest", dict), request_url=url)
 
 
 def read(source: object) -> Workspace:

@@ -186,6 +186,10 @@ class Workspace:
     def tokens(self, revoke: str | None = None, restore: str | None = None) -> Json:
         return self.do("tokens", revoke=revoke, restore=restore)
 
+    def app(self, do: str) -> Json:
+        """`uninstall`, `install`, or `verify` for an app with a `request_url`."""
+        return self.do("app", do=do)
+
     def change_member(self, id: str, **changes: object) -> Json:
         return self.do("members", id=id, **changes)
 
