@@ -1,5 +1,11 @@
-"""The morning message: what is not urgent for one person on one day, told at the start of their working day."""
+"""The morning message: what is not urgent for one person on one day, told at the start of their working day.
 
+A part is told once, by its key: what is due at somebody's morning and was not told yet is told then, and what arises
+later in the day waits for the next. The message of a day is edited until that day is over if what it says has changed.
+"""
+
+import collections
+import collections.abc
 import datetime
 
 import sqlmodel
@@ -7,7 +13,18 @@ import sqlmodel
 import data.models
 import data.morning
 import data.outbox
+import data.settings
+import jobs.morning_parts
+import jobs.readiness
+import messages.morning
 import messages.text
+import rules.morning
+import rules.settings
+
+LOOK_AGAIN = datetime.timedelta(hours=6)
+"""After so long all is looked at though nothing is known to have changed."""
+
+Rows = list[data.models.MorningPart]
 
 
 def tell(
@@ -31,3 +48,133 @@ def tell(
         return
     draft = data.outbox.Draft(key=key, lane=f"@{person.slack_id}", payload=payload, reason=reason, due_at=now)
     data.outbox.enqueue_new(session, [draft])
+
+
+def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Look if anybody's morning has begun, or anything has changed, since the last look."""
+    glance = data.morning.glance(session)
+    if glance.live_at is None:
+        return
+    since = max(glance.live_at, glance.at or glance.live_at)  # what was due before Muster went live is never told
+    unchanged = glance.seen == glance.holds and glance.again_at is not None and now < glance.again_at
+    if now >= since and not unchanged:
+        _look(session, now, since)
+
+
+def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.datetime) -> None:
+    jobs.readiness.refresh(session, rules.settings.read(data.settings.load(session)), now)
+    waiting = _by_person(data.morning.list_waiting(session))
+    told = _by_person(data.morning.list_told(session, since=now.date() - jobs.morning_parts.LOOK_BACK))
+    state = jobs.morning_parts.load(session, now, also={*waiting, *told})
+    _tell_urgent_gaps(session, state)
+    for person_id, person in state.people.items():
+        morning = rules.morning.current(state.workdays[person_id], now)
+        if morning is None:
+            continue
+        changed = _redraw(session, state, person, morning, told[person_id])
+        began = morning.at > since and _begin(session, state, person, morning, waiting[person_id])
+        if changed or began:
+            _show(session, person, morning, now)
+    data.morning.record_look(session, now, _again_at(state))
+
+
+def _by_person(rows: Rows) -> collections.defaultdict[int, Rows]:
+    found = collections.defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def _again_at(state: jobs.morning_parts.State) -> datetime.datetime:
+    """When the next morning begins, or a gap becomes urgent."""
+    following = (rules.morning.following(workdays, state.now) for workdays in state.workdays.values())
+    instants = [state.now + LOOK_AGAIN, *(morning.at for morning in following if morning is not None)]
+    instants += [gap.turn.starts - rules.morning.URGENT for gap in state.gaps]
+    return min(instant for instant in instants if instant > state.now)
+
+
+def _tell_urgent_gaps(session: sqlmodel.Session, state: jobs.morning_parts.State) -> None:
+    """Tell the managers at once, unless a morning has told them already."""
+    for manager in (state.people[person_id] for person_id in state.managers):
+        found = jobs.morning_parts.new_gaps(state, manager, state.now)
+        urgent = [part for part, gaps in found if any(rules.morning.is_urgent(gap, state.now) for gap in gaps)]
+        known = data.morning.find_keys(session, [part.key for part in urgent])
+        for part in urgent:
+            if part.key not in known:
+                tell(session, manager, part.key, "gap", part.payload, part.reason, state.now, at_once=True)
+
+
+def _redraw(
+    session: sqlmodel.Session,
+    state: jobs.morning_parts.State,
+    person: data.models.Person,
+    morning: rules.morning.Morning,
+    told: Rows,
+) -> bool:
+    """Let this day's parts say what is so by now; whether any says something else."""
+    kinds = {kind.name: kind for kind in jobs.morning_parts.PARTS}
+    changed = False
+    for part in told:
+        if part.day == morning.day and part.kind in kinds:
+            payload = kinds[part.kind].redraw(state, person, morning, part)
+            if payload != part.payload:
+                data.morning.rewrite(session, part, payload)
+                changed = True
+    return changed
+
+
+def _begin(
+    session: sqlmodel.Session,
+    state: jobs.morning_parts.State,
+    person: data.models.Person,
+    morning: rules.morning.Morning,
+    waiting: Rows,
+) -> bool:
+    """Record what this morning tells; whether it tells anything."""
+    for part in waiting:
+        data.morning.record_told(session, part, morning.day)
+    found = due(state, person, morning)
+    at_once = data.outbox.load_due_at(session, [part.key for _, part in found])
+    added = [
+        data.morning.add(
+            session, part.key, person.id or 0, kind, part.payload, part.reason, due_at=state.now, day=morning.day
+        )
+        for kind, part in found
+        if part.key not in at_once
+    ]
+    return bool(waiting) or any(added)
+
+
+def due(
+    state: jobs.morning_parts.State, person: data.models.Person, morning: rules.morning.Morning
+) -> list[tuple[str, jobs.morning_parts.Part]]:
+    """Every part, with its kind, that this morning's message has unless it was told before."""
+    return [(kind.name, part) for kind in jobs.morning_parts.PARTS for part in kind.parts(state, person, morning)]
+
+
+def _show(
+    session: sqlmodel.Session, person: data.models.Person, morning: rules.morning.Morning, now: datetime.datetime
+) -> None:
+    """Post or edit the message of the day."""
+    told = data.morning.list_told(session, morning.day, person.id)
+    parts = in_order([part for part in told if part.day == morning.day])
+    card = f"morning:{person.slack_id}:{morning.day}"
+    draft = data.outbox.Draft(
+        key=f"{card}:{now.isoformat()}",
+        lane=f"@{person.slack_id}",
+        payload=messages.morning.message([part.payload for part in parts], morning.day),
+        reason="; ".join(dict.fromkeys(part.reason for part in parts)),
+        due_at=now,
+        card=card,
+        stale_at=morning.ends,
+    )
+    data.outbox.show(session, draft)
+
+
+def in_order(parts: Rows) -> Rows:
+    """The parts that a message draws, in the table's order: what one says within another is left out."""
+    order = {kind.name: number for number, kind in enumerate(jobs.morning_parts.PARTS)}
+    within = {kind.name: kind.within for kind in jobs.morning_parts.PARTS}
+    kinds = {part.kind for part in parts}
+    drawn = [part for part in parts if within.get(part.kind, "") not in kinds]
+    return sorted(drawn, key=lambda part: (order.get(part.kind, -1), part.id))

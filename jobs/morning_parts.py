@@ -1,0 +1,246 @@
+"""What a morning message may be made of: a table of kinds, to which a feature adds its own."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import data.duty
+import data.models
+import data.morning
+import data.people
+import data.settings
+import jobs.readiness
+import messages.morning
+import messages.text
+import rules.duty
+import rules.morning
+import rules.settings
+import rules.sitting
+
+LOOK_BACK = datetime.timedelta(days=2)
+"""Nobody's day began longer ago."""
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """All that parts are made of, loaded once. `people` holds the active ones who may have a part, by id."""
+
+    now: datetime.datetime
+    programme: rules.settings.Programme
+    people: dict[int, data.models.Person]
+    workdays: dict[int, rules.morning.Workdays]
+    managers: frozenset[int]
+    dates: dict[int, tuple[rules.sitting.Span, ...]]
+    seated: dict[int, data.models.Person]
+    gaps: list[rules.morning.Gap]
+    faults: list[data.models.Fault]
+
+    def reader(self, person: data.models.Person) -> messages.text.Reader:
+        """For whom a part is made."""
+        return messages.text.Reader(self.workdays[person.id or 0].zone)
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """What somebody is to be told of a morning, unless there is a part of this key already."""
+
+    key: str
+    payload: messages.text.Payload
+    reason: str
+
+
+Parts = collections.abc.Callable[[State, data.models.Person, rules.morning.Morning], list[Part]]
+"""What is to be told to this person in this morning's message if it was not told before, as of that morning."""
+
+Redraw = collections.abc.Callable[
+    [State, data.models.Person, rules.morning.Morning, data.models.MorningPart], collections.abc.Mapping[str, object]
+]
+"""What a part that was told this morning says by now."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """One kind of part. It is not drawn in a message that has a part of the kind that it is `within`."""
+
+    name: str
+    parts: Parts
+    redraw: Redraw
+    within: str = ""
+
+
+def load(
+    session: sqlmodel.Session, now: datetime.datetime, also: collections.abc.Collection[int] = frozenset()
+) -> State:
+    """The state, with everybody on duty soon, the managers, and `also` these people."""
+    programme = rules.settings.read(data.settings.load(session))
+    shifts = data.duty.list_shifts(session, since=now - LOOK_BACK)
+    overrides = data.duty.list_overrides(session, since=now - LOOK_BACK)
+    turns = [rules.duty.turn(shift, seats) for shift, seats in shifts]
+    dates = rules.sitting.dates(turns, overrides)
+    managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
+    found = data.people.load_by_id(session, {*dates, *rules.duty.seated(turns), *managers, *also})
+    people = {person_id: person for person_id, person in found.items() if person.active}
+    absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
+    vacancies = data.morning.list_untaken(session, [shift.id or 0 for shift, _ in shifts])
+    return State(
+        now=now,
+        programme=programme,
+        people=people,
+        workdays={
+            person_id: rules.morning.workdays(person, absences, programme.time_zone)
+            for person_id, person in people.items()
+        },
+        managers=managers,
+        dates=dates,
+        seated=found,
+        gaps=rules.morning.gaps(shifts, vacancies),
+        faults=jobs.readiness.lasting(session, programme, now),
+    )
+
+
+def _heads_ups(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    return [
+        _heads_up(state, person, morning, span, which)
+        for span in state.dates.get(person.id or 0, ())
+        if (which := rules.morning.heads_up(span[0], state.workdays[person.id or 0], morning))
+    ]
+
+
+def _heads_up(
+    state: State,
+    person: data.models.Person,
+    morning: rules.morning.Morning,
+    span: rules.sitting.Span,
+    which: str,
+) -> Part:
+    starts, ends = span
+    others = [
+        state.seated[other]
+        for other, spans in sorted(state.dates.items())
+        if other != person.id and any(first < ends and starts < end for first, end in spans)
+    ]
+    duty = messages.morning.Duty(starts, ends, others)
+    reader = state.reader(person)
+    return Part(
+        key=f"heads-up:{which}:{starts.isoformat()}:{person.slack_id}",
+        payload=messages.morning.heads_up(duty, morning.at, state.programme.triage_channel, reader),
+        reason=messages.morning.heads_up_reason(starts, which, reader),
+    )
+
+
+def _heads_up_redrawn(
+    state: State, person: data.models.Person, morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    found = next((part for part in _heads_ups(state, person, morning) if part.key == told.key), None)
+    return found.payload if found else messages.morning.no_longer(told.payload)
+
+
+def new_gaps(
+    state: State, manager: data.models.Person, morning_at: datetime.datetime
+) -> list[tuple[Part, list[rules.morning.Gap]]]:
+    """Gaps of shifts not over by then, those that arose together as one part; where somebody is asked, it is known."""
+    together = collections.defaultdict(list)
+    for gap in state.gaps:
+        if gap.turn.ends > morning_at and not gap.asked:
+            together[gap.since].append(gap)
+    return [(_gaps_since(state, manager, since, gaps), gaps) for since, gaps in together.items()]
+
+
+def _gaps_since(
+    state: State, manager: data.models.Person, since: datetime.datetime, gaps: list[rules.morning.Gap]
+) -> Part:
+    return Part(
+        key=f"gap:{since.isoformat()}:{manager.slack_id}",
+        payload=messages.morning.gaps(_gap_lines(state, manager, gaps), weekly=False),
+        reason=f"a seat on duty is empty, since {messages.text.moment(since, state.reader(manager))}",
+    )
+
+
+def _gap_lines(
+    state: State, manager: data.models.Person, gaps: collections.abc.Iterable[rules.morning.Gap]
+) -> dict[str, str]:
+    return {
+        gap.turn.starts.isoformat(): messages.morning.gap(
+            gap.turn.starts,
+            gap.turn.ends,
+            [state.seated[seat.person] for seat in gap.turn.seats],
+            gap.asked,
+            state.reader(manager),
+        )
+        for gap in gaps
+    }
+
+
+def _gaps(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    return [part for part, _ in new_gaps(state, person, morning.at)] if person.id in state.managers else []
+
+
+def _weekly_gaps(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    gaps = [gap for gap in state.gaps if gap.turn.ends > morning.at]
+    if not _is_weekly(state, person, morning, [gap.since for gap in gaps]):
+        return []
+    week = rules.morning.week(morning.day)
+    payload = messages.morning.gaps(_gap_lines(state, person, gaps), weekly=True)
+    return [Part(f"gaps:{week}:{person.slack_id}", payload, f"seats on duty are empty in week {week}")]
+
+
+def _gaps_redrawn(
+    state: State, person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    return messages.morning.redrawn(told.payload, _gap_lines(state, person, state.gaps))
+
+
+def _is_weekly(
+    state: State,
+    person: data.models.Person,
+    morning: rules.morning.Morning,
+    since: collections.abc.Iterable[datetime.datetime],
+) -> bool:
+    """Whether a manager has anything to hear of again this week: what lasted when their week began."""
+    first = rules.morning.first_of_week(state.workdays[person.id or 0], morning.day)
+    return person.id in state.managers and first is not None and any(instant <= first.at for instant in since)
+
+
+def _faults(state: State, person: data.models.Person, _morning: rules.morning.Morning) -> list[Part]:
+    together = collections.defaultdict(list)
+    for fault in state.faults if person.id in state.managers else ():
+        together[fault.found_at].append(fault)
+    return [
+        Part(
+            key=f"fault:{found_at.isoformat()}:{person.slack_id}",
+            payload=messages.morning.faults({fault.name: fault.sentence for fault in faults}, weekly=False),
+            reason=f"something was found not ready, on {messages.text.moment(found_at, state.reader(person))}",
+        )
+        for found_at, faults in together.items()
+    ]
+
+
+def _weekly_faults(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if not _is_weekly(state, person, morning, [fault.found_at for fault in state.faults]):
+        return []
+    week = rules.morning.week(morning.day)
+    payload = messages.morning.faults(_fault_lines(state), weekly=True)
+    return [Part(f"readiness:{week}:{person.slack_id}", payload, f"something is not ready in week {week}")]
+
+
+def _fault_lines(state: State) -> dict[str, str]:
+    return {fault.name: fault.sentence for fault in state.faults}
+
+
+def _faults_redrawn(
+    state: State, _person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    return messages.morning.redrawn(told.payload, _fault_lines(state))
+
+
+PARTS = (
+    Kind("heads-up", _heads_ups, _heads_up_redrawn),
+    Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
+    Kind("gaps", _weekly_gaps, _gaps_redrawn),
+    Kind("fault", _faults, _faults_redrawn, within="readiness"),
+    Kind("readiness", _weekly_faults, _faults_redrawn),
+)
+"""In the order in which a message has them. What a command told by `jobs.morning.tell` stands before them all."""

@@ -1,0 +1,164 @@
+"""The morning message and its parts: heads-ups before duty, empty seats, and what keeps Muster from its work."""
+
+import collections.abc
+import dataclasses
+import datetime
+import itertools
+import typing
+import zoneinfo
+
+import data.models
+import messages.text
+
+Lines = collections.abc.Mapping[str, str]
+"""What a list says, by what each line is about."""
+
+
+def message(
+    parts: collections.abc.Sequence[collections.abc.Mapping[str, object]],
+    day: datetime.date,
+) -> messages.text.Payload:
+    """The message of a day, made of its parts; where neighbours give the same reason, the last of them gives it."""
+    drawn = [_blocks(part) for part in parts]
+    for blocks, after in itertools.pairwise(drawn):
+        if blocks[-1] == after[-1] and blocks[-1]["type"] == "context":
+            blocks.pop()
+    texts = [str(part["text"]) for part in parts]
+    if len(parts) > 1:
+        greeting = f"*Good morning!* This is for you on {messages.text.day(day)}:"
+        texts, drawn = [greeting, *texts], [[messages.text.section(greeting)], *drawn]
+    return messages.text.message("\n\n".join(texts), *_together(drawn))
+
+
+def _blocks(part: collections.abc.Mapping[str, object]) -> list[messages.text.Block]:
+    blocks = part.get("blocks")
+    return list(blocks) if isinstance(blocks, list) else [messages.text.section(str(part["text"]))]
+
+
+def _together(drawn: list[list[messages.text.Block]]) -> list[messages.text.Block]:
+    """As many whole parts as a message takes, and how many more there are."""
+    found: list[messages.text.Block] = []
+    for number, blocks in enumerate(drawn):
+        between: list[messages.text.Block] = [{"type": "divider"}] if found else []
+        if len(found) + len(between) + len(blocks) >= messages.text.BLOCKS_LIMIT:
+            return [*found, messages.text.section(f"… and {len(drawn) - number} more.")]
+        found += [*between, *blocks]
+    return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Duty:
+    """Somebody's own time on duty, and who else sits in it."""
+
+    starts: datetime.datetime
+    ends: datetime.datetime
+    partners: collections.abc.Sequence[data.models.Person]
+
+
+def heads_up(duty: Duty, now: datetime.datetime, channel: str, reader: messages.text.Reader) -> messages.text.Payload:
+    """Before somebody's time on duty: when, with whom, and what to do on the day. Names notify nobody."""
+    starts, ends = (messages.text.moment(at, reader) for at in (duty.starts, duty.ends))
+    partners = messages.text.people([_partner(person, now) for person in duty.partners])
+    beside = f"with {partners}" if partners else "and the other seat is empty"
+    place = f"<#{channel}>" if channel else "the triage channel"
+    lines = [
+        f"*You are on duty from {starts} to {ends}*, {beside}.",
+        f"• On the day the handover names you in {place}: from then on read what comes in there, and answer first.",
+        "• `/duty` shows who sits with you, and what time it is there.",
+        "• You can't be there? Say so as early as you can: `/duty away from to`.",
+    ]
+    return _part("\n".join(lines), f"You take turns on duty, and {WHEN}. {CHANGE_PAUSE}")
+
+
+WHEN = "hear of each turn 7 days before it and on your last working day before it"
+CHANGE_PAUSE = "Your programme manager can change who takes turns."
+
+
+def _partner(person: data.models.Person, now: datetime.datetime) -> str:
+    """`Bola Compass (Lagos, where it is 08:00 now)`."""
+    name = messages.text.name(person.name)
+    if not person.zone:
+        return name
+    city = person.zone.rpartition("/")[2].replace("_", " ")
+    return f"{name} ({city}, where it is {messages.text.clock_time(now, zoneinfo.ZoneInfo(person.zone))} now)"
+
+
+def heads_up_reason(starts: datetime.datetime, which: str, reader: messages.text.Reader) -> str:
+    """Why a heads-up is due: the rule, and the date that it counts from."""
+    before = "7 days before" if which == "week" else "on your last working day before"
+    return f"you are on duty from {messages.text.moment(starts, reader)}, and hear of it {before}"
+
+
+def no_longer(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
+    """A heads-up for somebody who is not on duty then any more."""
+    first = str(part["text"]).partition("\n")[0]
+    struck = first if first.startswith("~") else f"~{first}~"
+    text = f"{struck}\nThis has changed: you are not on duty then any more. `/duty next` shows who is."
+    return _part(text, _why(part))
+
+
+def gap(
+    starts: datetime.datetime,
+    ends: datetime.datetime,
+    pair: collections.abc.Sequence[data.models.Person],
+    asked: bool,
+    reader: messages.text.Reader,
+) -> str:
+    """A shift with an empty seat, as a line."""
+    names = messages.text.people([messages.text.name(person.name) for person in pair])
+    sitting = f"{names} alone" if names else "nobody"
+    asking = ", and others are being asked" if asked else ""
+    until = ends.astimezone(reader.zone)
+    return (
+        f"{messages.text.moment(starts, reader)} to {messages.text.day(until.date())}, {until:%H:%M}: {sitting}{asking}"
+    )
+
+
+def gaps(lines: Lines, weekly: bool) -> messages.text.Payload:
+    """For the managers: the shifts in which a seat is empty."""
+    often = "each Monday while one lasts" if weekly else "when one arises, and each Monday while it lasts"
+    return _list(
+        "*Empty seats on duty*",
+        lines,
+        f"You manage the programme, and hear of empty seats {often}. Seats are filled from the pool: `/duty next 6` "
+        "shows the pairs.",
+    )
+
+
+def faults(lines: Lines, weekly: bool) -> messages.text.Payload:
+    """For the managers: what keeps Muster from its work, each with what to do."""
+    often = "each Monday while it lasts" if weekly else "when it is found, and each Monday while it lasts"
+    return _list(
+        "*Something is not ready.*",
+        lines,
+        f"You manage the programme, and hear of what keeps Muster from its work {often}.",
+    )
+
+
+def _list(headline: str, lines: Lines, why: str) -> messages.text.Payload:
+    text = "\n".join([headline, *(f"• {line}" for line in lines.values())])
+    return _part(text, why) | {"lines": dict(lines)}
+
+
+def redrawn(part: collections.abc.Mapping[str, object], lines: Lines) -> messages.text.Payload:
+    """A list as it is told later that day: what no longer holds is mended, and what is new waits for the next one."""
+    before: typing.Any = part["lines"]
+    after = {about: lines.get(about) or _mended(line) for about, line in before.items()}
+    return _list(str(part["text"]).partition("\n")[0], after, _why(part))
+
+
+def _mended(line: str) -> str:
+    return line if line.startswith("~") else f"~{line}~ mended"
+
+
+def _why(part: collections.abc.Mapping[str, object]) -> str:
+    """The reason that a part of ours ends with."""
+    blocks: typing.Any = part["blocks"]
+    return str(blocks[-1]["elements"][0]["text"]).removeprefix(WHY)
+
+
+WHY = "Why do I get this? "
+
+
+def _part(text: str, why: str) -> messages.text.Payload:
+    return messages.text.message(text, messages.text.section(text), messages.text.small(f"{WHY}{why}"))

@@ -1,0 +1,139 @@
+"""When somebody's morning is, and what is told in it: heads-ups before duty, and what lasts from week to week."""
+
+import collections.abc
+import dataclasses
+import datetime
+import zoneinfo
+
+import data.models
+import rules.duty
+import rules.local_time
+import rules.pool
+import rules.working_time
+
+DAY = datetime.timedelta(days=1)
+WEEK = datetime.timedelta(days=7)
+
+URGENT = datetime.timedelta(days=2)
+"""A gap in a shift that begins sooner is told at once."""
+
+FARTHEST = 400
+"""Days that are looked through for somebody's next morning: nobody is away for longer than a year."""
+
+Days = tuple[datetime.date, datetime.date]
+
+
+@dataclasses.dataclass(frozen=True)
+class Workdays:
+    """Somebody's zone, working time, and half-open spans of days on which they are away."""
+
+    zone: zoneinfo.ZoneInfo
+    time: rules.working_time.WorkingTime
+    away: tuple[Days, ...] = ()
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether they work on that day."""
+        return day.weekday() in self.time.days and not any(first <= day < end for first, end in self.away)
+
+
+@dataclasses.dataclass(frozen=True)
+class Morning:
+    """The start of a working day, and the end of that day, after which its message is of no use."""
+
+    day: datetime.date
+    at: datetime.datetime
+    ends: datetime.datetime
+
+
+def workdays(
+    person: data.models.Person,
+    absences: collections.abc.Iterable[data.models.Absence],
+    default: zoneinfo.ZoneInfo,
+) -> Workdays:
+    """By the roster; `default` stands in for a zone that is not known. The absences are anybody's, none cancelled."""
+    away = tuple((absence.starts, absence.ends) for absence in absences if absence.person_id == person.id)
+    return Workdays(rules.pool.zone_of(person, default), rules.pool.working_time(person), away)
+
+
+def morning(workdays: Workdays, day: datetime.date) -> Morning | None:
+    """The morning of that day, None on a day off. The day ends at midnight, or later with hours that do."""
+    if not workdays.holds(day):
+        return None
+    last = workdays.time.ends if workdays.time.past_midnight else datetime.time()
+    at = rules.local_time.instant(day, workdays.time.starts, workdays.zone)
+    return Morning(day, at, rules.local_time.instant(day + DAY, last, workdays.zone))
+
+
+def current(workdays: Workdays, now: datetime.datetime) -> Morning | None:
+    """The last morning, if its day is not over."""
+    today = now.astimezone(workdays.zone).date()
+    for day in (today, today - DAY):  # hours past midnight belong to the day on which they began
+        found = morning(workdays, day)
+        if found is not None and found.at <= now < found.ends:
+            return found
+    return None
+
+
+def following(workdays: Workdays, now: datetime.datetime) -> Morning | None:
+    """The first morning after `now`."""
+    today = now.astimezone(workdays.zone).date()
+    for ahead in range(FARTHEST):
+        found = morning(workdays, today + ahead * DAY)
+        if found is not None and found.at > now:
+            return found
+    return None
+
+
+def week(day: datetime.date) -> str:
+    """`2026-W10`, the week by ISO 8601."""
+    return f"{day:%G-W%V}"
+
+
+def first_of_week(workdays: Workdays, day: datetime.date) -> Morning | None:
+    """The first morning of the ISO week of that day: Monday's, or what comes after it if Monday is a day off."""
+    monday = day - day.weekday() * DAY
+    mornings = (morning(workdays, monday + n * DAY) for n in range(7))
+    return next((found for found in mornings if found is not None), None)
+
+
+def heads_up(starts: datetime.datetime, workdays: Workdays, morning: Morning) -> str | None:
+    """Which heads-up of a spell of duty that begins at `starts` is due that morning: `eve`, `week`, or none.
+
+    `eve` from the last working day before it on, `week` from 7 days before it on; of two only the nearer. After it
+    has begun, none.
+    """
+    if starts <= morning.at:
+        return None
+    first = starts.astimezone(workdays.zone).date()
+    if not any(workdays.holds(morning.day + n * DAY) for n in range(1, (first - morning.day).days)):
+        return "eve"
+    return "week" if morning.day >= first - WEEK else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Gap:
+    """A published shift with an empty seat, since an instant. `asked`: somebody is being asked to take it."""
+
+    turn: rules.duty.Turn
+    since: datetime.datetime
+    asked: bool
+
+
+def gaps(
+    shifts: collections.abc.Iterable[tuple[data.models.Shift, collections.abc.Sequence[data.models.Seat]]],
+    vacancies: collections.abc.Sequence[data.models.Vacancy],
+) -> list[Gap]:
+    """The shifts in which fewer sit than there are seats; of vacancies, those that nobody has taken."""
+    found = []
+    for shift, seats in shifts:
+        if len(seats) < rules.duty.SEATS:
+            own = [vacancy for vacancy in vacancies if vacancy.shift_id == shift.id]
+            since = max([shift.published_at, *(vacancy.settled_at or vacancy.opened_at for vacancy in own)])
+            asked = any(vacancy.settled_at is None for vacancy in own)
+            found.append(Gap(rules.duty.turn(shift, seats), since, asked))
+    return found
+
+
+def is_urgent(gap: Gap, now: datetime.datetime) -> bool:
+    """Whether the managers read of it at once: it runs, or begins within two days."""
+    return gap.turn.starts - URGENT <= now < gap.turn.ends
