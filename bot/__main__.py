@@ -95,13 +95,16 @@ def go_live(store: Url = "") -> None:
 
 
 @app.command()
-def manifest() -> None:
+def manifest(
+    url: typing.Annotated[str | None, typer.Option(help="Where Slack's requests come by HTTP, as https://….")] = None,
+) -> None:
     """Print the app's manifest for Slack's page to create an app from a manifest."""
     import json
 
     import bot.manifest
 
-    typer.echo(json.dumps(bot.manifest.build(), indent=2))
+    with _said_in_a_sentence():
+        typer.echo(json.dumps(bot.manifest.build(url), indent=2))
 
 
 def _url(store: str) -> str:

@@ -1,15 +1,18 @@
 """Joining a workspace: who we are there, and a client for its Web API."""
 
 import asyncio
+import datetime
 import logging
 
 import aiohttp
 import slack_sdk.web.async_client
+import sqlmodel
 
 import bot.errors
 import bot.outcome
 import bot.settings
 import bot.slack
+import data.settings
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,17 @@ async def identify(web: slack_sdk.web.async_client.AsyncWebClient, token: str) -
         log.warning("Slack can't be reached; trying again", extra={"error": str(outcome), "seconds": wait})
         await asyncio.sleep(wait)
         wait = min(LONGEST_WAIT, wait * 2)
+
+
+def belong(session: sqlmodel.Session, team_id: str, now: datetime.datetime) -> None:
+    """A store belongs to the workspace that it first joined, and people's ids mean nothing in any other."""
+    known = data.settings.find_team(session) or team_id
+    if known != team_id:
+        raise NotJoined(
+            f"SLACK_BOT_TOKEN is of the workspace {team_id}, and the store belongs to {known}. "
+            f"Take the token of {known}, or name another store in DATABASE_URL."
+        )
+    data.settings.record_milestone(session, f"{data.settings.JOINED}{team_id}", now)
 
 
 async def socket_address(web: slack_sdk.web.async_client.AsyncWebClient, app_token: str) -> str:

@@ -15,6 +15,9 @@ _SECRET = re.compile(
     r"|(token|response_url)\\*\":\s*\\*\"([^\"\\]|\\+/)*"  # in a payload, quoted as often as it may be
 )
 _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "asyncio", "alembic", "urllib3")
+_SILENT = ("slack_sdk.socket_mode", "uvicorn")
+"""Those that report what is none of our matter, or what we report ourselves."""
+
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -25,7 +28,8 @@ def configure(level: str, form: str, secrets: collections.abc.Iterable[str] = ()
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.WARNING)
-    logging.getLogger("slack_sdk.socket_mode").setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
 
 
 class _Lines(logging.Formatter):

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import zoneinfo
@@ -18,6 +19,8 @@ import sqlmodel
 import bot.boundary
 import bot.clock
 import bot.delivery
+import bot.entrances
+import bot.health
 import bot.joining
 import bot.log
 import bot.outcome
@@ -25,8 +28,8 @@ import bot.readiness
 import bot.sender
 import bot.settings
 import bot.slack
-import bot.socket
 import bot.store
+import bot.tally
 import bot.ticks
 import data.database
 import data.models
@@ -80,8 +83,9 @@ async def run(settings: bot.settings.Settings, database: data.database.Database,
     """Join the workspace and work until `stop`."""
     store = bot.store.Store(database)
     try:
-        async with aiohttp.ClientSession() as session:
-            await _until(stop, asyncio.ensure_future(_work(settings, store, session)))
+        with bot.entrances.reserved(settings) as port:
+            async with aiohttp.ClientSession() as session:
+                await _until(stop, asyncio.ensure_future(_work(settings, store, session, port)))
     finally:
         store.close()
 
@@ -107,27 +111,37 @@ async def _until(stop: asyncio.Event, working: asyncio.Task[None]) -> None:
         await working
 
 
-async def _work(settings: bot.settings.Settings, store: bot.store.Store, session: aiohttp.ClientSession) -> None:
+async def _work(
+    settings: bot.settings.Settings,
+    store: bot.store.Store,
+    session: aiohttp.ClientSession,
+    port: socket.socket | None,
+) -> None:
     clock = await _clock(settings, session)
     token = settings.slack_bot_token.get_secret_value()
     web = bot.joining.client(settings, session, token)
     identity = await bot.joining.identify(web, token)
+    await store.write(lambda opened: bot.joining.belong(opened, identity.team_id, clock.now()))
     await _prepare(settings, store, clock, web)
 
-    delivery = bot.delivery.Delivery(web, settings.muster_http_timeout)
+    tally = bot.tally.Tally()
+    delivery = bot.delivery.Delivery(web, settings.muster_http_timeout, tally)
     sender = bot.sender.Sender(store, delivery, clock, settings.muster_http_timeout, settings.muster_lease_margin)
-    gateway = bot.slack.Gateway(store, clock, web, identity, sender.wake)
-    app = gateway.app(bot.joining.client(settings, session, token=None))
-    socket = bot.socket.Socket(app, gateway, web, settings.slack_app_token.get_secret_value())
-    ticks = bot.ticks.Ticks(store, clock, sender)
+    gateway = bot.slack.Gateway(store, clock, web, identity, sender.wake, tally)
+    app = gateway.app(bot.joining.client(settings, session, token=None), settings.muster_transport == "http")
+    slack = bot.entrances.connection(settings, app, gateway, web, clock)
+    health = bot.health.Health(store, clock, sender, slack, tally)
+    entrances = bot.entrances.beside(slack, port, health)
+    ticks = bot.ticks.Ticks(store, clock, sender, tally)
 
     await ticks.all()
-    await socket.connect()
+    for entrance in entrances:
+        await entrance.connect()
     log.info("joined", extra={"team": identity.team_id, "bot": identity.bot_user_id})
     sys.stdout.write(f"{JOINED}\n")
     sys.stdout.flush()
     check = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
-    await _at_work(sender, socket, ticks, clock, session, check)
+    await _at_work(sender, entrances, ticks, clock, session, check)
 
 
 async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession) -> bot.clock.Clock:
@@ -140,7 +154,7 @@ async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession
 
 async def _at_work(
     sender: bot.sender.Sender,
-    socket: bot.socket.Socket,
+    entrances: collections.abc.Sequence[bot.entrances.Entrance],
     ticks: bot.ticks.Ticks,
     clock: bot.clock.Clock,
     session: aiohttp.ClientSession,
@@ -149,7 +163,8 @@ async def _at_work(
     """Everything at work, until cancelled; then nothing new is begun, and what is on its way may finish."""
     scheduler = ticks.scheduler()
     scheduler.start()
-    tasks = [asyncio.ensure_future(sender.run()), asyncio.ensure_future(socket.keep())]
+    tasks = [asyncio.ensure_future(sender.run())]
+    tasks += [asyncio.ensure_future(entrance.keep()) for entrance in entrances]
     if isinstance(clock, bot.clock.FollowedClock):
         tasks.append(asyncio.ensure_future(clock.follow(session, ticks.live_through)))
     checking = asyncio.ensure_future(check)
@@ -162,7 +177,8 @@ async def _at_work(
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        await socket.close()
+        for entrance in reversed(entrances):
+            await entrance.close()
         await sender.stop(STOPPING)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)

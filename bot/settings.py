@@ -17,7 +17,10 @@ import rules.settings
 ROOT = pathlib.Path(__file__).parent.parent
 """Where `pyproject.toml` is, and `.env` may be."""
 
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+
+HTTP_PORT = 3000
+"""The port for Slack's requests where none is set."""
 
 
 class SettingsError(bot.errors.Refusal):
@@ -31,11 +34,26 @@ class Settings(pydantic_settings.BaseSettings):
         env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
     )
 
+    muster_transport: typing.Literal["socket", "http"] = pydantic.Field(
+        default="socket", description="How Slack's requests come: socket (Muster opens one) or http (Slack sends them)."
+    )
     slack_bot_token: pydantic.SecretStr = pydantic.Field(
         default=pydantic.SecretStr(""), description="The bot's token, from OAuth & Permissions (xoxb-…)."
     )
     slack_app_token: pydantic.SecretStr = pydantic.Field(
-        default=pydantic.SecretStr(""), description="The app's token with connections:write (xapp-…)."
+        default=pydantic.SecretStr(""), description="The app's token with connections:write (xapp-…), for socket."
+    )
+    slack_signing_secret: pydantic.SecretStr = pydantic.Field(
+        default=pydantic.SecretStr(""), description="The app's signing secret, from Basic Information, for http."
+    )
+    muster_host: str = pydantic.Field(
+        default="127.0.0.1", description="The address of this machine at which MUSTER_PORT is served."
+    )
+    muster_port: int = pydantic.Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="Where health, metrics and Slack's requests are served; 0 is none, and with http 3000.",
     )
     slack_api_url: str = pydantic.Field(
         default="https://slack.com/api/", description="Where Slack's Web API is; another only for a local Slack."
@@ -108,18 +126,33 @@ class Settings(pydantic_settings.BaseSettings):
         return url
 
     @property
+    def port(self) -> int:
+        """The port that is served; 0 for none."""
+        return self.muster_port or (HTTP_PORT if self.muster_transport == "http" else 0)
+
+    @property
     def is_local(self) -> bool:
         """Whether Slack is on this machine, and no proxy must come between."""
         return is_loopback(self.slack_api_url)
 
 
 class JoiningSettings(Settings):
-    """The settings of a process that joins a workspace, for which it needs both tokens."""
+    """The settings of a process that joins a workspace: the bot's token, and what its transport asks for."""
+
+    @pydantic.field_validator("slack_signing_secret")
+    @classmethod
+    def _secret(cls, secret: pydantic.SecretStr, info: pydantic.ValidationInfo) -> pydantic.SecretStr:
+        if info.data.get("muster_transport") == "http" and not secret.get_secret_value():
+            where = Settings.model_fields[str(info.field_name)].description
+            raise ValueError(f"is missing. Put it into .env. {where}")
+        return secret
 
     @pydantic.field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, token: pydantic.SecretStr, info: pydantic.ValidationInfo) -> pydantic.SecretStr:
         name = str(info.field_name)
+        if name == "slack_app_token" and info.data.get("muster_transport") == "http":
+            return token
         prefix = "xoxb-" if name == "slack_bot_token" else "xapp-"
         if not token.get_secret_value().startswith(prefix):
             where = Settings.model_fields[name].description
@@ -128,7 +161,7 @@ class JoiningSettings(Settings):
 
 
 def load(joins: bool = False, env_file: bool = True) -> Settings:
-    """The settings; a process that `joins` a workspace needs both tokens. Raises SettingsError with every fault."""
+    """The settings; a process that `joins` a workspace needs its tokens. Raises SettingsError with every fault."""
     file = ROOT / ".env"
     try:
         settings = (JoiningSettings if joins else Settings)(_env_file=file if env_file else None)  # type: ignore[call-arg]  # an argument of pydantic's own

@@ -1,7 +1,6 @@
 """The socket to Slack: opened anew when it dies or Slack asks for it, the next one before the last one is closed."""
 
 import asyncio
-import contextlib
 import logging
 import time
 
@@ -11,9 +10,9 @@ import slack_sdk.socket_mode.aiohttp
 import slack_sdk.socket_mode.request
 import slack_sdk.web.async_client
 
-import bot.boundary
 import bot.joining
 import bot.slack
+import bot.underway
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +38,7 @@ class Client(slack_sdk.socket_mode.aiohttp.SocketModeClient):
     """
 
     renewal_wanted = False
+    opened_at = 0.0
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002  # the SDK's own signature
         """Called by the SDK when this socket has died, or Slack will close it."""
@@ -67,7 +67,8 @@ class Socket:
         self._web = web
         self._app_token = app_token
         self._client: Client | None = None
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._underway = bot.underway.Underway()
+        self._alive_at = time.monotonic()
         self._old: dict[Client, asyncio.Task[None]] = {}
 
     async def connect(self) -> None:
@@ -75,22 +76,35 @@ class Socket:
         while self._client is None:
             self._client = await self._opened()
 
+    @property
+    def dead_seconds(self) -> float:
+        """For how long no socket has been alive; 0 while one is."""
+        now = time.monotonic()
+        if self._client is not None and self._client.is_alive:
+            self._alive_at = now
+        return now - self._alive_at
+
+    def facts(self) -> dict[str, object]:
+        """What the health report says of it: the ages of the socket and of its last sign of life, in seconds."""
+        if self._client is None:
+            return {"transport": "socket"}
+        opened, frame = self._client.opened_at, self._client.last_ping_pong_time
+        ages = {"age_seconds": time.time() - opened, "last_frame_seconds": time.time() - (frame or opened)}
+        return {"transport": "socket", **{name: round(seconds, 1) for name, seconds in ages.items()}}
+
     async def keep(self) -> None:
         """Replace the socket whenever it must be; until cancelled."""
         while True:
             await asyncio.sleep(WATCH)
             client = self._client
-            if client is None or client.renewal_wanted or not client.is_alive:
+            if client is None or client.renewal_wanted or self.dead_seconds:
                 await self._replace(client)
 
     async def close(self) -> None:
         """Take nothing more in, and let the acknowledgements on their way be sent, with what follows each."""
         if self._client is not None:
             self._client.socket_mode_request_listeners.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LINGER):
-                while self._tasks:
-                    await asyncio.wait(self._tasks)
+        await self._underway.finish(LINGER)
         for closing in self._old.values():
             closing.cancel()
         for client in filter(None, [self._client, *self._old]):
@@ -106,6 +120,7 @@ class Socket:
         if opened is None:
             return  # the old one stays as long as Slack lets it
         self._client = opened
+        self._gateway.tally.reconnects += 1
         if old is not None:
             self._old[old] = asyncio.ensure_future(self._close_later(old))
 
@@ -131,6 +146,7 @@ class Socket:
         except asyncio.CancelledError:
             await client.close()  # type: ignore[no-untyped-call]  # the SDK's
             raise
+        client.opened_at = time.time()
         log.info("connected to Slack")
         return client
 
@@ -142,9 +158,10 @@ class Socket:
 
     async def _take_in(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:
         """Dispatch, acknowledge, and only then do what was left for later; a stop waits for it."""
-        self._spawn(self._answer(client, request))
+        self._underway.spawn(self._answer(client, request))
 
     async def _answer(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:
+        came = time.monotonic()
         internals = slack_bolt.adapter.socket_mode.async_internals
         with self._gateway.deferring() as later:
             response = await internals.run_async_bolt_app(self._app, request)
@@ -152,10 +169,7 @@ class Socket:
             await internals.send_async_response(client, request, response, time.time())
         except ConnectionError:  # it is saved all the same, and what follows from it happens
             log.warning("an acknowledgement was lost with its socket")
+        else:
+            self._gateway.tally.acknowledge(time.monotonic() - came)
         for work in later:
-            self._spawn(work)
-
-    def _spawn(self, work: bot.slack.Later) -> None:
-        task: asyncio.Task[object] = asyncio.ensure_future(bot.boundary.guarded("answering", work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            self._underway.spawn(work)

@@ -9,6 +9,7 @@ import bot.boundary
 import bot.clock
 import bot.sender
 import bot.store
+import bot.tally
 import data.database
 import jobs
 
@@ -21,10 +22,13 @@ A_STEP = 5.0
 class Ticks:
     """Runs the jobs: each at its own pace, or all of them at one instant."""
 
-    def __init__(self, store: bot.store.Store, clock: bot.clock.Clock, sender: bot.sender.Sender) -> None:
+    def __init__(
+        self, store: bot.store.Store, clock: bot.clock.Clock, sender: bot.sender.Sender, tally: bot.tally.Tally
+    ) -> None:
         self._store = store
         self._clock = clock
         self._sender = sender
+        self._tally = tally
 
     def scheduler(self) -> apscheduler.schedulers.asyncio.AsyncIOScheduler:
         """Interval ticks that are never dropped for being late, and never pile up."""
@@ -51,8 +55,10 @@ class Ticks:
         now = self._clock.now()
         tick = self._store.write(lambda session: job.tick(session, now))
         try:
-            await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
+            done = await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
+            self._tally.ticks[job.name, "failed" if isinstance(done, bot.boundary.Failure) else "done"] += 1
         except data.database.StoreError as error:
+            self._tally.ticks[job.name, "failed"] += 1
             log.warning("a job waits for its next tick", extra={"job": job.name, "error": str(error)})
 
     async def all(self) -> None:

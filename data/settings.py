@@ -10,6 +10,9 @@ import data.models
 WENT_LIVE = "went live"
 """The milestone after which Muster sends by itself; before it the installation is quiet."""
 
+JOINED = "joined "
+"""How the milestone of the first start begins; the workspace's id follows."""
+
 
 _TABLE = sqlmodel.SQLModel.metadata.tables["setting"]
 _ALL = sqlalchemy.select(_TABLE.c.name, _TABLE.c.value)
@@ -46,3 +49,19 @@ def record_milestone(session: sqlmodel.Session, name: str, at: datetime.datetime
         return False
     session.add(data.models.Milestone(name=name, at=at))
     return True
+
+
+def forget_milestone(session: sqlmodel.Session, name: str) -> datetime.datetime | None:
+    """Let a milestone be reached anew; when it was, None if it was not."""
+    row = session.get(data.models.Milestone, name)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+    return row.at if row else None
+
+
+def find_team(session: sqlmodel.Session) -> str | None:
+    """The id of the workspace that this store belongs to, None before the first start."""
+    name = sqlmodel.col(data.models.Milestone.name)
+    found = session.exec(sqlmodel.select(name).where(name.startswith(JOINED, autoescape=True))).first()
+    return found.removeprefix(JOINED) if found else None

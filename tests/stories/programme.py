@@ -226,8 +226,18 @@ class Programme:
         self._given |= settings
         before = self.slack.last
         self._process = Process(self.settings(), self.url)
-        self.sees("socket", after=before, did="connected")
+        if self.settings().muster_transport == "http":
+            self.proves()
+        else:
+            self.sees("socket", after=before, did="connected")
         self.passes("PT1S")
+
+    def proves(self) -> None:
+        """Wait until Muster answers Slack's challenge, where it comes by HTTP."""
+        end = time.monotonic() + LONG
+        while not self.slack.app("verify")["verified"]:
+            assert time.monotonic() < end, f"no answer to the challenge in {LONG} s"
+            self.slack.journal(self.slack.last, wait=0.05)
 
     def settles(self) -> None:
         """Wait until nothing is on its way or to be tried again, but for what waits for an invitation."""
