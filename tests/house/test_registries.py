@@ -188,6 +188,10 @@ def test_every_scope_has_a_reason_and_a_method_that_needs_it_and_the_reverse() -
     assert [scope for scope, reason in bot.manifest.SCOPES.items() if len(reason.split()) < 4] == []
 
 
+def test_every_scope_is_documented_with_its_reason() -> None:
+    compare("docs/scopes.md", [f"| `{scope}` | {why} |" for scope, why in bot.manifest.SCOPES.items()], r"\| `[a-z]")
+
+
 def test_every_event_of_the_manifest_is_listened_to_and_the_reverse() -> None:
     tree = ast.parse(page("bot/slack.py"))
     listened = [
