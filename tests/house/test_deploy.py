@@ -1,4 +1,4 @@
-"""What runs Muster elsewhere fits what is here: the container's files and packages, and the unit's paths and exit code."""
+"""What runs Muster elsewhere fits what is here: the container's files and packages, the unit's paths and exit code."""
 
 import configparser
 import pathlib
