@@ -9,7 +9,9 @@ import typing
 import slack_sdk.errors
 import slack_sdk.web.async_client
 
+import bot.group
 import bot.outcome
+import bot.tally
 import data.models
 import messages.duty
 
@@ -24,6 +26,7 @@ METHODS = {
     data.models.NoticeKind.EDIT: ("chat.update",),
     data.models.NoticeKind.HOME: ("views.publish",),
     data.models.NoticeKind.TOPIC: ("conversations.info", "conversations.setTopic"),
+    data.models.NoticeKind.GROUP: bot.group.KEEPS,
 }
 """What each kind of notice calls."""
 
@@ -31,7 +34,13 @@ LOOKS = ("conversations.history", "conversations.replies")
 """What looking for a post calls: one or the other."""
 
 OPENS_DM = "conversations.open"
-READS = ("conversations.info", "conversations.history", "conversations.replies", "auth.test", "users.info")
+FINDS = {data.models.NoticeKind.POST: (OPENS_DM,), data.models.NoticeKind.GROUP: bot.group.FINDS}
+"""What a kind calls before that, as long as the place is not known."""
+
+READS = (
+    *("conversations.info", "conversations.history", "conversations.replies", "auth.test", "users.info"),
+    *("usergroups.list", "usergroups.users.list"),
+)
 """Methods that take their arguments as a form and not as JSON."""
 
 T = typing.TypeVar("T")
@@ -40,7 +49,7 @@ Answer = collections.abc.Mapping[str, typing.Any]
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a notice goes: the channel if it is known, and for an edit the message."""
+    """Where a notice goes: the channel or user group if it is known, and for an edit the message."""
 
     channel: str | None
     ts: str | None = None
@@ -49,13 +58,19 @@ class Place:
 class Delivery:
     """Calls Slack. Every call is bounded by `seconds`; what it means is said by an `Outcome`, never by an error."""
 
-    def __init__(self, client: slack_sdk.web.async_client.AsyncWebClient, seconds: float) -> None:
+    def __init__(
+        self, client: slack_sdk.web.async_client.AsyncWebClient, seconds: float, tally: bot.tally.Tally | None = None
+    ) -> None:
         self._client = client
         self._seconds = seconds
+        self._tally = tally or bot.tally.Tally()
 
     async def deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:
         """Try once. For a DM not opened yet, that is part of it."""
-        return await self._bounded(self._deliver(notice, place), METHODS[notice.kind][-1])
+        outcome = await self._bounded(self._deliver(notice, place), METHODS[notice.kind][-1])
+        if isinstance(outcome, bot.outcome.Delivered):
+            self._tally.deliver(notice.kind)
+        return outcome
 
     async def look_for(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome | None:
         """The message that this notice may have become; None if it is surely not there."""
@@ -70,14 +85,17 @@ class Delivery:
         try:
             async with asyncio.timeout(self._seconds):
                 return await work
-        except _CallFailed as failed:
-            return bot.outcome.of(failed.error, failed.method)
+        except bot.outcome.CallFailed as failed:
+            return failed.outcome
         except (TimeoutError, KeyError, TypeError, AttributeError) as error:  # an `ok` of another shape is no answer
+            self._tally.calls[method, "failed"] += 1
             return bot.outcome.of(error, method)
 
     async def _deliver(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome:
         if notice.kind == data.models.NoticeKind.TOPIC:
             return await self._set_topic(notice)
+        if notice.kind == data.models.NoticeKind.GROUP:
+            return await bot.group.bring(self._call, notice.payload, place.channel)
         if notice.kind == data.models.NoticeKind.HOME:
             await self._call("views.publish", user_id=notice.lane.partition(":")[2], view=notice.payload)
             return bot.outcome.Delivered()
@@ -130,21 +148,16 @@ class Delivery:
                 return
             arguments["cursor"] = cursor
 
-    async def _call(self, method: str, **arguments: object) -> Answer:
+    async def _call(self, method: str, /, **arguments: object) -> Answer:
         try:
             if method in READS:
                 response = await self._client.api_call(method, data=arguments)
             else:
                 response = await self._client.api_call(method, json=arguments)
         except bot.outcome.FAILURES as error:
-            raise _CallFailed(error, method) from error
+            failed = bot.outcome.CallFailed(error, method)
+            refused = isinstance(failed.outcome, bot.outcome.Refused)
+            self._tally.calls[method, "refused" if refused else "failed"] += 1
+            raise failed from error
+        self._tally.calls[method, "done"] += 1
         return typing.cast("Answer", response.data)
-
-
-class _CallFailed(Exception):
-    """An error together with the method that it is about."""
-
-    def __init__(self, error: Exception, method: str) -> None:
-        super().__init__(method)
-        self.error = error
-        self.method = method

@@ -1,7 +1,9 @@
 """The app's manifest, made from the rows: what Slack must know of Muster, and no more."""
 
 import collections.abc
+import urllib.parse
 
+import bot.errors
 import commands
 
 NAME = "Muster"
@@ -17,15 +19,22 @@ SCOPES = {
     "groups:history": "the same where the triage channel is private",
     "channels:write.topic": "names the pair on duty in the triage channel's topic",
     "groups:write.topic": "the same where the triage channel is private",
+    "usergroups:read": "finds the user group of the people on duty, and reads who is in it",
+    "usergroups:write": "creates that user group, and lets it hold who is on duty",
     "users:read": "learns the names and time zones of the managers named in the environment",
 }
 """Each bot scope with what it is for."""
 
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 
 
-def build() -> dict[str, object]:
-    """The manifest as Slack's *Create an app from a manifest* takes it."""
+PATH = "/slack/events"
+"""Where Slack's requests come in, all of them, where they come by HTTP."""
+
+
+def build(url: str | None = None) -> dict[str, object]:
+    """The manifest as Slack's *Create an app from a manifest* takes it; with `url`, for requests by HTTP to there."""
+    address = {} if url is None else {"request_url": _request_url(url)}
     return {
         "display_information": {
             "name": NAME,
@@ -39,14 +48,14 @@ def build() -> dict[str, object]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
-            "slash_commands": [_command(root) for root in commands.ROOTS],
+            "slash_commands": [_command(root, address.get("request_url")) for root in commands.ROOTS],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {"bot_events": list(EVENTS), **address},
+            "interactivity": {"is_enabled": True, **address},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
     }
@@ -55,11 +64,23 @@ def build() -> dict[str, object]:
 DESCRIPTIONS = {"program": "How the programme stands, and what you can do", "duty": "Who is on duty, and who is next"}
 
 
-def _command(root: str) -> collections.abc.Mapping[str, object]:
+def _command(root: str, url: str | None) -> collections.abc.Mapping[str, object]:
     words = [verb.words for verb in commands.VERBS if verb.root == root and verb.words]
     return {
         "command": f"/{root}",
         "description": DESCRIPTIONS[root],
         "usage_hint": f"[{' | '.join(sorted(words))}]",
         "should_escape": True,
+        **({} if url is None else {"url": url}),
     }
+
+
+def _request_url(url: str) -> str:
+    """The address of our path on a server; Slack takes one with TLS alone."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.path.rstrip("/") not in ("", PATH):
+        raise bot.errors.Refusal(
+            f"{url} is no address that Slack can send to. Write one such as https://muster.example.org; "
+            f"Slack's requests then come to {PATH} there."
+        )
+    return f"https://{parts.netloc}{PATH}"

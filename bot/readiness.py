@@ -1,8 +1,6 @@
-"""What is not ready at start: said in the log, and once to the managers."""
+"""What is not ready at start: said in the log, and kept for the managers' next morning."""
 
-import collections.abc
 import datetime
-import hashlib
 import logging
 
 import slack_sdk.web.async_client
@@ -10,10 +8,9 @@ import sqlmodel
 
 import bot.outcome
 import bot.store
-import commands.program
-import data.outbox
-import data.people
+import data.faults
 import data.settings
+import jobs.readiness
 import messages.readiness
 import rules.settings
 
@@ -23,19 +20,17 @@ log = logging.getLogger(__name__)
 async def check(
     store: bot.store.Store, web: slack_sdk.web.async_client.AsyncWebClient, now: datetime.datetime
 ) -> list[str]:
-    """Every fault as a sentence that says what to do; also logged, and enqueued for the managers."""
-    channel, faults = await store.read(_known)
-    if channel and (fault := await _channel_fault(web, channel)):
-        faults.append(fault)
-    for fault in faults:
-        log.warning("not ready: %s", fault)
-    await store.write(lambda session: _tell(session, faults, now))
+    """Every fault as a sentence that says what to do; also logged, and recorded until it is mended."""
+    channel = await store.read(_channel)
+    fault = await _channel_fault(web, channel) if channel else None
+    faults = await store.write(lambda session: _record(session, channel, fault, now))
+    for sentence in faults:
+        log.warning("not ready: %s", sentence)
     return faults
 
 
-def _known(session: sqlmodel.Session) -> tuple[str, list[str]]:
-    programme = rules.settings.read(data.settings.load(session))
-    return programme.triage_channel, commands.program.not_ready(session, programme)
+def _channel(session: sqlmodel.Session) -> str:
+    return rules.settings.read(data.settings.load(session)).triage_channel
 
 
 async def _channel_fault(web: slack_sdk.web.async_client.AsyncWebClient, channel: str) -> str | None:
@@ -49,25 +44,24 @@ async def _channel_fault(web: slack_sdk.web.async_client.AsyncWebClient, channel
     return None if answer["channel"].get("is_member") else messages.readiness.not_in_channel(channel)
 
 
-def _tell(session: sqlmodel.Session, faults: collections.abc.Sequence[str], now: datetime.datetime) -> None:
-    """Tell the managers once Muster is live: an installation that is quiet sends nothing by itself."""
-    if data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None:
-        data.outbox.enqueue(session, notices(session, faults, now))
+def _record(session: sqlmodel.Session, channel: str, fault: str | None, now: datetime.datetime) -> list[str]:
+    """Keep what was found of the triage channel, and give all that is not ready."""
+    programme = rules.settings.read(data.settings.load(session))
+    names = {known.name for known in data.faults.list_all(session)}
+    mended = {name for name in names if name.startswith(jobs.readiness.channel(""))}
+    if fault:
+        data.faults.record(session, jobs.readiness.channel(channel), fault, now)
+        mended.discard(jobs.readiness.channel(channel))
+    data.faults.remove(session, mended)
+    jobs.readiness.refresh(session, programme, now)
+    return [known.sentence for known in data.faults.list_all(session)]
 
 
-def notices(
-    session: sqlmodel.Session, faults: collections.abc.Sequence[str], now: datetime.datetime
-) -> list[data.outbox.Draft]:
-    """One message for each fault and manager, again each week while it lasts."""
-    year, week, _ = now.isocalendar()
-    return [
-        data.outbox.Draft(
-            key=f"readiness:{hashlib.sha256(fault.encode()).hexdigest()[:12]}:{year}-W{week:02}:{manager.slack_id}",
-            lane=f"@{manager.slack_id}",
-            payload=messages.readiness.notice(fault),
-            reason="something keeps Muster from its work",
-            due_at=now,
-        )
-        for fault in faults
-        for manager in data.people.list_managers(session)
-    ]
+def record_not_invited(session: sqlmodel.Session, channel: str, now: datetime.datetime) -> None:
+    """A message waits for an invitation to that channel, and the managers hear whom to invite where."""
+    data.faults.record(session, jobs.readiness.channel(channel), messages.readiness.not_in_channel(channel), now)
+
+
+def record_written_in(session: sqlmodel.Session, channel: str) -> None:
+    """Muster can write in that channel, whatever was known of it."""
+    data.faults.remove(session, [jobs.readiness.channel(channel)])

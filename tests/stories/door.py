@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,6 +59,12 @@ def _by(who: str, team: str) -> Json:
 
 def _of_team(team: str, key: str) -> Json:
     return {"team": {"id": team, "domain": "somewhere"}, "trigger_id": key, "is_enterprise_install": "false"}
+
+
+def form(fields: Json) -> bytes:
+    """A command as it comes by HTTP."""
+    flat = {name: value for name, value in fields.items() if isinstance(value, str)}
+    return urllib.parse.urlencode(flat).encode()
 
 
 def brings(programme: tests.stories.programme.Programme, payloads: Sequence[Json]) -> list[str]:

@@ -153,11 +153,15 @@ class Process:
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
-    def end(self) -> None:
-        """Stop it as SIGTERM does, and raise what it ended with."""
+    def stops(self) -> None:
+        """Tell it to stop, as SIGTERM does, and don't wait for it."""
         if self._loop and self._stop and self.is_alive:
             with contextlib.suppress(RuntimeError):  # it ended by itself in the meantime
                 self._loop.call_soon_threadsafe(self._stop.set)
+
+    def end(self) -> None:
+        """Stop it as SIGTERM does, and raise what it ended with."""
+        self.stops()
         self._thread.join(LONG)
         self.database.close()
         assert not self._thread.is_alive(), "Muster did not stop"
