@@ -40,7 +40,7 @@ def go_live(url: str) -> None:
     with _store(url) as store, store.writing() as session:
         new = commands.program.end_quiet(session, now, ACTOR)
         programme = rules.settings.read(data.settings.load(session))
-        faults = commands.program.not_ready(session, programme)
+        faults = commands.program.not_ready(session, programme, now)
     typer.echo("Muster is live." if new else "Muster is live already; nothing was changed.")
     for fault in faults:
         typer.echo(f"Not ready: {fault}")

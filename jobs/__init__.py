@@ -11,6 +11,7 @@ import sqlmodel
 
 import jobs.duty
 import jobs.housekeeping
+import jobs.morning
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +33,12 @@ JOBS = (
         "Takes new advisers into the pool, publishes shifts, and announces handovers.",
         datetime.timedelta(seconds=20),
         jobs.duty.tick,
+    ),
+    Job(
+        "morning",
+        "Tells each person at the start of their working day what is for them, in one message.",
+        datetime.timedelta(seconds=20),
+        jobs.morning.tick,
     ),
     Job(
         "housekeeping",

@@ -1,7 +1,5 @@
 """What keeps Muster from doing its work, each with what to do about it."""
 
-import messages.text
-
 
 def no_channel() -> str:
     """No triage channel is set."""
@@ -32,10 +30,3 @@ def empty_pool() -> str:
 def nobody_listed() -> str:
     """There are advisers, but the pool is not filled with them."""
     return "Nobody is in the duty pool. Let every adviser take turns: `muster settings duty_pool advisers`."
-
-
-def notice(fault: str) -> messages.text.Payload:
-    """To the managers, once a week while it lasts."""
-    small = "Why do I get this? You manage the programme, and this keeps Muster from its work."
-    text = f"*Something is not ready.* {fault}"
-    return messages.text.message(text, messages.text.section(text), messages.text.small(small))

@@ -7,6 +7,7 @@ import pytest
 import data.models
 import messages.access
 import messages.faults
+import messages.morning
 import messages.program
 import messages.readiness
 import sandbox.blocks
@@ -104,7 +105,7 @@ def test_what_was_not_delivered_is_said_with_its_place(lane: str, place: str) ->
 @pytest.mark.parametrize(
     "payload",
     [
-        messages.readiness.notice("No triage channel is set."),
+        messages.morning.faults({"no channel": "No triage channel is set."}, weekly=True),
         messages.program.undeliverable("duty was handed over", "C1", "is_archived", uncertain=True),
     ],
 )

@@ -99,39 +99,47 @@ def test_the_command_line_goes_live_beside_the_running_bot(
 # -- what is not ready
 
 
-def test_an_unset_triage_channel_is_said_in_the_log_and_once_to_the_managers(
+NEXT_MORNING = "2026-03-03T08:00:00Z"
+"""09:00 in Berlin, where the manager is."""
+
+
+def test_an_unset_triage_channel_is_said_in_the_log_and_once_in_the_managers_morning(
     prepared: Programme, caplog: pytest.LogCaptureFixture
 ) -> None:
     prepared.start(muster_triage_channel="")
-    prepared.sees("call", method="chat.postMessage", stored=True)
     prepared.restart()
-    prepared.passes("PT1S")
-    (told,) = prepared.maren.reads()
-    assert told.startswith("*Something is not ready.* No triage channel is set")
-    assert "`muster settings triage_channel C0123ABCD`" in told
     assert "No triage channel is set" in caplog.text
+    assert prepared.maren.reads() == []
+    prepared.becomes(NEXT_MORNING, step="PT4H")
+    prepared.restart()
+    prepared.passes("P1D", step="PT6H")
+    (told,) = prepared.maren.reads()
+    assert told.startswith("*Something is not ready.*\n• No triage channel is set")
+    assert "`muster settings triage_channel C0123ABCD`" in told
     assert len(prepared.posts()) == 1
 
 
-def test_a_triage_channel_without_muster_is_said_with_the_line_to_type(
+def test_a_triage_channel_without_muster_is_said_with_the_line_to_type_and_mended_by_the_invitation(
     prepared: Programme, caplog: pytest.LogCaptureFixture
 ) -> None:
     prepared.slack.change_channel(tests.stories.cast.TRIAGE, leave=[tests.stories.cast.BOT])
     prepared.start()
-    prepared.sees("call", method="chat.postMessage", stored=True)
-    prepared.settles()
-    told = [text for text in prepared.maren.reads() if "Something is not ready" in text]
-    assert told == [
-        "*Something is not ready.* Muster is not in the triage channel. Type `/invite @Muster` in <#C0TRIAGE>."
+    prepared.becomes(NEXT_MORNING, step="PT4H")
+    assert prepared.maren.reads() == [
+        "*Something is not ready.*\n• Muster is not in the triage channel. Type `/invite @Muster` in <#C0TRIAGE>."
     ]
     assert "Type `/invite @Muster`" in caplog.text
+    prepared.slack.change_channel(tests.stories.cast.TRIAGE, join=[tests.stories.cast.BOT])
+    prepared.restart()
+    prepared.passes("PT1M")
+    (told,) = prepared.maren.reads()
+    assert told.endswith("in <#C0TRIAGE>.~ mended")
 
 
 def test_an_empty_pool_is_said(prepared: Programme, caplog: pytest.LogCaptureFixture) -> None:
     prepared.prepare(tests.stories.cast.MANAGER_ALONE)
     prepared.start()
-    prepared.sees("call", method="chat.postMessage", stored=True)
-    prepared.settles()
+    prepared.becomes(NEXT_MORNING, step="PT4H")
     (told,) = prepared.maren.reads()
     assert "The duty pool is empty" in told
     assert "`muster import people.csv`" in told
