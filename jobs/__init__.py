@@ -10,6 +10,7 @@ import datetime
 import sqlmodel
 
 import jobs.duty
+import jobs.group
 import jobs.housekeeping
 import jobs.morning
 
@@ -33,6 +34,12 @@ JOBS = (
         "Takes new advisers into the pool, publishes shifts, and announces handovers.",
         datetime.timedelta(seconds=20),
         jobs.duty.tick,
+    ),
+    Job(
+        "group",
+        "Keeps the user group of the people on duty, and asks or tells the managers where that fails.",
+        datetime.timedelta(seconds=20),
+        jobs.group.tick,
     ),
     Job(
         "morning",

@@ -22,38 +22,30 @@ import rules.sitting
 YESTERDAY = datetime.timedelta(days=1)
 """No zone's day is further behind."""
 
-Programme = rules.settings.Programme
-
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Ask for the members who belong in it, from the first handover of a live Muster on; say what stands against it."""
     programme = rules.settings.read(data.settings.load(session))
     live_since = data.settings.find_milestone(session, data.settings.WENT_LIVE)
-    if not programme.duty_group or live_since is None:
+    running = data.duty.find_running(session, now) if programme.duty_group and live_since else None
+    if running is None or live_since is None or running[0].starts <= live_since:
         return
-    turn = rules.duty.on_duty(_turns(session, now), now)
-    if turn is None or turn.starts <= live_since:
-        return
+    turn = rules.duty.turn(*running)
     group = data.groups.find(session, programme.duty_group)
     wanted = _present(session, programme, turn, now)
     if rules.group.is_due(group, wanted, turn.starts, now):
         group = _ask(session, programme.duty_group, wanted, now)
     if group is not None:
-        data.outbox.enqueue_new(session, _to_managers(session, programme, group, turn, now))
-
-
-def _turns(session: sqlmodel.Session, now: datetime.datetime) -> list[rules.duty.Turn]:
-    return [rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(session, since=now)]
+        data.outbox.enqueue_new(session, _to_managers(session, programme, group, turn.ends, now))
 
 
 def _present(
-    session: sqlmodel.Session, programme: Programme, turn: rules.duty.Turn, now: datetime.datetime
+    session: sqlmodel.Session, programme: rules.settings.Programme, turn: rules.duty.Turn, now: datetime.datetime
 ) -> list[str]:
     """Who sits now, after overrides, and is there."""
     overrides = data.duty.list_overrides(session, since=now)
     absences = data.duty.list_absences(session, since=now.date() - YESTERDAY)
-    seated = rules.duty.seated([turn]) | {override.in_id for override in overrides}
-    people = data.people.load_by_id(session, seated)
+    people = data.people.load_by_id(session, rules.duty.seated([turn]) | {override.in_id for override in overrides})
     zones = {ident: rules.pool.zone_of(person, programme.time_zone) for ident, person in people.items()}
     return rules.group.members(rules.sitting.sitters(turn, overrides, absences, zones, now), people)
 
@@ -84,30 +76,34 @@ def _ask(
 
 def _to_managers(
     session: sqlmodel.Session,
-    programme: Programme,
+    programme: rules.settings.Programme,
     group: data.models.UserGroup,
-    turn: rules.duty.Turn,
+    next_handover: datetime.datetime,
     now: datetime.datetime,
 ) -> list[data.outbox.Draft]:
     """What each manager has to decide or to know: once for each state of the group and each reason of Slack's."""
     if group.left_at is not None or not (group.others or group.refusal):
         return []
-    told = []
-    for manager in data.people.list_managers(session):
-        reader = messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
-        if group.others:
-            key = f"group:others:{group.handle}:{rules.group.version(group.others)}"
-            payload = messages.group.question(group.handle, group.others, asked_before=bool(group.agreed))
-        else:
-            key = f"group:refused:{group.handle}:{group.refused_at}:{group.refusal}"
-            payload = messages.group.refused(group.handle, group.refusal or "", group.members, turn.ends, reader)
-        told.append(
-            data.outbox.Draft(
-                key=f"{key}:{manager.slack_id}",
-                lane=f"@{manager.slack_id}",
-                payload=payload,
-                reason="the user group can't name who is on duty",
-                due_at=now,
-            )
+    about = rules.group.version(group.others) if group.others else f"{group.refused_at}:{group.refusal}"
+    return [
+        data.outbox.Draft(
+            key=f"group:{'others' if group.others else 'refused'}:{group.handle}:{about}:{manager.slack_id}",
+            lane=f"@{manager.slack_id}",
+            payload=_said(programme, group, manager, next_handover),
+            reason="the user group can't name who is on duty",
+            due_at=now,
         )
-    return told
+        for manager in data.people.list_managers(session)
+    ]
+
+
+def _said(
+    programme: rules.settings.Programme,
+    group: data.models.UserGroup,
+    manager: data.models.Person,
+    next_handover: datetime.datetime,
+) -> messages.text.Payload:
+    if group.others:
+        return messages.group.question(group.handle, group.others, asked_before=bool(group.agreed))
+    reader = messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
+    return messages.group.refused(group.handle, group.refusal or "", group.members, next_handover, reader)

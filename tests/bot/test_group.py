@@ -61,7 +61,10 @@ def methods(calls: list[tuple[str, Json]]) -> list[str]:
 
 
 def test_a_group_is_found_by_its_handle_and_gets_its_members() -> None:
-    answer = {"ok": True, "usergroups": [*in_slack(handle="others")["usergroups"], *in_slack("UADA")["usergroups"]]}
+    answer: Json = {
+        "ok": True,
+        "usergroups": [*in_slack(handle="others")["usergroups"], *in_slack("UADA")["usergroups"]],
+    }
     answer["usergroups"][0]["id"] = "S0"
     outcome, calls = bring(payload("UADA", "UBEN"), list=[answer])
     assert outcome == bot.outcome.Delivered("S1")
@@ -122,7 +125,7 @@ def test_a_group_that_only_those_leave_who_may_is_taken(inside: list[str]) -> No
 def test_a_refusal_of_any_call_is_one_of_the_group(method: str, error: str) -> None:
     made: Json = {"ok": True, "usergroup": {"id": "S2"}}
     answers: dict[str, Answers] = {"list": [{"ok": True, "usergroups": []}], "create": [made]}
-    outcome, _ = bring(payload("UADA"), **(answers | {method: [refusal(error)]}))
+    outcome, _ = bring(payload("UADA"), None, **(answers | {method: [refusal(error)]}))
     assert outcome == Impossible(error)
 
 

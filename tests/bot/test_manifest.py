@@ -64,14 +64,20 @@ SCOPES_OF = {
     "conversations.setTopic": {"channels:write.topic", "groups:write.topic"},
     "conversations.history": {"im:history", "channels:history", "groups:history"},
     "conversations.replies": {"im:history", "channels:history", "groups:history"},
+    "usergroups.list": {"usergroups:read"},
+    "usergroups.create": {"usergroups:write"},
+    "usergroups.enable": {"usergroups:write"},
+    "usergroups.users.list": {"usergroups:read"},
+    "usergroups.users.update": {"usergroups:write"},
     "users.info": {"users:read"},
 }
 """Slack's, for where Muster calls them: direct messages, and channels public or private."""
 
 
 def test_the_scopes_are_those_that_calls_need_and_no_others() -> None:
-    sent = {method for methods in bot.delivery.METHODS.values() for method in methods}
-    called = sent | {bot.delivery.OPENS_DM, *bot.delivery.READS, "views.open"}
+    tables = (bot.delivery.METHODS, bot.delivery.FINDS)
+    sent = {method for table in tables for methods in table.values() for method in methods}
+    called = sent | {*bot.delivery.READS, "views.open"}
     needed = {"commands"}.union(*(SCOPES_OF[method] for method in called))
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed
 

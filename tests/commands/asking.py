@@ -30,9 +30,9 @@ class Asking:
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, rest)
         return self._answer(verb, key, words=words)
 
-    def press(self, action: str, key: str = "") -> commands.replies.Reply:
-        """A button by its action."""
-        return self._answer(next(row for row in commands.BUTTONS if row.action == action), key)
+    def press(self, action: str, key: str = "", subject: str = "") -> commands.replies.Reply:
+        """A button by its action; `subject` is its value."""
+        return self._answer(next(row for row in commands.BUTTONS if row.action == action), key, subject=subject)
 
     def submit(self, callback: str, key: str = "", **inputs: str) -> commands.replies.Reply:
         """A form by its callback; `from_` stands for the input named `from`."""

@@ -135,3 +135,15 @@ def test_nobody_sits_twice_in_one_shift(session: sqlmodel.Session) -> None:
     with pytest.raises(sqlalchemy.exc.IntegrityError):
         data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1), (ada, 1)], NOW)
         session.flush()
+
+
+def test_the_shift_that_runs_is_found_with_its_seats_or_without_any(session: sqlmodel.Session) -> None:
+    assert data.duty.find_running(session, NOW) is None
+    first, second = add(session, "UADA"), add(session, "UBEN")
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(second, 1), (first, 1)], NOW)
+    data.duty.add_shift(session, NOW + SHIFT, NOW + 2 * SHIFT, [], NOW)
+    found = [data.duty.find_running(session, at) for at in (NOW, NOW + SHIFT)]
+    assert [(shift.starts, [seat.person_id for seat in seats]) for shift, seats in filter(None, found)] == [
+        (NOW, [second, first]),
+        (NOW + SHIFT, []),
+    ]

@@ -19,7 +19,7 @@ PAIR = ["UADA", "UBEN"]
 
 def group(**known: typing.Any) -> data.models.UserGroup:
     """A group that was asked for after the handover, with the pair in it, and is ours."""
-    row = {"members": PAIR, "asked": 1, "asked_at": HANDOVER, "ours_since": HANDOVER}
+    row: dict[str, typing.Any] = {"members": PAIR, "asked": 1, "asked_at": HANDOVER, "ours_since": HANDOVER}
     return data.models.UserGroup(handle="adviser-on-duty", **(row | known))
 
 

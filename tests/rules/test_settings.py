@@ -21,6 +21,9 @@ BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
         ("triage_channel", "C0123ABCD", "C0123ABCD"),
         ("triage_channel", "G0123ABCD", "G0123ABCD"),
         ("triage_channel", "", ""),
+        ("duty_group", "adviser-on-duty", "adviser-on-duty"),
+        ("duty_group", "@on_duty.2", "on_duty.2"),
+        ("duty_group", "", ""),
         ("duty_weekday", "monday", 0),
         ("duty_weekday", "Sunday", 6),
         ("duty_weekday", "wed", 2),
@@ -56,6 +59,10 @@ NO_WEEKDAY = "{!r} is no weekday. Write one such as monday."
 NO_TIME = "{!r} is no time of day. Write one such as 10:00."
 NO_DATE = "{!r} is no date. Write one such as 2026-03-02, or nothing."
 NO_POOL = "{!r} is no way to fill the pool. Write advisers (all of them) or listed."
+NO_HANDLE = (
+    "{!r} is no handle. Write up to 21 small letters, digits, dots, dashes and underscores, "
+    "such as adviser-on-duty, or nothing."
+)
 NO_BAND = "{!r} is no band. Write the lower and the upper end, such as 10-15."
 NO_AIM = "{!r} is not a whole number from 1 to 999."
 NO_HOURS = "{!r} is not a number of hours a week. Write one from 0 to 60, such as 10 or 7.5."
@@ -70,6 +77,7 @@ NO_HOURS = "{!r} is not a number of hours a week. Write one from 0 to 60, such a
         ("duty_time", ["", "10", "24:00", "10:60", "10.00", "10:00 am", "-1:00"], NO_TIME),
         ("duty_first_handover", ["soon", "02.03.2026", "2026-02-30", "2026-3-2", "20260302", "9999-12-31"], NO_DATE),
         ("duty_pool", ["", "all", "Advisers", "nobody"], NO_POOL),
+        ("duty_group", ["@", "Adviser", "on duty", "@@duty", "-duty", "<!subteam^S1>", "d" * 22], NO_HANDLE),
         ("ratio_band", ["", "12", "15-10", "10-10", "0-5", "10-15-20", "a-b", "-5-10"], NO_BAND),
         ("ratio_aim", ["", "0", "1000", "12.5", "-1", "twelve"], NO_AIM),
         ("checkin_hours", ["", "-1", "61", "60.5", "1.234", "1,5", "nan", "inf", "1e1", "one"], NO_HOURS),
@@ -109,6 +117,7 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         duty_time=datetime.time(10),
         duty_first_handover=None,
         duty_pool="advisers",
+        duty_group="adviser-on-duty",
         ratio_band=(10, 15),
         ratio_aim=12,
         checkin_hours=1.0,
