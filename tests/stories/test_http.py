@@ -98,7 +98,7 @@ def test_a_form_opens_shows_what_is_wrong_and_is_saved_once_it_is_right(programm
     assert programme.ada.presses("Add days away").view
     wrong = programme.ada.submits({"First day away": "2026-08-03", "Last day away": "2026-08-01"})
     assert list(wrong.errors) == ["Last day away"]
-    assert programme.ada.form
+    assert programme.slack.views(tests.stories.cast.ADA)["stack"]
     assert programme.ada.submits({"First day away": "2026-08-03", "Last day away": "2026-08-04"}).acked
     assert programme.ada.form is None
     assert absences(programme) == 1
