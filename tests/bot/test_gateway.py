@@ -13,6 +13,7 @@ import typing
 import pytest
 import sqlmodel
 
+import bot.authorisation
 import bot.clock
 import bot.slack
 import bot.socket
@@ -144,6 +145,10 @@ def submit(values: Json | None = None, trigger: str = "13.39") -> Json:
 def home(event_id: str = "Ev1", tab: str = "home", user: str = "UADA") -> Json:
     event = {"type": "app_home_opened", "user": user, "tab": tab, "channel": "D1"}
     return {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": event}
+
+
+def taken_off(kind: str = "app_uninstalled", team: str = TEAM, **more: typing.Any) -> Json:
+    return {"type": "event_callback", "team_id": team, "event_id": "Ev2", "event": {"type": kind, **more}}
 
 
 REQUESTS: dict[str, collections.abc.Callable[[], Json]] = {"command": command, "button": press, "form": submit}
@@ -523,3 +528,39 @@ def test_whoever_is_not_on_the_roster_gets_a_page_that_says_so(desk: Desk) -> No
 
 def test_every_form_writes_for_only_then_is_what_it_says_sent() -> None:
     assert all(form.writes for form in commands.FORMS)
+
+
+# -- the app is taken off
+
+
+def is_refused(desk: Desk) -> bool:
+    with desk.database.reading() as session:
+        return bot.authorisation.is_refused(session)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [taken_off(), taken_off("tokens_revoked", tokens={"oauth": [], "bot": ["U0MUSTER"]})],
+    ids=["uninstalled", "revoked"],
+)
+def test_that_the_app_was_taken_off_is_saved_before_it_is_acknowledged_and_the_sender_looks(
+    desk: Desk, event: Json
+) -> None:
+    assert whats(desk.ask(event)) == ["ack"]
+    assert is_refused(desk)
+    assert desk.woken == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        taken_off(team="T0OTHER"),
+        taken_off("tokens_revoked", team="T0OTHER", tokens={"bot": ["U0MUSTER"]}),
+        taken_off("tokens_revoked", tokens={"oauth": ["UADA"], "bot": ["U0OTHER"]}),
+        taken_off("tokens_revoked", tokens={"oauth": ["UADA"]}),
+    ],
+    ids=["other team", "other team's token", "other bot", "somebody's own"],
+)
+def test_what_happens_to_another_app_or_workspace_is_no_matter_of_ours(desk: Desk, event: Json) -> None:
+    assert whats(desk.ask(event)) == ["ack"]
+    assert not is_refused(desk)

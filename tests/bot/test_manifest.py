@@ -3,7 +3,10 @@
 import json
 import typing
 
+import pytest
+
 import bot.delivery
+import bot.errors
 import bot.manifest
 import commands
 
@@ -50,7 +53,26 @@ def test_people_can_write_back_and_press_buttons_and_the_socket_is_on() -> None:
     }
     assert built["settings"]["interactivity"] == {"is_enabled": True}
     assert built["settings"]["socket_mode_enabled"] is True
-    assert built["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert built["settings"]["event_subscriptions"]["bot_events"] == list(bot.manifest.EVENTS)
+
+
+URL = "https://muster.test/slack/events"
+
+
+@pytest.mark.parametrize("given", ["https://muster.test", "https://muster.test/", URL, f"{URL}/"])
+def test_by_http_every_request_comes_to_one_address_and_the_socket_is_off(given: str) -> None:
+    built: Json = json.loads(json.dumps(bot.manifest.build(given)))
+    assert built["settings"]["socket_mode_enabled"] is False
+    assert built["settings"]["event_subscriptions"]["request_url"] == URL
+    assert built["settings"]["interactivity"] == {"is_enabled": True, "request_url": URL}
+    assert {command["url"] for command in built["features"]["slash_commands"]} == {URL}
+    assert "muster.test" not in json.dumps(manifest())
+
+
+@pytest.mark.parametrize("url", ["http://muster.test", "muster.test", "https://", "https://muster.test/elsewhere"])
+def test_an_address_that_slack_can_not_send_to_is_refused_with_a_sentence(url: str) -> None:
+    with pytest.raises(bot.errors.Refusal, match="is no address that Slack can send to"):
+        bot.manifest.build(url)
 
 
 SCOPES_OF = {

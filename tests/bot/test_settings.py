@@ -32,7 +32,7 @@ def faults(monkeypatch: pytest.MonkeyPatch, joins: bool = False, **environment: 
     with pytest.raises(bot.settings.SettingsError) as raised:
         load(monkeypatch, joins, **environment)
     text = str(raised.value)
-    assert "SECRET" not in text
+    assert "SECRET" not in text.replace("SLACK_SIGNING_SECRET", "")
     assert all(re.search(r"\.$", line) for line in text.splitlines()), text
     return [line.split(":")[0] for line in text.splitlines()]
 
@@ -43,8 +43,13 @@ def faults(monkeypatch: pytest.MonkeyPatch, joins: bool = False, **environment: 
 def test_every_setting_has_a_default_and_a_meaning() -> None:
     settings = bot.settings.load()
     assert {
-        name: getattr(settings, name) for name in bot.settings.Settings.model_fields if not name.endswith("token")
+        name: getattr(settings, name)
+        for name in bot.settings.Settings.model_fields
+        if name.upper() not in bot.settings.SECRETS
     } == {
+        "muster_transport": "socket",
+        "muster_host": "127.0.0.1",
+        "muster_port": 0,
         "slack_api_url": "https://slack.com/api/",
         "database_url": "sqlite:///var/muster.db",
         "muster_managers": (),
@@ -141,12 +146,22 @@ def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"SLACK_BOT_TOKEN": BOT}, ["SLACK_APP_TOKEN"]),
         ({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": BOT}, ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
         ({"SLACK_BOT_TOKEN": "xoxp-SECRET", "SLACK_APP_TOKEN": APP}, ["SLACK_BOT_TOKEN"]),
+        ({"MUSTER_TRANSPORT": "http"}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ({"MUSTER_TRANSPORT": "http", "SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": "any"}, ["SLACK_SIGNING_SECRET"]),
+        ({"MUSTER_TRANSPORT": "carrier pigeon", "SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}, ["MUSTER_TRANSPORT"]),
     ],
 )
-def test_a_process_that_joins_needs_both_tokens(
+def test_a_process_that_joins_needs_the_tokens_of_its_transport(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], named: list[str]
 ) -> None:
     assert faults(monkeypatch, joins=True, **environment) == named
+
+
+def test_by_http_a_signing_secret_takes_the_place_of_the_apps_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"MUSTER_TRANSPORT": "http", "SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": "SECRET"}
+    settings = load(monkeypatch, joins=True, **given)
+    assert settings.slack_signing_secret.get_secret_value() == "SECRET"
+    assert "SECRET" not in repr(settings) + settings.model_dump_json()
 
 
 def test_a_process_that_does_not_join_needs_no_token(monkeypatch: pytest.MonkeyPatch) -> None:

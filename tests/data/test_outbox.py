@@ -194,6 +194,27 @@ def test_what_is_stale_is_dropped_and_nothing_else(outbox: Outbox) -> None:
     assert outbox.due() == ["fresh", "away"]
 
 
+def test_what_was_missed_in_a_time_without_slack_is_dropped_if_it_is_of_no_use_any_more(outbox: Outbox) -> None:
+    since, until = NOW, NOW + MINUTE
+    kinds = data.models.NoticeKind
+    outbox.put(
+        draft("first", due_at=since, reason="one"),
+        draft("last", due_at=until - SECOND, reason="two"),
+        draft("stale", due_at=since - MINUTE, stale_at=until, reason="three"),
+        draft("before", due_at=since - SECOND),
+        draft("late", due_at=until),
+        draft("asked", due_at=since, unasked=False),
+        draft("topic", due_at=since, kind=kinds.TOPIC),
+        draft("edit", due_at=since, kind=kinds.EDIT, card="card"),
+    )
+    assert sorted(outbox.do(data.outbox.drop_missed, since, until, until)) == ["one", "three", "two"]
+    states = {key: outbox.find(key).state for key in ("first", "last", "stale")}
+    assert set(states.values()) == {"dropped"}
+    assert outbox.find("first").settled_at == until
+    assert outbox.states() == {"dropped": 3, "pending": 5}
+    assert outbox.do(data.outbox.drop_missed, since, until, until) == []
+
+
 def test_what_is_on_its_way_is_not_dropped(outbox: Outbox) -> None:
     outbox.put(draft("old", stale_at=NOW))
     outbox.take("old")
