@@ -152,6 +152,23 @@ class Database:
             raise Unusable(f"The store can't be used: {reason}.") from error
 
 
+@contextlib.contextmanager
+def rehearsal(session: sqlmodel.Session) -> collections.abc.Iterator[None]:
+    """What is done in this block is undone at its end, so that a preview can show what would come of it.
+
+    Rows that were loaded before read as they were.
+    """
+    info = dict(session.info)
+    try:
+        with session.begin_nested() as savepoint:
+            yield
+            savepoint.rollback()
+    finally:
+        session.expire_all()
+        session.info.clear()
+        session.info.update(info)
+
+
 def _read(url: str) -> sqlalchemy.URL:
     """The address in its parts. What can't be read is not shown: it may hold a password."""
     try:

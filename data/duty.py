@@ -175,8 +175,14 @@ def remove_shifts(session: sqlmodel.Session, since: datetime.datetime) -> None:
     """
     known = sqlalchemy.and_(_SHIFTS.c.starts <= since, _SHIFTS.c.published_at <= _SHIFTS.c.starts)
     ids = session.execute(sqlalchemy.select(_SHIFTS.c.id).where(_SHIFTS.c.ends > since, ~known)).scalars().all()
-    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id.in_(ids)))
-    session.execute(sqlalchemy.delete(_SHIFTS).where(_SHIFTS.c.id.in_(ids)))
+    _delete_shifts(session, ids)
+
+
+def _delete_shifts(session: sqlmodel.Session, ids: collections.abc.Sequence[int]) -> None:
+    """By the rows' classes, so that the session forgets them: others may get their keys, and be read as these."""
+    seat, shift = data.models.Seat, data.models.Shift
+    session.execute(sqlalchemy.delete(seat).where(sqlmodel.col(seat.shift_id).in_(ids)))
+    session.execute(sqlalchemy.delete(shift).where(sqlmodel.col(shift.id).in_(ids)))
 
 
 def add_shift(
@@ -289,8 +295,10 @@ def put_in_seat(session: sqlmodel.Session, shift_id: int, place: int, person_id:
 
 
 def empty_seat(session: sqlmodel.Session, shift_id: int, place: int) -> None:
-    """Leave a place of a shift to nobody."""
-    session.execute(sqlalchemy.delete(_SEATS).where(_SEATS.c.shift_id == shift_id, _SEATS.c.place == place))
+    """Leave a place of a shift to nobody. The session forgets the row: who sits there next is another one's."""
+    seat = data.models.Seat
+    left = sqlalchemy.delete(seat).where(sqlmodel.col(seat.shift_id) == shift_id, sqlmodel.col(seat.place) == place)
+    session.execute(left)
 
 
 def find_absence(session: sqlmodel.Session, absence_id: int) -> data.models.Absence | None:

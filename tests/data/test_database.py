@@ -17,6 +17,7 @@ import data.database
 import data.migrations
 import data.migrations.upgrade
 import data.models
+import data.outbox
 import data.settings
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
@@ -298,3 +299,39 @@ def test_a_new_store_stands_at_no_version_and_a_migrated_one_at_the_newest(tmp_p
     data.migrations.upgrade.run(database)
     assert database.schema_version() == data.migrations.HEAD
     database.close()
+
+
+# -- a rehearsal
+
+
+def test_what_is_rehearsed_is_undone_whether_it_was_a_row_or_a_statement(session: sqlmodel.Session) -> None:
+    data.settings.record(session, "duty_time", "10:00")
+    row = session.get_one(data.models.Setting, "duty_time")
+    with data.database.rehearsal(session):
+        row.value = "11:00"
+        session.add(data.models.Setting(name="duty_weekday", value="tue"))
+        session.flush()
+        assert data.settings.load(session) == {"duty_time": "11:00", "duty_weekday": "tue"}
+        session.execute(sqlalchemy.update(data.models.Setting.__table__).values(value="12:00"))  # type: ignore[attr-defined]  # SQLModel's own
+    assert row.value == "10:00"
+    assert data.settings.load(session) == {"duty_time": "10:00"}
+
+
+def test_a_rehearsal_that_fails_is_undone_too_and_the_transaction_goes_on(session: sqlmodel.Session) -> None:
+    with pytest.raises(ZeroDivisionError), data.database.rehearsal(session):
+        data.settings.record(session, "duty_time", "10:00")
+        session.flush()
+        raise ZeroDivisionError
+    data.settings.record(session, "duty_weekday", "tue")
+    assert data.settings.load(session) == {"duty_weekday": "tue"}
+
+
+def test_nobody_is_woken_for_what_was_only_rehearsed(session: sqlmodel.Session) -> None:
+    draft = data.outbox.Draft("a key", "@UADA", {"text": "Hello"}, "a test", NOW)
+    with data.database.rehearsal(session):
+        data.outbox.enqueue(session, [draft])
+    assert data.outbox.ENQUEUED not in session.info
+    data.outbox.enqueue(session, [draft])
+    with data.database.rehearsal(session):
+        pass
+    assert data.outbox.ENQUEUED in session.info

@@ -147,3 +147,27 @@ def test_the_shift_that_runs_is_found_with_its_seats_or_without_any(session: sql
         (NOW, [second, first]),
         (NOW + SHIFT, []),
     ]
+
+
+# -- rows that take the place of others
+
+
+def test_who_takes_an_emptied_seat_is_read_though_the_old_row_is_still_held(session: sqlmodel.Session) -> None:
+    ada, ben = add(session, "UADA"), add(session, "UBEN")
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1)], NOW)
+    ((shift, held),) = data.duty.list_shifts(session)
+    data.duty.empty_seat(session, shift.id or 0, 1)
+    data.duty.put_in_seat(session, shift.id or 0, 1, ben, 1)
+    assert [seat.person_id for _, seats in data.duty.list_shifts(session) for seat in seats] == [ben]
+    assert [seat.person_id for seat in held] == [ada]
+
+
+def test_shifts_that_are_published_anew_are_read_though_the_old_rows_are_still_held(session: sqlmodel.Session) -> None:
+    ada, ben = add(session, "UADA"), add(session, "UBEN")
+    data.duty.add_shift(session, NOW + SHIFT, NOW + 2 * SHIFT, [(ada, 1)], NOW)
+    held = data.duty.list_shifts(session)
+    data.duty.remove_shifts(session, since=NOW)
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(ben, 1)], NOW)
+    ((shift, seats),) = data.duty.list_shifts(session)
+    assert (shift.starts, [seat.person_id for seat in seats]) == (NOW, [ben])
+    assert held[0][0].starts == NOW + SHIFT
