@@ -11,6 +11,7 @@ import data.models
 import data.outbox
 import data.people
 import data.settings
+import jobs.morning
 import messages.group
 import messages.text
 import rules.duty
@@ -35,8 +36,10 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     wanted = _present(session, programme, turn, now)
     if rules.group.is_due(group, wanted, turn.starts, now):
         group = _ask(session, programme.duty_group, wanted, now)
-    if group is not None:
-        data.outbox.enqueue_new(session, _to_managers(session, programme, group, turn.ends, now))
+    if group is not None and group.others and group.left_at is None:
+        _ask_managers(session, group, now)
+    elif group is not None and rules.group.is_news(group, now):
+        _tell_managers(session, programme, group, turn.ends, now)
 
 
 def _present(
@@ -74,36 +77,36 @@ def _ask(
     return group
 
 
-def _to_managers(
+def _ask_managers(session: sqlmodel.Session, group: data.models.UserGroup, now: datetime.datetime) -> None:
+    """Whether Muster may take it over: once for each set of people who would leave it, and at once."""
+    question = messages.group.question(group.handle, group.others, asked_before=bool(group.agreed))
+    for manager in data.people.list_managers(session):
+        _tell(session, group, manager, f"others:{rules.group.version(group.others)}", question, now, at_once=True)
+
+
+def _tell_managers(
     session: sqlmodel.Session,
     programme: rules.settings.Programme,
     group: data.models.UserGroup,
     next_handover: datetime.datetime,
     now: datetime.datetime,
-) -> list[data.outbox.Draft]:
-    """What each manager has to decide or to know: once for each state of the group and each reason of Slack's."""
-    if group.left_at is not None or not (group.others or group.refusal):
-        return []
-    about = rules.group.version(group.others) if group.others else f"{group.refused_at}:{group.refusal}"
-    return [
-        data.outbox.Draft(
-            key=f"group:{'others' if group.others else 'refused'}:{group.handle}:{about}:{manager.slack_id}",
-            lane=f"@{manager.slack_id}",
-            payload=_said(programme, group, manager, next_handover),
-            reason="the user group can't name who is on duty",
-            due_at=now,
-        )
-        for manager in data.people.list_managers(session)
-    ]
+) -> None:
+    """Why Slack refuses it: once for each reason since it last worked, and not before the morning."""
+    for manager in data.people.list_managers(session):
+        reader = messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
+        why = messages.group.refused(group.handle, group.refusal or "", group.members, next_handover, reader)
+        _tell(session, group, manager, f"refused:{group.refused_at}:{group.refusal}", why, now, at_once=False)
 
 
-def _said(
-    programme: rules.settings.Programme,
+def _tell(
+    session: sqlmodel.Session,
     group: data.models.UserGroup,
     manager: data.models.Person,
-    next_handover: datetime.datetime,
-) -> messages.text.Payload:
-    if group.others:
-        return messages.group.question(group.handle, group.others, asked_before=bool(group.agreed))
-    reader = messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
-    return messages.group.refused(group.handle, group.refusal or "", group.members, next_handover, reader)
+    what: str,
+    message: messages.text.Payload,
+    now: datetime.datetime,
+    at_once: bool,
+) -> None:
+    key = f"group:{group.handle}:{what}:{manager.slack_id}"
+    reason = "the user group can't name who is on duty"
+    jobs.morning.tell(session, manager, key, "group", message, reason, now, at_once)

@@ -25,7 +25,7 @@ def question(handle: str, others: collections.abc.Sequence[str], asked_before: b
         messages.text.button("Take over", TAKE, subject, style="danger"),
         messages.text.button("Leave it", LEAVE, subject),
     )
-    why = _why("it needs your word")
+    why = _why("this needs your word")
     return messages.text.message(f"{text}\n{why}", messages.text.section(text), buttons, messages.text.small(why))
 
 
@@ -93,13 +93,11 @@ def refused(
     return messages.text.message(f"{text}\n{why}", messages.text.section(text), messages.text.small(why))
 
 
-_NEEDS_A_PLAN = (
-    "Slack has user groups on its paid plans only (`plan_upgrade_required`). On this plan there is nothing to do."
-)
+_NEEDS_A_PLAN = "Slack has user groups on its paid plans only (`{}`). On this plan there is nothing to do."
 _OTHER_HANDLE = "Choose another: `muster settings duty_group HANDLE`."
 _MEANINGS = {
-    "plan_upgrade_required": _NEEDS_A_PLAN,
-    "paid_teams_only": _NEEDS_A_PLAN,
+    "plan_upgrade_required": _NEEDS_A_PLAN.format("plan_upgrade_required"),
+    "paid_teams_only": _NEEDS_A_PLAN.format("paid_teams_only"),
     "permission_denied": (
         "This workspace does not let Muster change user groups (`permission_denied`). Ask an owner of the workspace "
         "to allow it, under who can create and edit user groups in its permissions."

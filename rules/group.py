@@ -10,6 +10,9 @@ import rules.sitting
 AGAIN = datetime.timedelta(hours=1)
 """When what kept Slack from it is not known to last, it is asked again."""
 
+NEWS_AFTER = datetime.timedelta(days=1)
+"""What may pass is told once it has not, for so long."""
+
 OF_THE_MEMBERS = "invalid_users"
 """The one refusal that is about the list of members and not about the group."""
 
@@ -57,6 +60,13 @@ def is_due(
     if group.refusal is None or group.refusal == OF_THE_MEMBERS:
         return group.members != list(wanted)
     return group.refusal not in LASTING and now - group.asked_at >= AGAIN
+
+
+def is_news(group: data.models.UserGroup, now: datetime.datetime) -> bool:
+    """Whether managers are to know that Slack refuses the group."""
+    if group.refusal is None or group.refused_at is None:
+        return False
+    return group.refusal in LASTING or now - group.refused_at >= NEWS_AFTER
 
 
 def version(others: collections.abc.Iterable[str]) -> str:

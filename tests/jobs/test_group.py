@@ -14,6 +14,7 @@ import data.audit
 import data.duty
 import data.groups
 import data.models
+import data.morning
 import data.outbox
 import data.people
 import data.settings
@@ -88,7 +89,14 @@ def away(session: sqlmodel.Session, slack_id: str, first: int = 0, days: int = 1
 
 
 def told(session: sqlmodel.Session, manager: str = "UMIA") -> list[str]:
+    """What a manager is told at once."""
     return [str(notice.payload["text"]) for notice in notices(session, f"@{manager}")]
+
+
+def for_the_morning(session: sqlmodel.Session, manager: str = "UMIA") -> list[str]:
+    """What waits for a manager's next morning message."""
+    waiting = data.morning.list_waiting(session)
+    return [str(part.payload["text"]) for part in waiting if part.person_id == ident(session, manager)]
 
 
 # -- the members
@@ -351,11 +359,12 @@ def test_each_manager_hears_once_what_a_refusal_means_and_when_it_is_tried_again
     data.groups.record_refused(programme, HANDLE, refusal, NOW)
     tick(programme, NOW, NOW + DAY, NEXT - HOUR)
     for manager in ("UMIA", "UMAX"):
-        (text,) = told(programme, manager)
+        (text,) = for_the_morning(programme, manager)
         assert said in text
         assert f"`{refusal}`" in text
         assert "again at the next handover, Mon 16 March 2026, 09:00 (Europe/Berlin)." in text
         assert "Why do I get this?" in text
+        assert told(programme, manager) == []
     assert len(notices(programme)) == 1
 
 
@@ -368,7 +377,7 @@ def test_it_is_tried_once_again_at_each_handover_and_the_same_reason_is_not_told
     data.groups.record_refused(programme, HANDLE, "permission_denied", NEXT)
     tick(programme, NEXT, NEXT + DAY)
     assert len(notices(programme)) == 2
-    assert len(told(programme)) == 1
+    assert len(for_the_morning(programme)) == 1
 
 
 def test_another_reason_is_told_and_so_is_one_that_comes_back_after_it_had_worked(
@@ -379,11 +388,11 @@ def test_another_reason_is_told_and_so_is_one_that_comes_back_after_it_had_worke
     tick(programme)
     data.groups.record_refused(programme, HANDLE, "plan_upgrade_required", NOW + DAY)
     tick(programme)
-    assert len(told(programme)) == 2
+    assert len(for_the_morning(programme)) == 2
     data.groups.record_brought(programme, HANDLE, "S1", NOW + 2 * DAY)
     data.groups.record_refused(programme, HANDLE, "permission_denied", NOW + 3 * DAY)
     tick(programme)
-    assert len(told(programme)) == 3
+    assert len(for_the_morning(programme)) == 3
 
 
 def test_a_refused_list_is_tried_again_without_who_turns_out_to_be_gone(programme: sqlmodel.Session) -> None:
@@ -394,10 +403,13 @@ def test_a_refused_list_is_tried_again_without_who_turns_out_to_be_gone(programm
     assert wanted(programme) == [["UADA", "UBEN"], ["UADA"]]
 
 
-def test_what_may_pass_is_tried_every_hour_and_says_so(programme: sqlmodel.Session) -> None:
+def test_what_may_pass_is_tried_every_hour_and_is_news_after_a_day(programme: sqlmodel.Session) -> None:
     tick(programme)
     data.groups.record_refused(programme, HANDLE, "http_500", NOW)
-    tick(programme, NOW, NOW + HOUR, NOW + HOUR)
-    assert len(notices(programme)) == 2
-    assert "Slack said: `http_500`." in told(programme)[0]
-    assert "again every hour." in told(programme)[0]
+    tick(programme, NOW, NOW + HOUR, NOW + HOUR, NOW + DAY - HOUR)
+    assert len(notices(programme)) == 3
+    assert for_the_morning(programme) == []
+    tick(programme, NOW + DAY)
+    (text,) = for_the_morning(programme)
+    assert "Slack said: `http_500`." in text
+    assert "again every hour." in text

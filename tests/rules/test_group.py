@@ -96,6 +96,20 @@ def test_what_may_pass_is_tried_again_every_hour() -> None:
     assert is_due(group(refusal="http_500", asked_at=NOW - HOUR))
 
 
+# -- what managers are to know
+
+
+@pytest.mark.parametrize(("refusal", "hours"), [("permission_denied", 0), ("invalid_users", 0), ("http_500", 24)])
+def test_what_may_pass_is_news_only_after_a_day(refusal: str, hours: int) -> None:
+    row = group(refusal=refusal, refused_at=NOW)
+    assert rules.group.is_news(row, NOW + hours * HOUR)
+    assert rules.group.is_news(row, NOW + hours * HOUR - datetime.timedelta(seconds=1)) == (hours == 0)
+
+
+def test_no_refusal_is_no_news() -> None:
+    assert not rules.group.is_news(group(), NOW)
+
+
 # -- the people who would leave
 
 
