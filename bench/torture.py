@@ -9,6 +9,7 @@ import tempfile
 
 import bench.campaign
 import bench.faults
+import bench.forged
 import bench.judge
 import bench.mutants
 import bench.table
@@ -19,6 +20,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=30, help="how often the bot is killed")
     parser.add_argument("--sends", type=int, default=210, help="how many messages go out while Slack fails")
+    parser.add_argument("--forged", type=int, default=2000, help="how many requests come that are not Slack's")
+    parser.add_argument("--replayed", type=int, default=100, help="how many requests of Slack's come three times")
     parser.add_argument("--mutants", action="store_true", help="instead: take each guard away and see it turn red")
     parser.add_argument("--seed", type=int, default=1, help="what is random is the same again for the same seed")
     parser.add_argument("--folder", type=pathlib.Path, help="work here and leave all there, log and store too")
@@ -103,7 +106,7 @@ def faults_found(verdict: bench.judge.Verdict) -> list[tuple[str, str]]:
 
 
 def main() -> int:
-    """0 if nothing was lost, doubled or out of order."""
+    """0 if nothing was lost, doubled, out of order, or let in."""
     options = arguments()
     if options.mutants:
         with working_in(options.folder, "mutants") as folder:
@@ -115,6 +118,9 @@ def main() -> int:
     if options.sends:
         with working_in(options.folder, "faults") as folder:
             clean &= fault_campaign(folder, options.sends, options.seed)
+    if options.forged or options.replayed:
+        with working_in(options.folder, "forged") as folder:
+            clean &= bench.forged.campaign(folder, options.forged, options.replayed, options.seed)
     return 0 if clean else 1
 
 

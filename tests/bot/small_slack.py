@@ -33,13 +33,17 @@ class Said:
 
 
 class Slack:
-    """Runs on this machine. `answers` holds what each method answers, one after the other, and then `ok`."""
+    """Runs on this machine. `answers` holds what each method answers, one after the other, and then `ok`.
+
+    A socket that is opened while it is `silent` never answers a ping.
+    """
 
     def __init__(self) -> None:
         self.said: list[Said] = []
         self.answers: dict[str, collections.deque[Json | Answer]] = collections.defaultdict(collections.deque)
         self.sockets: list[aiohttp.web.WebSocketResponse] = []
         self.connected = asyncio.Event()
+        self.silent = False
         self.heard = asyncio.Condition()
         self.address = ""
 
@@ -80,12 +84,14 @@ class Slack:
         return aiohttp.web.Response(text="ok")
 
     async def _socket(self, request: aiohttp.web.Request) -> aiohttp.web.WebSocketResponse:
-        socket = aiohttp.web.WebSocketResponse()
+        socket = aiohttp.web.WebSocketResponse(autoping=not self.silent)
         await socket.prepare(request)
         self.sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets)})
         self.connected.set()
         async for frame in socket:
+            if frame.type is not aiohttp.WSMsgType.TEXT:
+                continue  # a ping that nobody answers
             await self._hear("ack", json.loads(frame.data))
         return socket
 

@@ -121,6 +121,28 @@ def test_a_socket_that_breaks_is_replaced_by_a_fresh_one(tell: Tell) -> None:
     tell(story)
 
 
+def test_a_socket_that_falls_silent_is_replaced_though_nobody_closed_it(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.socket, "PING", 0.05)
+    monkeypatch.setattr(bot.socket, "OLDEST_FRAME", 0.3)
+
+    async def story(slack: Slack, socket: bot.socket.Socket, gateway: Gateway) -> None:
+        slack.silent = True
+        async with kept(socket):
+            await sockets(slack, 1)
+            slack.silent = False
+            assert socket.dead_seconds == 0
+            await sockets(slack, 2)
+            await slack.send("slash_commands", PAYLOAD, 1)
+            await slack.wait_for("ack")
+            assert socket.dead_seconds == 0
+            assert gateway.tally.reconnects == 1
+            assert socket.facts()["transport"] == "socket"
+
+    tell(story)
+
+
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
 def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
     tell: Tell, monkeypatch: pytest.MonkeyPatch, reason: str
