@@ -5,10 +5,11 @@ import commands.duty
 import commands.group
 import commands.help
 import commands.home
+import commands.outgoing
 import commands.program
 import commands.vacancies
 
-_VERBS = (*commands.program.VERBS, *commands.duty.VERBS, *commands.away.VERBS)
+_VERBS = (*commands.program.VERBS, *commands.outgoing.VERBS, *commands.duty.VERBS, *commands.away.VERBS)
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
 BUTTONS = (*commands.program.BUTTONS, *commands.away.BUTTONS, *commands.vacancies.BUTTONS, *commands.group.BUTTONS)

@@ -10,7 +10,9 @@ import commands.request
 import commands.rows
 import data.audit
 import data.models
+import data.morning
 import data.outbox
+import data.pauses
 import data.people
 import data.settings
 import data.status
@@ -65,6 +67,7 @@ def _whole(session: sqlmodel.Session, request: commands.request.Request) -> mess
                 uncertain=notices.get("uncertain", 0),
                 dead=notices.get("dead", 0),
                 quiet=data.settings.find_milestone(session, data.settings.WENT_LIVE) is None,
+                pauses=data.pauses.list_running(session, request.now),
             ),
         ),
         programme,
@@ -105,6 +108,7 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
     if not data.settings.record_milestone(session, data.settings.WENT_LIVE, now):
         return False
     data.outbox.drop_unasked(session, now)
+    data.morning.drop_waiting(session, now)
     data.audit.record(session, now, actor, "programme.live", "programme")
     return True
 

@@ -52,6 +52,11 @@ def list_waiting(session: sqlmodel.Session) -> list[data.models.MorningPart]:
     return list(session.exec(waiting.order_by(sqlmodel.col(part.id))))
 
 
+def drop_waiting(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Forget what waits for a morning and fell due by now: while it was quiet, and is never sent."""
+    session.execute(sqlalchemy.delete(_TABLE).where(_TABLE.c.day.is_(None), _TABLE.c.due_at <= now))
+
+
 def list_told(
     session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
 ) -> list[data.models.MorningPart]:

@@ -130,16 +130,29 @@ def lanes_of(slack_id: str) -> tuple[str, str]:
     return f"@{slack_id}", f"home:{slack_id}"
 
 
+_LOST = (data.models.NoticeState.DEAD, data.models.NoticeState.DROPPED)
+_LAST_OF_CARD = (
+    sqlalchemy.select(_TABLE.c.payload, _TABLE.c.state)
+    .where(_TABLE.c.card == sqlalchemy.bindparam("card"))
+    .order_by(_TABLE.c.id.desc())
+    .limit(1)
+)
+
+
 def show(session: sqlmodel.Session, draft: Draft) -> None:
     """Make a card look like this, whatever has become of its post; only the newest edit waits.
 
-    `draft.key` is new each time: what it names is sent unless the notice that waits already says it.
+    `draft.key` is new each time: what it names is sent unless the notice that waits already says it, or nothing waits
+    and the last one said the same.
     """
     if draft.card is None:
         raise ValueError("a card has a key")
+    last = session.execute(_LAST_OF_CARD, {"card": draft.card}).first()
+    if last is not None and last.state not in _LOST and last.payload == draft.payload:
+        return
     waits = _replace_pending(session, draft)
     post = session.exec(_of_card(draft.card, data.models.NoticeKind.POST)).first()
-    if post is None or post.state in (data.models.NoticeState.DEAD, data.models.NoticeState.DROPPED):
+    if post is None or post.state in _LOST:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.POST)])
     elif not waits:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
@@ -214,6 +227,26 @@ def _waits(notice: typing.Any, held: tuple[str, ...]) -> sqlalchemy.ColumnElemen
     asked = notice.unasked == sqlalchemy.false()
     others = [~notice.key.startswith(f"{word}:", autoescape=True) for word in held]
     return sqlmodel.and_(waits, asked if data.pauses.ALL in held else sqlmodel.or_(asked, sqlmodel.and_(*others)))
+
+
+def list_unasked(session: sqlmodel.Session, until: datetime.datetime) -> list[data.models.Notice]:
+    """What waits to go out by itself by `until`, longest due first."""
+    notice = data.models.Notice
+    waiting = sqlmodel.select(notice).where(notice.state == _PENDING, sqlmodel.col(notice.unasked))
+    return list(
+        session.exec(
+            waiting.where(notice.due_at <= until).order_by(sqlmodel.col(notice.due_at), sqlmodel.col(notice.id))
+        )
+    )
+
+
+def list_newest(
+    session: sqlmodel.Session, lanes: collections.abc.Collection[str], since: datetime.datetime
+) -> list[data.models.Notice]:
+    """What was due in these lanes from `since` on, whatever became of it, the newest first."""
+    notice = data.models.Notice
+    theirs = sqlmodel.select(notice).where(sqlmodel.col(notice.lane).in_(lanes), notice.due_at >= since)
+    return list(session.exec(theirs.order_by(sqlmodel.col(notice.due_at).desc(), sqlmodel.col(notice.id).desc())))
 
 
 def list_expired(session: sqlmodel.Session, real: datetime.datetime, limit: int) -> list[data.models.Notice]:

@@ -131,7 +131,8 @@ def _begin(
     waiting: Rows,
 ) -> bool:
     """Record what this morning tells; whether it tells anything."""
-    for part in waiting:
+    ripe = [part for part in waiting if part.due_at <= state.now]
+    for part in ripe:
         data.morning.record_told(session, part, morning.day)
     found = due(state, person, morning)
     at_once = data.outbox.load_due_at(session, [part.key for _, part in found])
@@ -142,7 +143,7 @@ def _begin(
         for kind, part in found
         if part.key not in at_once
     ]
-    return bool(waiting) or any(added)
+    return bool(ripe) or any(added)
 
 
 def due(

@@ -85,8 +85,8 @@ def _partner(person: data.models.Person, now: datetime.datetime) -> str:
 
 def heads_up_reason(starts: datetime.datetime, which: str, reader: messages.text.Reader) -> str:
     """Why a heads-up is due: the rule, and the date that it counts from."""
-    before = "7 days before" if which == "week" else "on your last working day before"
-    return f"you are on duty from {messages.text.moment(starts, reader)}, and hear of it {before}"
+    before = "7 days before" if which == "week" else "on the last working day before"
+    return f"a turn on duty begins on {messages.text.moment(starts, reader)}, and is told {before}"
 
 
 def no_longer(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:

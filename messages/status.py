@@ -5,7 +5,9 @@ import dataclasses
 import datetime
 import decimal
 
+import data.models
 import messages.duty
+import messages.outgoing
 import messages.text
 import rules.caseload
 import rules.ratio
@@ -45,6 +47,7 @@ class Delivery:
     uncertain: int
     dead: int
     quiet: bool
+    pauses: collections.abc.Sequence[data.models.Pause] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +75,7 @@ def whole(
         "\n".join([*people, *_over(status.caseloads)]),
         ending(status.ending, now.astimezone(reader.zone).date()),
         _warnings(status.warnings, reader),
-        _delivery(status.delivery),
+        _delivery(status.delivery, reader),
     ]
     drawn = _drawn(paragraphs, now, reader)
     return {"text": f"{first}\n{drawn['text']}", "blocks": [messages.text.header(first), *drawn["blocks"]]}
@@ -234,9 +237,11 @@ def _names(names: collections.abc.Sequence[str], limit: int = NAMED) -> str:
     return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
 
 
-def _delivery(delivery: Delivery) -> str:
+def _delivery(delivery: Delivery, reader: messages.text.Reader) -> str:
     line = f"*Messages:* {delivery.waiting} waiting, {delivery.uncertain} uncertain, {delivery.dead} not delivered"
-    return f"{line} · Muster is quiet: it sends nothing by itself until `muster go-live`" if delivery.quiet else line
+    if delivery.quiet:
+        line += " · Muster is quiet: it sends nothing by itself until `muster go-live`"
+    return "\n".join([line, *(f"• paused: {messages.outgoing.paused(pause, reader)}" for pause in delivery.pauses)])
 
 
 def _drawn(

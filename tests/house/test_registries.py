@@ -17,6 +17,7 @@ import commands
 import commands.rows
 import data.models
 import jobs
+import rules.outgoing
 import rules.settings
 import sandbox.methods
 
@@ -132,6 +133,11 @@ def test_the_example_of_the_environment_can_be_taken_as_it_is() -> None:
     taken = bot.settings.Settings(_env_file=ROOT / ".env.example")  # type: ignore[call-arg]  # pydantic's own
     assert taken == bot.settings.Settings()
     assert not any(getattr(taken, secret.lower()).get_secret_value() for secret in bot.settings.SECRETS)
+
+
+def test_every_kind_of_what_goes_out_by_itself_is_documented() -> None:
+    rows = [f"| `{kind}` | {tells} |" for kind, tells in {"all": "everything", **rules.outgoing.KINDS}.items()]
+    compare("docs/morning.md", rows, r"\| `[a-z]")
 
 
 def pace(every: datetime.timedelta) -> str:

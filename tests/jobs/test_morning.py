@@ -203,7 +203,9 @@ def test_a_heads_up_names_the_partner_with_their_local_time_and_what_to_do_on_th
     blocks = ada.payload["blocks"]
     assert isinstance(blocks, list)
     assert blocks[-1]["elements"][0]["text"].startswith("Why do I get this? You take turns on duty, and hear of each")
-    assert ada.reason == ("you are on duty from Mon 16 March 2026, 10:00 (Europe/London), and hear of it 7 days before")
+    assert ada.reason == (
+        "a turn on duty begins on Mon 16 March 2026, 10:00 (Europe/London), and is told 7 days before"
+    )
 
 
 def test_a_morning_that_muster_missed_is_made_up_for_that_day(programme: Session) -> None:

@@ -1,0 +1,195 @@
+"""`/program upcoming`, `pause`, `resume` and `sent`: what Muster sends by itself, and what it sent to whom."""
+
+import collections.abc
+import dataclasses
+import datetime
+import re
+
+import sqlmodel
+
+import commands.arguments
+import commands.replies
+import commands.request
+import commands.rows
+import data.audit
+import data.models
+import data.morning
+import data.outbox
+import data.pauses
+import data.settings
+import jobs.outgoing
+import messages.outgoing
+import messages.text
+import rules.errors
+import rules.local_time
+import rules.outgoing
+
+DAY = datetime.timedelta(days=1)
+MIDNIGHT = datetime.time(0)
+
+WORDS = frozenset({data.pauses.ALL, *rules.outgoing.KINDS})
+
+
+@dataclasses.dataclass(frozen=True)
+class Days(commands.arguments.Argument[int]):
+    """How many days to look ahead or back, as `14d` or `2w`; help shows what it is unless somebody says."""
+
+    default: int = 7
+    high: int = 92
+
+    @property
+    def usage(self) -> str:
+        """`[14d]`."""
+        return f"[{self.default}d]"
+
+    def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> int:
+        """A number with its unit."""
+        word = words.popleft()
+        match = re.fullmatch(r"([0-9]{1,3})([dw])", word.lower())
+        days = int(match[1]) * commands.arguments.UNITS[match[2]] if match else 0
+        if not 1 <= days <= self.high:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no number of days I can look through: "
+                f"write one from 1d to {self.high}d, such as {self.default}d or 2w."
+            )
+        return days
+
+    def days(self, request: commands.request.Request) -> int:
+        """What was said, or the default."""
+        return self.find(request) or self.default
+
+
+@dataclasses.dataclass(frozen=True)
+class What(commands.arguments.Argument[str]):
+    """One kind of what goes out by itself, or `all`; where a date stands in its place, `all` is meant."""
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> str:
+        """A word of the table."""
+        word = words[0].lower()
+        if word in WORDS:
+            return words.popleft().lower()
+        if word == "until" or commands.arguments.is_date(word, context.today):
+            return data.pauses.ALL
+        raise rules.errors.ProgramError(messages.outgoing.unknown_kind(words[0]))
+
+
+@dataclasses.dataclass(frozen=True)
+class Until(commands.arguments.Date):
+    """The last day of something; the word `until` may stand before it."""
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> datetime.date:
+        """A day, as anywhere."""
+        if words[0].lower() == "until":
+            words.popleft()
+        return super().read(words, context)
+
+
+AHEAD = Days("days", optional=True, default=14)
+BACK = Days("days", optional=True, default=7)
+WHOM = commands.arguments.Person("person")
+WHAT = What("what", optional=True)
+UNTIL = Until("until", optional=True)
+
+
+def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """What goes out by itself in the next days."""
+    days = AHEAD.days(request)
+    planned = jobs.outgoing.upcoming(session, request.now, request.now + days * DAY)
+    quiet = data.settings.find_milestone(session, data.settings.WENT_LIVE) is None
+    pauses = data.pauses.list_running(session, request.now)
+    return commands.replies.Say(messages.outgoing.upcoming(planned, days, quiet, pauses, request.reader))
+
+
+def pause(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """From now on plan and do not send, until a day's end or until somebody resumes it."""
+    last = UNTIL.find(request)
+    zone = request.programme.time_zone
+    if last is not None and last < request.now.astimezone(zone).date():
+        raise rules.errors.ProgramError(
+            f"{messages.text.day(last)} is past. Write the last day of the pause: `/program pause duty fri`."
+        )
+    ends = rules.local_time.instant(last + DAY, MIDNIGHT, zone) if last else None
+    paused = data.models.Pause(what=WHAT.find(request) or data.pauses.ALL, starts=request.now, ends=ends)
+    data.pauses.record(session, paused.what, paused.starts, paused.ends)
+    _audit(session, request, "outgoing.pause", paused.what, {"until": last.isoformat() if last else None})
+    return commands.replies.Say(messages.outgoing.now_paused(paused, messages.text.Reader(zone)))
+
+
+def resume(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """End one pause, or all of them."""
+    what, reader = WHAT.find(request), messages.text.Reader(request.programme.time_zone)
+    running = data.pauses.list_running(session, request.now)
+    ended = [one for one in running if what in (None, data.pauses.ALL, one.what)]
+    if not ended:
+        return commands.replies.Say(messages.outgoing.not_paused(running, reader))
+    for one in ended:
+        data.pauses.remove(session, one.what)
+        _audit(session, request, "outgoing.resume", one.what)
+    return commands.replies.Say(messages.outgoing.resumed(ended, reader))
+
+
+def _audit(
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    action: str,
+    what: str,
+    after: collections.abc.Mapping[str, object] | None = None,
+) -> None:
+    data.audit.record(session, request.now, request.person.slack_id, action, what, after=after)
+
+
+def sent(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """What somebody was sent, and why."""
+    person, days = WHOM.of(request), BACK.days(request)
+    since = request.now - days * DAY
+    notices = data.outbox.list_newest(session, [f"@{person.slack_id}", f"home:{person.slack_id}"], since)
+    parts = data.morning.list_told(session, since.date() - DAY, person.id)
+    found = [
+        messages.outgoing.Sent(
+            notice, [part for part in parts if notice.card == f"morning:{person.slack_id}:{part.day}"]
+        )
+        for notice in notices
+    ]
+    return commands.replies.Say(messages.outgoing.sent(person, found, days, request.reader))
+
+
+VERBS = (
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        upcoming,
+        root="program",
+        words="upcoming",
+        does="What Muster will send by itself: to whom, when, why.",
+        arguments=(AHEAD,),
+        example="/program upcoming 14d",
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        pause,
+        root="program",
+        words="pause",
+        does="Stop what Muster sends by itself, all of it or one kind, until a day or until you resume it.",
+        arguments=(WHAT, UNTIL),
+        example="/program pause morning until fri",
+        writes=True,
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        resume,
+        root="program",
+        words="resume",
+        does="End a pause; what waits and is still of use goes out.",
+        arguments=(WHAT,),
+        example="/program resume morning",
+        writes=True,
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        sent,
+        root="program",
+        words="sent",
+        does="What Muster sent somebody, when, and why; not what it said.",
+        arguments=(WHOM, BACK),
+        example="/program sent @ada 7d",
+    ),
+)

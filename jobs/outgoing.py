@@ -1,0 +1,97 @@
+"""What will go out by itself: what waits in the outbox, and what the planners will make of things as they stand."""
+
+import datetime
+
+import sqlmodel
+
+import data.duty
+import data.models
+import data.morning
+import data.outbox
+import data.people
+import data.settings
+import jobs.handover
+import jobs.morning
+import jobs.morning_parts
+import messages.outgoing
+import rules.morning
+import rules.settings
+
+KIND_NAMES = {
+    "heads-up": "heads-up before duty",
+    "gap": "empty seats",
+    "gaps": "empty seats",
+    "fault": "what is not ready",
+}
+KIND_NAMES |= {
+    "readiness": "what is not ready",
+    "dates": "changed dates on duty",
+    "back": "question whether they are back",
+}
+"""What parts of a morning message are called."""
+
+Planned = messages.outgoing.Planned
+
+
+def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
+    """All of it in [now, until], also of a quiet installation."""
+    live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
+    waiting = _waiting(session, until) if live else []  # what waits in the quiet is dropped when it ends
+    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until)]
+
+
+def _waiting(session: sqlmodel.Session, until: datetime.datetime) -> list[Planned]:
+    notices = data.outbox.list_unasked(session, until)
+    people = {person.slack_id: person for person in data.people.list_named(session, [one.lane[1:] for one in notices])}
+    return [
+        Planned(one.due_at, one.lane, one.key.partition(":")[0], one.reason, people.get(one.lane.removeprefix("@")))
+        for one in notices
+    ]
+
+
+def _duty(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
+    """Handovers, and before them all the first publication, if there is a channel for them."""
+    channel = rules.settings.read(data.settings.load(session)).triage_channel
+    if not channel:
+        return []
+    shifts = [shift for shift, _ in data.duty.list_shifts(session, since=now)]
+    first = shifts and not data.outbox.load_due_at(session, [jobs.handover.PUBLISHED])
+    published = [Planned(now, channel, "first publication", "shifts are published")] if first else []
+    return published + [
+        Planned(shift.starts, channel, "handover, with topic and user group", "a shift begins")
+        for shift in shifts
+        if now < shift.starts <= until
+    ]
+
+
+def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
+    """Everybody's next mornings, each with what it would tell."""
+    waiting = data.morning.list_waiting(session)
+    state = jobs.morning_parts.load(session, now, also={part.person_id for part in waiting})
+    found: list[Planned] = []
+    for person_id, person in state.people.items():
+        theirs = [part for part in waiting if part.person_id == person_id]
+        found += _of_person(session, state, person, theirs, until)
+    return found
+
+
+def _of_person(
+    session: sqlmodel.Session,
+    state: jobs.morning_parts.State,
+    person: data.models.Person,
+    waiting: list[data.models.MorningPart],
+    until: datetime.datetime,
+) -> list[Planned]:
+    planned: dict[str, Planned] = {}
+    morning = rules.morning.following(state.workdays[person.id or 0], state.now)
+    while morning is not None and morning.at <= until:
+        due = [(part.key, part.kind, part.reason) for part in waiting if part.due_at <= morning.at]
+        due += [(part.key, kind, part.reason) for kind, part in jobs.morning.due(state, person, morning)]
+        for key, kind, reason in due:
+            name = KIND_NAMES.get(kind, kind)
+            lane = f"@{person.slack_id}"
+            planned.setdefault(key, Planned(morning.at, lane, f"morning message, {name}", reason, person))
+        morning = rules.morning.following(state.workdays[person.id or 0], morning.at)
+    told = data.morning.find_keys(session, planned) - {part.key for part in waiting}
+    told |= set(data.outbox.load_due_at(session, planned))
+    return [one for key, one in planned.items() if key not in told]

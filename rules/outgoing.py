@@ -1,0 +1,17 @@
+"""What Muster sends by itself, kind by kind: each can be paused by its word, which its notices' keys begin with."""
+
+KINDS = {
+    "duty": "handovers and the triage channel's topic",
+    "group": "the user group of the people on duty, and what managers are asked about it",
+    "dates": "changes of somebody's own dates on duty within two days",
+    "question": "questions to the next in line for a vacant seat",
+    "vacancy": "what managers see of a vacant seat",
+    "absent": "somebody on duty is away",
+    "gap": "empty seats on duty within two days",
+    "morning": "the morning messages",
+    "left": "somebody on the roster was deactivated in Slack",
+    "awaited": "somebody whom the roster awaits can't be put on it",
+    "alert": "messages that could not be delivered",
+    "authorisation": "Slack did not take Muster's token for a while",
+}
+"""What each kind tells, by its word."""
