@@ -1,4 +1,4 @@
-// What the composer offers while you type: commands after a slash, members after an @.
+// What the composer offers while you type: commands after a slash, members and user groups after an @.
 
 import { nameOf, people, workspace } from "./workspace.js";
 
@@ -10,7 +10,7 @@ export function suggest(text, caret) {
   if (/^\/\S*$/.test(before)) return { start: 0, end: caret, items: commands(before) };
   const mention = before.match(/(?:^|\s)@([\p{L}\p{N}._-]*)$/u);
   if (!mention) return { start: 0, end: 0, items: [] };
-  return { start: caret - mention[1].length - 1, end: caret, items: members(mention[1].toLowerCase()) };
+  return { start: caret - mention[1].length - 1, end: caret, items: mentions(mention[1].toLowerCase()) };
 }
 
 function commands(typed) {
@@ -19,9 +19,18 @@ function commands(typed) {
   }));
 }
 
+function mentions(typed) {
+  return [...members(typed), ...groups(typed)].slice(0, MOST);
+}
+
+function groups(typed) {
+  const fits = ({ handle, disabled }) => !disabled && handle.startsWith(typed);
+  return workspace.usergroups.filter(fits).map(({ handle, name }) => ({ insert: `@${handle} `, title: name, detail: `@${handle}` }));
+}
+
 function members(typed) {
   const fits = (member) => [member.name, ...nameOf(member).split(" ")].some((word) => word.toLowerCase().startsWith(typed));
-  return people().filter((member) => !member.deleted && fits(member)).slice(0, MOST).map((member) => ({
+  return people().filter((member) => !member.deleted && fits(member)).map((member) => ({
     insert: `@${member.name} `, title: nameOf(member), detail: `@${member.name}${member.title ? ` · ${member.title}` : ""}`,
   }));
 }

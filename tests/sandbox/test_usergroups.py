@@ -142,6 +142,31 @@ def test_a_group_that_cannot_be_is_not_made(slack: Workspace, error: str, asked:
     assert list(groups(slack)) == ["adviser-on-duty"]
 
 
+# -- in what people write
+
+
+def test_a_handle_that_somebody_types_is_a_mention_of_the_group(slack: Workspace) -> None:
+    slack.message("U0ADA", "C0TRIAGE", "@adviser-on-duty and @bob, please look")
+    (message,) = slack.channel("C0TRIAGE", "U0ADA")
+    assert message["text"] == "<!subteam^S0DUTY> and <@U0BOB>, please look"
+
+
+@pytest.mark.parametrize("text", ["@adviser-on-duty2", "me@adviser-on-duty.test", "adviser-on-duty"])
+def test_what_only_looks_like_a_handle_is_none(slack: Workspace, text: str) -> None:
+    slack.message("U0ADA", "C0TRIAGE", text)
+    (message,) = slack.channel("C0TRIAGE", "U0ADA")
+    assert "subteam" not in message["text"]
+
+
+@pytest.mark.parametrize(
+    ("command", "text"), [("/duty", "<!subteam^S0DUTY|@adviser-on-duty>"), ("/plain", "@adviser-on-duty")]
+)
+def test_a_group_in_a_command_is_escaped_as_the_manifest_says(slack: Workspace, command: str, text: str) -> None:
+    n = slack.command("U0ADA", "C0TRIAGE", command, "@adviser-on-duty", wait=0)["n"]
+    (envelope,) = [one for one in slack.journal(n - 1, kind="envelope") if one["n"] == n]
+    assert envelope["payload"]["text"] == text
+
+
 # -- who may
 
 
