@@ -39,24 +39,24 @@ class Metrics(prometheus_client.registry.Collector):
         return []
 
     def collect(self) -> collections.abc.Iterator[Family]:
-        """Every family; what the store would say is left out while it can't be read."""
-        tally = self._health.tally
-        yield _counter("requests", "Requests of people and of Slack.", ("kind", "outcome"), tally.requests)
-        turned_away = {(reason,): count for reason, count in tally.turned_away.items()}
-        yield _counter("requests_turned_away", "Requests by HTTP that were not Slack's.", ("reason",), turned_away)
-        yield _acknowledgements(tally)
-        yield _counter("slack_calls", "Calls of Slack for notices.", ("method", "outcome"), tally.calls)
-        yield _counter(
-            "notices_sent",
-            "Notices that Slack took.",
-            ("kind",),
-            {(kind,): count for kind, count in tally.sent.items()},
-        )
-        yield _counter("job_ticks", "Ticks of jobs.", ("job", "outcome"), tally.ticks)
-        yield Counter("muster_socket_reconnects", "Sockets that took the place of another.", tally.reconnects)
-        yield Gauge("muster_store_readable", "1 while the store answers a read in time.", int(self._seen is not None))
-        if self._seen is not None:
-            yield from _of_the_store(self._seen)
+        """Every family."""
+        return families(self._health.tally, self._seen)
+
+
+def families(tally: bot.tally.Tally, seen: bot.health.Seen | None) -> collections.abc.Iterator[Family]:
+    """Every family that is ours; what the store would say is left out where it can't be read."""
+    turned_away = {(reason,): count for reason, count in tally.turned_away.items()}
+    sent = {(kind,): count for kind, count in tally.sent.items()}
+    yield _counter("requests", "Requests of people and of Slack.", ("kind", "outcome"), tally.requests)
+    yield _counter("requests_turned_away", "Requests by HTTP that were not Slack's.", ("reason",), turned_away)
+    yield _acknowledgements(tally)
+    yield _counter("slack_calls", "Calls of Slack for notices.", ("method", "outcome"), tally.calls)
+    yield _counter("notices_sent", "Notices that Slack took.", ("kind",), sent)
+    yield _counter("job_ticks", "Ticks of jobs.", ("job", "outcome"), tally.ticks)
+    yield Counter("muster_socket_reconnects", "Sockets that took the place of another.", tally.reconnects)
+    yield Gauge("muster_store_readable", "1 while the store answers a read in time.", int(seen is not None))
+    if seen is not None:
+        yield from _of_the_store(seen)
 
 
 def _of_the_store(seen: bot.health.Seen) -> collections.abc.Iterator[Family]:

@@ -4,6 +4,7 @@ import asyncio
 import collections.abc
 import contextlib
 import datetime
+import pathlib
 import threading
 import typing
 
@@ -25,6 +26,7 @@ import data.settings
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
+ROOT = pathlib.Path(__file__).parents[2]
 
 
 class StillClock(bot.clock.Clock):
@@ -237,3 +239,17 @@ def test_what_happened_is_counted_by_its_labels(ward: Ward) -> None:
 def test_two_processes_in_one_have_figures_of_their_own(ward: Ward, database: data.database.Database) -> None:
     ward.tally.reconnects += 1
     assert "muster_socket_reconnects_total 0.0" in Ward(database).figures
+
+
+def test_every_figure_is_documented_with_its_meaning_and_labels_and_no_other() -> None:
+    seen = bot.health.Seen("live", HOUR, {})
+    tally = bot.tally.Tally()
+    tally.turned_away["a reason"] += 1
+    rows = [line for line in (ROOT / "docs/transports.md").read_text().splitlines() if line.startswith("| `muster_")]
+    assert rows == [documented(family) for family in bot.metrics.families(tally, seen)]
+
+
+def documented(family: typing.Any) -> str:
+    name = f"{family.name}_total" if family.type == "counter" else family.name
+    labels = {"muster_acknowledgement_seconds": "le"}.get(family.name, ", ".join(family._labelnames))
+    return f"| `{name}` | {family.documentation} | {labels}".rstrip() + " |"
