@@ -79,12 +79,32 @@ class Number(Argument[int]):
 
 
 @dataclasses.dataclass(frozen=True)
+class Word(Argument[str]):
+    """A word that says what the others around it mean; `name` is the word."""
+
+    optional: bool = True
+
+    @property
+    def usage(self) -> str:
+        """The word: what misses it is answered with a question, so that help shows it as needed."""
+        return self.name
+
+    def takes(self, word: str) -> bool:
+        """That word alone."""
+        return word.lower() == self.name
+
+    def read(self, words: Words, _context: Context, /) -> str:
+        """The word."""
+        return words.popleft().lower()
+
+
+@dataclasses.dataclass(frozen=True)
 class Date(Argument[datetime.date]):
     """One day."""
 
     def read(self, words: Words, context: Context, /) -> datetime.date:
-        """`2026-03-02`, `mon`, `tomorrow`, `2w`."""
-        return read_date(words, context.today)
+        """`2026-03-02`, `mon`, `tomorrow`, `2w`; the argument's own name may stand in front."""
+        return read_date(_after(words, self.name), context.today)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,7 +114,7 @@ class Span(Argument[tuple[datetime.date, datetime.date]]):
     @property
     def usage(self) -> str:
         """The two dates as help shows them."""
-        return "[from to]" if self.optional else "from [to]"
+        return "[from [to]]" if self.optional else "from [to]"
 
     def takes(self, word: str) -> bool:
         """All but a person."""
@@ -114,7 +134,9 @@ class Span(Argument[tuple[datetime.date, datetime.date]]):
 
 @dataclasses.dataclass(frozen=True)
 class Person(Argument[data.models.Person]):
-    """Somebody on the roster, by @mention."""
+    """Somebody on the roster, by @mention; `gone` takes those too whose account is deactivated."""
+
+    gone: bool = False
 
     @property
     def usage(self) -> str:
@@ -136,7 +158,7 @@ class Person(Argument[data.models.Person]):
                 f"{messages.text.mention(match[1])} is not on the roster. A manager can add them: "
                 "`muster import people.csv`."
             )
-        if not person.active:
+        if not person.active and not self.gone:
             raise rules.errors.ProgramError(f"{messages.text.name(person.name)}'s Slack account is deactivated.")
         return person
 

@@ -157,7 +157,8 @@ def today(session: sqlmodel.Session, request: commands.request.Request) -> comma
     if known is not None:
         return commands.replies.Say(messages.absences.known(known, None))
     absence, _, on_duty_now = _add(session, request, request.person, first, first + DAY)
-    _ask_back(session, request, absence)
+    if jobs.rotation.is_live(session):
+        _ask_back(session, request, absence)
     return commands.replies.Say(messages.absences.today_recorded(absence, on_duty_now))
 
 
@@ -208,17 +209,14 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> comm
     if absence.cancelled_at is not None or absence.ends <= today:
         return commands.replies.Say(messages.absences.over_already(_other(request, person)))
     before = jobs.changes.dates(session, request.programme, request.now)
-    concerned = jobs.absences.sits_in(_rotation(session, request), absence) is not None
     days = {"starts": absence.starts.isoformat(), "ends": absence.ends.isoformat()}
     data.duty.end_absence(session, absence, today, request.now)
     data.audit.record(session, request.now, request.person.slack_id, "absence.cancel", person.slack_id, before=days)
     data.duty.cancel_overrides_for(session, absence.id or 0, request.now)
     data.morning.withdraw(session, f"back:{absence.id}")
-    known = _rotation(session, request)
-    jobs.seats.give_back(session, known, absence)
+    jobs.seats.give_back(session, _rotation(session, request), absence)
     moves = _follow_up(session, request, before)
-    if concerned:
-        jobs.absences.settled(session, known, absence)
+    jobs.absences.returned(session, _rotation(session, request), absence, request.person.id)
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.absences.cancelled(absence, _other(request, person), reader, named))
 
@@ -230,7 +228,7 @@ def cover(session: sqlmodel.Session, request: commands.request.Request) -> comma
     known = _rotation(session, request)
     spell = jobs.absences.sits_in(known, absence)
     chosen = next((one for one in jobs.absences.free(known, absence) if one.slack_id == slack_id), None)
-    if absence.cancelled_at is not None or spell is None or chosen is None:
+    if spell is None or chosen is None:
         return commands.replies.Say(messages.absences.covered_already())
     starts, ends = jobs.absences.span(known, absence, spell)
     override = data.models.Override(
@@ -246,7 +244,7 @@ def cover(session: sqlmodel.Session, request: commands.request.Request) -> comma
     away = known.people[absence.person_id]
     data.audit.record(session, request.now, request.person.slack_id, "override.add", away.slack_id, after=after)
     _follow_up(session, request, known.dates)
-    jobs.absences.settled(session, known, absence, chosen)
+    jobs.absences.covered(session, known, absence, chosen, request.person.id)
     return commands.replies.Say(messages.absences.covers(chosen, away, request.reader, ends))
 
 

@@ -20,7 +20,7 @@ import rules.errors
 def accept(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Take the seat that one was asked about; the first who says yes has it."""
     question, vacancy = _asked(session, request)
-    if question.answer is not None or not _take(session, request, vacancy, request.person, question):
+    if not _take(session, request, vacancy, request.person, question):
         return commands.replies.Say(messages.vacancies.given_already(_taken_by(session, vacancy)))
     seat = jobs.vacancies.seat(session, _rotation(session, request), vacancy)
     return commands.replies.Say(messages.vacancies.accepted(seat, request.reader))
@@ -29,7 +29,7 @@ def accept(session: sqlmodel.Session, request: commands.request.Request) -> comm
 def decline(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Say no; the next in line is asked in the same moment."""
     question, vacancy = _asked(session, request)
-    if question.answer is not None or vacancy.settled_at is not None:
+    if vacancy.settled_at is not None:
         return commands.replies.Say(messages.vacancies.given_already(_taken_by(session, vacancy)))
     data.vacancies.record_answer(session, question, data.models.Answer.NO, request.now)
     me = request.person.slack_id

@@ -3,6 +3,7 @@
 import collections.abc
 import datetime
 
+import sqlalchemy
 import sqlmodel
 
 import data.models
@@ -37,14 +38,26 @@ def list_open(session: sqlmodel.Session) -> list[data.models.Vacancy]:
     return list(session.exec(waiting.order_by(sqlmodel.col(vacancy.id))))
 
 
-_ANY_OPEN = (
-    sqlmodel.select(data.models.Vacancy.id).where(sqlmodel.col(data.models.Vacancy.settled_at).is_(None)).limit(1)
+_NOW = sqlalchemy.bindparam("now", type_=sqlmodel.SQLModel.metadata.tables["question"].c.asked_at.type)
+_HAS_TIME = sqlalchemy.exists().where(
+    sqlmodel.col(data.models.Question.vacancy_id) == data.models.Vacancy.id,
+    sqlmodel.col(data.models.Question.answer).is_(None),
+    sqlmodel.col(data.models.Question.ask_next_at) > _NOW,
+)
+_DUE = (
+    sqlmodel.select(data.models.Vacancy.id)
+    .join(data.models.Shift, sqlmodel.col(data.models.Shift.id) == data.models.Vacancy.shift_id)
+    .where(
+        sqlmodel.col(data.models.Vacancy.settled_at).is_(None),
+        sqlmodel.or_(sqlmodel.col(data.models.Shift.starts) <= _NOW, ~_HAS_TIME),
+    )
+    .limit(1)
 )
 
 
-def has_open(session: sqlmodel.Session) -> bool:
-    """Whether somebody is looked for."""
-    return session.exec(_ANY_OPEN).first() is not None
+def has_due(session: sqlmodel.Session, now: datetime.datetime) -> bool:
+    """Whether somebody is looked for, and nobody has the question to themselves just now, or the shift has begun."""
+    return session.exec(_DUE, params={"now": now}).first() is not None
 
 
 def list_of_absence(session: sqlmodel.Session, absence_id: int) -> list[data.models.Vacancy]:
@@ -52,6 +65,20 @@ def list_of_absence(session: sqlmodel.Session, absence_id: int) -> list[data.mod
     vacancy = data.models.Vacancy
     found = sqlmodel.select(vacancy).where(vacancy.absence_id == absence_id)
     return list(session.exec(found.order_by(sqlmodel.col(vacancy.id).desc())))
+
+
+def list_of_seat(session: sqlmodel.Session, shift_id: int, place: int) -> list[data.models.Vacancy]:
+    """How often a seat was given up, the first time first."""
+    vacancy = data.models.Vacancy
+    found = sqlmodel.select(vacancy).where(vacancy.shift_id == shift_id, vacancy.place == place)
+    return list(session.exec(found.order_by(sqlmodel.col(vacancy.id))))
+
+
+def record_absence(session: sqlmodel.Session, vacancy: data.models.Vacancy, absence_id: int) -> None:
+    """It is another absence of the same person for which they can't sit."""
+    vacancy.absence_id = absence_id
+    session.add(vacancy)
+    session.flush()
 
 
 def settle(
@@ -88,6 +115,13 @@ def list_questions(
     """Who was asked about these seats, the first one first."""
     question = data.models.Question
     found = sqlmodel.select(question).where(sqlmodel.col(question.vacancy_id).in_(vacancy_ids))
+    return list(session.exec(found.order_by(sqlmodel.col(question.id))))
+
+
+def list_questions_of_shift(session: sqlmodel.Session, shift_id: int) -> list[data.models.Question]:
+    """Who was asked about any seat of a shift, the first one first."""
+    question, vacancy = data.models.Question, data.models.Vacancy
+    found = sqlmodel.select(question).join(vacancy).where(vacancy.shift_id == shift_id)
     return list(session.exec(found.order_by(sqlmodel.col(question.id))))
 
 

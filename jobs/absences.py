@@ -4,6 +4,7 @@ import datetime
 
 import sqlmodel
 
+import data.duty
 import data.models
 import data.outbox
 import data.people
@@ -18,7 +19,6 @@ import rules.sitting
 CHOICES = 3
 """From how many free people the managers choose who covers."""
 
-CARD = "absent"
 MIDNIGHT = datetime.time(0)
 
 
@@ -28,26 +28,41 @@ def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data
     if spell is None:
         return False
     report = _report(known, absence, spell)
+    card = f"{_cards(absence)}{known.now.isoformat()}"
     for partner in report.partners:
-        _show(session, known, absence, partner, messages.absences.to_partner(report, _reader(partner, known)))
-    for manager in data.people.list_managers(session):
+        _draft(session, known, partner, messages.absences.to_partner(report, _reader(partner, known)), card)
+    for manager in data.people.list_managers(session):  # of one who sits as well, this is the one that stays
         payload = messages.absences.to_manager(report, free(known, absence), _reader(manager, known))
-        _show(session, known, absence, manager, payload)
+        _draft(session, known, manager, payload, card)
     return True
 
 
+def tell_again(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence_id: int) -> None:
+    """Whoever was to cover can't any more."""
+    absence = data.duty.find_absence(session, absence_id)
+    if absence is not None:
+        tell(session, known, absence)
+
+
+def _cards(absence: data.models.Absence) -> str:
+    """How the keys of all cards about an absence begin."""
+    return f"absent:{absence.id}:"
+
+
 def sits_in(known: jobs.rotation.Rotation, absence: data.models.Absence) -> rules.sitting.Spell | None:
-    """What is left of the person's time in the running shift, if they are away on a working day of it."""
-    running = known.running
-    if running is None:
+    """What of the person's time in the running shift they are away in, on a working day, and not yet covered."""
+    if known.running is None or absence.cancelled_at is not None:
         return None
-    days, zone = rules.pool.working_time(known.people[absence.person_id]).days, known.programme.time_zone
-    for spell in rules.sitting.spells(running, known.overrides):
-        starts = max(spell.starts, known.now)
-        theirs = spell.person == absence.person_id and spell.ends > known.now
-        if theirs and rules.duty.misses_work(absence, days, starts, spell.ends, zone):
+    for spell in rules.sitting.spells(known.running, known.overrides):
+        if spell.person == absence.person_id and _misses(known, absence, spell):
             return spell
     return None
+
+
+def _misses(known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rules.sitting.Spell) -> bool:
+    starts, ends = span(known, absence, spell)
+    days = rules.pool.working_time(known.people[absence.person_id]).days
+    return starts < ends and rules.duty.misses_work(absence, days, starts, ends, known.zone(absence.person_id))
 
 
 def span(known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rules.sitting.Spell) -> rules.sitting.Span:
@@ -65,7 +80,8 @@ def free(known: jobs.rotation.Rotation, absence: data.models.Absence) -> list[da
     starts, ends = span(known, absence, spell)
     sitting = {one.person for one in rules.sitting.spells(running, known.overrides) if one.ends > known.now}
     zone = known.programme.time_zone
-    able = [one for one in known.members if one.person not in sitting and rules.duty.can_sit(one, starts, ends, zone)]
+    others = [one for one in known.members if one.person not in sitting and one.joined <= starts]
+    able = [one for one in others if rules.duty.can_sit(one, starts, ends, zone)]
     rested = rules.duty.rested_longest(known.turns, able, running.starts)
     return [known.people[one.person] for one in rested[:CHOICES]]
 
@@ -74,65 +90,74 @@ def _report(
     known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rules.sitting.Spell
 ) -> messages.absences.Report:
     starts, ends = span(known, absence, spell)
+    there = known.present(known.running, starts) if known.running else []
+    partners = [person for person in there if person.id != absence.person_id]
+    return messages.absences.Report(absence, known.people[absence.person_id], partners, starts, ends)
+
+
+def covered(
+    session: sqlmodel.Session,
+    known: jobs.rotation.Rotation,
+    absence: data.models.Absence,
+    by: data.models.Person,
+    actor_id: int | None,
+) -> None:
+    """Whoever was told of the absence reads who covers, and the buttons are gone."""
+    payload = messages.absences.covered(known.people[absence.person_id], absence, by)
+    _settle(session, known, absence, payload, knows={by.id, actor_id})
+
+
+def returned(
+    session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data.models.Absence, actor_id: int | None
+) -> None:
+    """Whoever was told of it reads that somebody is not away any more, or is still, for other days that they named."""
     spells = rules.sitting.spells(known.running, known.overrides) if known.running else []
-    partners = {
-        one.person for one in spells if one.dealt_to != spell.dealt_to and one.starts < ends and starts < one.ends
-    }
-    return messages.absences.Report(
-        absence,
-        known.people[absence.person_id],
-        [known.people[person] for person in sorted(partners)],
-        starts,
-        ends,
-    )
+    if not any(one.person == absence.person_id and one.ends > known.now for one in spells):
+        return
+    others = [one for one in known.absences if one.person_id == absence.person_id and one.id != absence.id]
+    still = next((one for one in others if sits_in(known, one)), None)
+    payload = messages.absences.returned(known.people[absence.person_id], absence, still)
+    _settle(session, known, absence, payload, knows={actor_id})
+    if still is not None:
+        tell(session, known, still)
 
 
-def settled(
+def _settle(
     session: sqlmodel.Session,
     known: jobs.rotation.Rotation,
     absence: data.models.Absence,
-    covered_by: data.models.Person | None = None,
-) -> None:
-    """Whoever was told of the absence reads who covers, or that the person is back; the buttons are gone."""
-    person = data.people.load_by_id(session, [absence.person_id])[absence.person_id]
-    for card, lane in data.outbox.list_cards(session, f"{CARD}:{absence.id}:"):
-        reader_of = data.people.find(session, lane.removeprefix("@"))
-        if reader_of is not None:
-            payload = messages.absences.settled(person, absence, covered_by)
-            _draft(session, known, f"{CARD}:{absence.id}", reader_of, payload, card)
-            if covered_by is None or reader_of.id != covered_by.id:
-                _draft(session, known, f"{CARD}:{absence.id}:news", reader_of, payload)
-
-
-def _show(
-    session: sqlmodel.Session,
-    known: jobs.rotation.Rotation,
-    absence: data.models.Absence,
-    person: data.models.Person,
     payload: messages.text.Payload,
+    knows: set[int | None],
 ) -> None:
-    card = f"{CARD}:{absence.id}:{person.slack_id}"
-    _draft(session, known, f"{CARD}:{absence.id}", person, payload, card)
+    """Every card about an absence says this from now on, with a new line under it for who does not know yet."""
+    told: set[int] = set()
+    for card, lane in data.outbox.list_cards(session, _cards(absence)):
+        person = data.people.find(session, lane.removeprefix("@"))
+        if person is not None:
+            _draft(session, known, person, payload, card.removesuffix(f":{person.slack_id}"))
+            told.add(person.id or 0)
+    for person in data.people.load_by_id(session, told - knows).values():
+        _draft(session, known, person, payload)
 
 
 def _draft(
     session: sqlmodel.Session,
     known: jobs.rotation.Rotation,
-    key: str,
     person: data.models.Person,
     payload: messages.text.Payload,
     card: str | None = None,
 ) -> None:
-    """A card as it is to look from now on, or a new line under it, which rings where an edit does not."""
+    """A person's card as it is to look from now on, or a new line under it, which rings where an edit does not."""
     if not person.active:
         return
+    own = f"{card or 'absent'}:{person.slack_id}"
     draft = data.outbox.Draft(
-        key=f"{key}:{person.slack_id}:{known.now.isoformat()}",
+        key=f"{own}:{known.now.isoformat()}",
         lane=f"@{person.slack_id}",
         payload=payload,
         reason="somebody on duty is away, or back",
         due_at=known.now,
-        card=card,
+        card=own if card else None,
     )
     if card is None:
         data.outbox.enqueue(session, [draft])

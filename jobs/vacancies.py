@@ -8,6 +8,7 @@ import data.models
 import data.outbox
 import data.people
 import data.vacancies
+import jobs.morning
 import jobs.rotation
 import messages.text
 import messages.vacancies
@@ -22,23 +23,39 @@ def show(
     session: sqlmodel.Session,
     known: jobs.rotation.Rotation,
     vacancy: data.models.Vacancy,
-    others: collections.abc.Sequence[rules.duty.Member],
+    line: collections.abc.Sequence[rules.duty.Member] = (),
 ) -> None:
-    """Bring every message about a vacant seat up to date; `others` are whom the managers may choose instead."""
+    """Bring every message about a vacant seat up to date; of those in `line` the managers may choose one."""
     questions = data.vacancies.list_questions(session, [vacancy.id or 0])
+    people = data.people.load_by_id(session, {question.person_id for question in questions})
+    asked = [(question, people[question.person_id]) for question in questions]
     vacant = seat(session, known, vacancy)
-    for question in questions:
-        if known.now in (question.asked_at, question.answered_at):
-            asked = known.people[question.person_id]
-            payload = messages.vacancies.question(vacant, question, _reader(asked, known))
-            _card(session, known, asked, f"question:{question.id}", payload, "you are next in line for a seat on duty")
-    if not questions and vacancy.settled_at is not None:
+    for question, person in asked:
+        payload = messages.vacancies.question(vacant, question, _reader(person, known))
+        _card(session, known, person, f"question:{question.id}", payload, "you are next in line for a seat on duty")
+    card = f"vacancy:{vacancy.id}:"
+    if vacancy.settled_at is not None and not data.outbox.list_cards(session, card):
         return  # dealt at once, and nobody had to be asked
-    asked_people = [(one, known.people[one.person_id]) for one in questions]
-    choices = [known.people[one.person] for one in others[:CHOICES]] if vacancy.settled_at is None else []
+    choices = [known.people[one.person] for one in line[:CHOICES]]
     for manager in data.people.list_managers(session):
-        payload = messages.vacancies.view(vacant, asked_people, choices, _reader(manager, known))
-        _card(session, known, manager, f"vacancy:{vacancy.id}:{manager.slack_id}", payload, "a seat on duty is vacant")
+        payload = messages.vacancies.view(vacant, asked, choices, _reader(manager, known))
+        _card(session, known, manager, f"{card}{manager.slack_id}", payload, "a seat on duty is vacant")
+
+
+def tell_nobody_could(session: sqlmodel.Session, known: jobs.rotation.Rotation, vacancy: data.models.Vacancy) -> None:
+    """The managers read, with their next morning message, that nobody can take a seat of a shift that is far ahead."""
+    vacant = seat(session, known, vacancy)
+    for manager in data.people.list_managers(session):
+        jobs.morning.tell(
+            session,
+            manager,
+            key=f"vacancy:{vacancy.id}:nobody:{manager.slack_id}",
+            kind="vacancy",
+            payload=messages.vacancies.view(vacant, [], [], _reader(manager, known)),
+            reason="a seat on duty is vacant, and nobody could take it",
+            now=known.now,
+            at_once=False,
+        )
 
 
 def seat(

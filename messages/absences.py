@@ -145,15 +145,25 @@ def to_manager(
     return _unasked(text, "you manage the programme", messages.text.buttons(*drawn))
 
 
-def settled(
-    person: data.models.Person, absence: data.models.Absence, covered_by: data.models.Person | None
+def covered(person: data.models.Person, absence: data.models.Absence, by: data.models.Person) -> messages.text.Payload:
+    """To everybody who was told: who covers."""
+    return _unasked(f"*{_name(by)} covers for {_name(person)}*, who is away {days(absence)}.", _TOLD)
+
+
+def returned(
+    person: data.models.Person, absence: data.models.Absence, still: data.models.Absence | None
 ) -> messages.text.Payload:
-    """To everybody who was told: who covers, or that the person is back."""
-    if covered_by is None:
+    """To everybody who was told: the person is back, or never went, or is `still` away for other days."""
+    if still is not None:
+        text = f"*{_name(person)} has changed their days away*, and is away {days(still)}."
+    elif absence.cancelled_at is None:
         text = f"*{_name(person)} is back*, and on duty as before."
     else:
-        text = f"*{_name(covered_by)} covers for {_name(person)}*, who is away {days(absence)}."
-    return _unasked(text, "you were told that they are away")
+        text = f"*{_name(person)} is not away after all*, and on duty as before."
+    return _unasked(text, _TOLD)
+
+
+_TOLD = "you were told that they are away"
 
 
 def _unasked(text: str, why: str, *blocks: messages.text.Block) -> messages.text.Payload:

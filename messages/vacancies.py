@@ -35,8 +35,9 @@ def question(seat: Seat, asked: data.models.Question, reader: messages.text.Read
         return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
     text = (
         f"*Can you be on duty {_span(seat, reader)}?* {_name(seat.given_up_by)} can't then. {_company(seat)}\n"
-        f"Please answer by {messages.text.moment(asked.ask_next_at, reader)}; after that the next in line is asked too."
+        f"Please answer by {messages.text.moment(asked.ask_next_at, reader)}; "
     )
+    text += "after that the next in line is asked too." if asked.ask_next_at < seat.starts else "then the shift begins."
     row = messages.text.buttons(
         messages.text.button("Yes", YES, str(asked.id), style="primary"),
         messages.text.button("No", NO, str(asked.id)),
@@ -45,10 +46,12 @@ def question(seat: Seat, asked: data.models.Question, reader: messages.text.Read
 
 
 def _answered(seat: Seat, asked: data.models.Question) -> str:
-    if asked.answer == data.models.Answer.YES:
+    if seat.taken_by is not None and seat.taken_by.id == asked.person_id:
         return "*Thank you, the seat is yours.*"
     if asked.answer == data.models.Answer.NO:
-        return "You said no, and that is fine: the next in line is asked."
+        return "You said no, and that is fine."
+    if seat.vacancy.settled_at is None:
+        return "You need not answer any more, for you can't sit then."
     taken = f"{_name(seat.taken_by)} sits" if seat.taken_by else "nobody could be found in time"
     return f"This is settled, thank you: {taken}."
 
@@ -113,8 +116,12 @@ def _name(person: data.models.Person | None) -> str:
 
 def given_already(taken_by: data.models.Person | None) -> messages.text.Payload:
     """To who pressed too late."""
-    who = f"{_name(taken_by)} sits" if taken_by else "the shift has begun, or the seat is needed no more"
-    return messages.text.message(f"This was settled before: {who}. Nothing was changed.")
+    if taken_by is not None:
+        return messages.text.message(f"This was settled before: {_name(taken_by)} sits. Nothing was changed.")
+    return messages.text.message(
+        "That is not possible any more: the shift has begun, or whoever was to take the seat can't sit then. "
+        "Nothing was changed. `/duty next 6` shows who sits when."
+    )
 
 
 def accepted(seat: Seat, reader: messages.text.Reader) -> messages.text.Payload:
