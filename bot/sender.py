@@ -10,6 +10,7 @@ import time
 
 import sqlmodel
 
+import bot.authorisation
 import bot.boundary
 import bot.clock
 import bot.delivery
@@ -18,6 +19,7 @@ import bot.pace
 import bot.readiness
 import bot.store
 import data.database
+import data.groups
 import data.models
 import data.outbox
 import data.pauses
@@ -58,9 +60,11 @@ class Found:
     due: list[data.models.Notice]
     places: dict[int, bot.delivery.Place]
     stale: bool
+    refused: bool = False
 
 
 NOTHING = Found([], [], {}, stale=False)
+REFUSED = Found([], [], {}, stale=False, refused=True)
 
 
 class Sender:
@@ -86,6 +90,11 @@ class Sender:
         self._stopped_until = 0.0
         self._unauthorised = False
         self._ending = False
+
+    @property
+    def is_authorised(self) -> bool:
+        """Whether Slack took the token when it was last asked."""
+        return not self._unauthorised
 
     def wake(self) -> None:
         """Something may be due."""
@@ -139,6 +148,9 @@ class Sender:
         if self._ending or not await self._may_send():
             return max(POLL, self._stopped_until - time.monotonic())
         found = await self._store.read(self._find)
+        if found.refused:  # an event said so, or the process before this one knew it
+            self._stop_unauthorised("token refused")
+            return 0.0
         if found.stale:
             now = self._clock.now()
             await self._store.write(lambda session: data.outbox.drop_stale(session, now))
@@ -152,25 +164,31 @@ class Sender:
     async def _may_send(self) -> bool:
         if time.monotonic() < self._stopped_until:
             return False
-        if self._unauthorised:
-            self._stopped_until = time.monotonic() + UNAUTHORISED
-            self._unauthorised = not await self._delivery.is_authorised()
-            if not self._unauthorised:
-                self._stopped_until = 0.0
-                log.info("Slack takes the token again; sending goes on")
-        return not self._unauthorised
+        return not self._unauthorised or await self._is_taken_again()
+
+    async def _is_taken_again(self) -> bool:
+        """Ask Slack, and if it takes the token, drop what came too late before the rest goes out."""
+        self._stopped_until = time.monotonic() + UNAUTHORISED
+        now = self._clock.now()
+        if not await self._delivery.is_authorised():
+            await self._store.write(lambda session: bot.authorisation.record_refused(session, now))
+            return False
+        await self._store.write(lambda session: bot.authorisation.record_taken(session, now))
+        self._unauthorised, self._stopped_until = False, 0.0
+        log.info("Slack takes the token again; sending goes on")
+        return True
 
     def _room(self) -> int:
         return max(0, AT_ONCE - len(self._on_their_way))
 
     def _find(self, session: sqlmodel.Session) -> Found:
+        if bot.authorisation.is_refused(session):
+            return REFUSED
         if not data.outbox.has_open(session):
             return NOTHING
         now, real = self._clock.now(), self._clock.real()
-        live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
         expired = data.outbox.list_expired(session, real, AT_ONCE)
-        paused = [pause.what for pause in data.pauses.list_running(session, now)]
-        due = data.outbox.list_due(session, now, real, LOOK, live, paused)
+        due = _list_due(session, now, real)
         places = {notice.id or 0: _place(session, notice) for notice in (*expired, *due)}
         return Found(expired, due, places, data.outbox.has_stale(session, now))
 
@@ -267,6 +285,8 @@ class Sender:
         elif outcome == NOT_INVITED:
             retry_at = real + datetime.timedelta(seconds=UNINVITED)
             await self._store.write(lambda session: _record_uninvited(session, notice, retry_at, now))
+        elif isinstance(outcome, bot.outcome.Occupied):
+            await self._store.write(lambda session: _record_occupied(session, notice, outcome, now))
         elif isinstance(outcome, bot.outcome.Impossible):
             log.error(
                 "Slack refused a message", extra={"key": notice.key, "error": outcome.error, "where": outcome.details}
@@ -296,13 +316,14 @@ class Sender:
             self._stopped_until = time.monotonic() + UNREACHED
             return outcome.error, UNREACHED
         if isinstance(outcome, bot.outcome.NotAuthorised):
-            if not self._unauthorised:
-                log.error(
-                    "Slack does not take the token; nothing is sent until it does", extra={"error": outcome.error}
-                )
-            self._unauthorised = True
+            self._stop_unauthorised(outcome.error)
             return outcome.error, 0.0
         return getattr(outcome, "error", ""), 0.0
+
+    def _stop_unauthorised(self, error: str) -> None:
+        if not self._unauthorised:
+            log.error("Slack does not take the token; nothing is sent until it does", extra={"error": error})
+        self._unauthorised = True
 
     def _is_hopeless(self, notice: data.models.Notice) -> bool:
         late = notice.give_up_at is not None and self._clock.real() >= notice.give_up_at
@@ -313,19 +334,42 @@ class Sender:
         await self._store.write(lambda session: _record_given_up(session, notice, error, state, now))
 
 
+def _list_due(
+    session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime
+) -> list[data.models.Notice]:
+    """Heads of their lanes that may be sent now."""
+    live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
+    paused = [pause.what for pause in data.pauses.list_running(session, now)]
+    return data.outbox.list_due(session, now, real, LOOK, live, paused)
+
+
+def list_waiting(
+    session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime
+) -> list[data.models.Notice]:
+    """What is due and not sent yet, were it to be tried again or not, but for what waits for an invitation."""
+    due = _list_due(session, now, real + datetime.timedelta(days=1))
+    return [notice for notice in due if notice.error != NOT_INVITED.error]
+
+
 def _place(session: sqlmodel.Session, notice: data.models.Notice) -> bot.delivery.Place:
     if notice.kind == data.models.NoticeKind.EDIT and notice.card:
         card = data.outbox.find_card(session, notice.card)
         return bot.delivery.Place(card.channel if card else None, card.ts if card else None)
     if notice.lane.startswith("@"):
         return bot.delivery.Place(data.outbox.find_direct_message(session, notice.lane[1:]))
+    if notice.kind == data.models.NoticeKind.GROUP:
+        return bot.delivery.Place(data.groups.find_id(session, _handle(notice)))
     return bot.delivery.Place(notice.lane)
 
 
 def _methods(notice: data.models.Notice, place: bot.delivery.Place) -> tuple[str, ...]:
-    methods = bot.delivery.METHODS[notice.kind]
-    opens = notice.kind == data.models.NoticeKind.POST and place.channel is None
-    return (bot.delivery.OPENS_DM, *methods) if opens else methods
+    first = bot.delivery.FINDS.get(notice.kind, ()) if place.channel is None else ()
+    return (*first, *bot.delivery.METHODS[notice.kind])
+
+
+def _handle(notice: data.models.Notice) -> str:
+    """The handle of the user group that a notice is for."""
+    return notice.lane.removeprefix("group:")
 
 
 def _record_delivered(
@@ -336,6 +380,25 @@ def _record_delivered(
         data.outbox.record_direct_message(session, notice.lane[1:], outcome.channel)
     if not notice.lane.startswith(("@", "home:")):
         bot.readiness.record_written_in(session, notice.lane.rpartition(":")[2])
+    if notice.kind == data.models.NoticeKind.GROUP:
+        data.groups.record_brought(session, _handle(notice), outcome.channel, now)
+
+
+def _record_occupied(
+    session: sqlmodel.Session, notice: data.models.Notice, outcome: bot.outcome.Occupied, now: datetime.datetime
+) -> None:
+    """The group is left as it is, and who is in it is written down: the job asks the managers."""
+    dropped = data.models.NoticeState.DROPPED
+    if data.outbox.record_failed(session, notice, now, "other_members", dropped):
+        data.groups.record_others(session, _handle(notice), outcome.group, outcome.others)
+
+
+def _record_group_refused(
+    session: sqlmodel.Session, notice: data.models.Notice, error: str, now: datetime.datetime
+) -> None:
+    """No message was lost, for the topic says the same; why is written down: the job tells the managers."""
+    if data.outbox.record_failed(session, notice, now, error, data.models.NoticeState.DROPPED):
+        data.groups.record_refused(session, _handle(notice), error, now)
 
 
 def _record_uninvited(
@@ -354,6 +417,9 @@ def _record_given_up(
     now: datetime.datetime,
 ) -> None:
     """In the same transaction each manager is told, once a day for each such fault; nobody is told of a lost alert."""
+    if notice.kind == data.models.NoticeKind.GROUP:
+        _record_group_refused(session, notice, error, now)
+        return
     given_up = data.outbox.record_failed(session, notice, now, error, state)
     if not given_up or notice.key.startswith("alert:"):
         return
