@@ -168,6 +168,15 @@ def test_where_slack_refuses_the_topic_works_alone_and_the_next_handover_tries_a
     assert len(about_the_group(prepared.maren.reads())) == 1
 
 
+def test_a_group_whose_making_was_not_answered_is_not_made_twice(programme: Programme) -> None:
+    programme.slack.faults(method="usergroups.create", kind="reset", when="after_storing", count=1)
+    hands_over(programme)
+    programme.settles()
+    assert list(groups(programme)) == [HANDLE]
+    assert members(programme) == [ADA, BOLA]
+    assert calls(programme).count("usergroups.create") == 1
+
+
 def test_a_quiet_installation_makes_no_group(prepared: Programme) -> None:
     prepared.prepare(live=False)
     prepared.start()
