@@ -175,7 +175,6 @@ def _show(
 def in_order(parts: Rows) -> Rows:
     """The parts that a message draws, in the table's order: what one says within another is left out."""
     order = {kind.name: number for number, kind in enumerate(jobs.morning_parts.PARTS)}
-    within = {kind.name: kind.within for kind in jobs.morning_parts.PARTS}
     kinds = {part.kind for part in parts}
-    drawn = [part for part in parts if within.get(part.kind, "") not in kinds]
+    drawn = [part for part in parts if jobs.morning_parts.WITHIN.get(part.kind) not in kinds]
     return sorted(drawn, key=lambda part: (order.get(part.kind, -1), part.id))

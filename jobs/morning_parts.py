@@ -244,3 +244,6 @@ PARTS = (
     Kind("readiness", _weekly_faults, _faults_redrawn),
 )
 """In the order in which a message has them. What a command told by `jobs.morning.tell` stands before them all."""
+
+WITHIN = {kind.name: kind.within for kind in PARTS if kind.within}
+"""What is not drawn in a message that has a part of that other kind, which says the same."""

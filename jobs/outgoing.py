@@ -82,16 +82,22 @@ def _of_person(
     waiting: list[data.models.MorningPart],
     until: datetime.datetime,
 ) -> list[Planned]:
-    planned: dict[str, Planned] = {}
-    morning = rules.morning.following(state.workdays[person.id or 0], state.now)
+    mornings: dict[str, datetime.datetime] = {}
+    parts: dict[str, tuple[str, str]] = {}
+    workdays = state.workdays[person.id or 0]
+    morning = rules.morning.following(workdays, state.now)
     while morning is not None and morning.at <= until:
         due = [(part.key, part.kind, part.reason) for part in waiting if part.due_at <= morning.at]
         due += [(part.key, kind, part.reason) for kind, part in jobs.morning.due(state, person, morning)]
         for key, kind, reason in due:
-            name = KIND_NAMES.get(kind, kind)
-            lane = f"@{person.slack_id}"
-            planned.setdefault(key, Planned(morning.at, lane, f"morning message, {name}", reason, person))
-        morning = rules.morning.following(state.workdays[person.id or 0], morning.at)
-    told = data.morning.find_keys(session, planned) - {part.key for part in waiting}
-    told |= set(data.outbox.load_due_at(session, planned))
-    return [one for key, one in planned.items() if key not in told]
+            mornings.setdefault(key, morning.at)
+            parts[key] = kind, reason
+        morning = rules.morning.following(workdays, morning.at)
+    told = data.morning.find_keys(session, parts) - {part.key for part in waiting}
+    told |= set(data.outbox.load_due_at(session, parts))
+    kinds = {(mornings[key], kind) for key, (kind, _) in parts.items() if key not in told}
+    return [
+        Planned(mornings[key], f"@{person.slack_id}", f"morning message, {KIND_NAMES.get(kind, kind)}", reason, person)
+        for key, (kind, reason) in parts.items()
+        if key not in told and (mornings[key], jobs.morning_parts.WITHIN.get(kind)) not in kinds
+    ]
