@@ -81,7 +81,7 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
         return 0
     insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
     session.info[ENQUEUED] = True
-    return _count(session.execute(insert, rows))
+    return _count(session.execute(insert.execution_options(preserve_rowcount=True), rows))
 
 
 def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> int:

@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+import tests.postgresql
+import tests.stores
+
 # What the product, its libraries or a child process would read; HOME is an empty folder of the run's own.
 CALLERS = ("SLACK_", "MUSTER_", "LOG_", "XDG_")
 CALLERS_NAMES = {"DATABASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "FORCE_COLOR", "GITHUB_ACTIONS"}
@@ -28,6 +31,49 @@ def guard(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(guard)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="where the tests store")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite(reason): about SQLite itself; left out with --store postgresql")
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if config.getoption("--store") == "sqlite":
+        return None
+    return "store: postgresql; tests marked `sqlite` are left out, each for the reason that stands with its mark"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite itself where the store is another."""
+    if config.getoption("--store") == "sqlite":
+        return
+    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> collections.abc.Iterator[tests.stores.Postgresql]:
+    """Stores on PostgreSQL, whichever the run's own are. Where there is no server: skipped, but in CI it must be."""
+    programs = tests.postgresql.programs()
+    if programs is None:
+        needed = os.environ.get("CI") or request.config.getoption("--store") == "postgresql"
+        (pytest.fail if needed else pytest.skip)("there is no PostgreSQL server here (apt install postgresql)")
+    with tests.postgresql.running(programs) as server:
+        yield tests.stores.Postgresql(server)
+
+
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest) -> tests.stores.Stores:
+    """The stores of this run, as `--store` says."""
+    if request.config.getoption("--store") == "sqlite":
+        return tests.stores.Sqlite()
+    made: tests.stores.Postgresql = request.getfixturevalue("postgresql")
+    return made
 
 
 @pytest.fixture(autouse=True, scope="session")

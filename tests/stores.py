@@ -1,11 +1,68 @@
-"""Stores of a test's own, at the newest schema."""
+"""Stores of a test's own, at the newest schema, on SQLite or on PostgreSQL, and what is done to them from beside."""
 
+import collections.abc
+import contextlib
+import datetime
 import functools
+import itertools
+import json
 import pathlib
+import sqlite3
 import tempfile
+import typing
+
+import psycopg
+import sqlalchemy
 
 import data.database
 import data.migrations.upgrade
+import data.postgresql
+import tests.postgresql
+
+Rows = list[tuple[typing.Any, ...]]
+Release = collections.abc.Callable[[], object]
+
+
+class Stores(typing.Protocol):
+    """Where a test's stores come from."""
+
+    def new(self, folder: pathlib.Path, blank: bool = False) -> str:
+        """The address of an empty store, at the newest schema or without any tables."""
+
+    def remove(self, url: str) -> None:
+        """Take it away again, whoever has it open."""
+
+    def locked(self, url: str) -> contextlib.AbstractContextManager[Release]:
+        """Another process writes; what comes of it ends its write, from any thread."""
+
+    def rows(self, url: str, sql: str) -> Rows:
+        """What a query says of the store, in the words of SQLite."""
+
+
+class Sqlite:
+    """Files in a test's own folder."""
+
+    def new(self, folder: pathlib.Path, blank: bool = False) -> str:
+        file = folder / "muster.db"
+        for old in folder.glob("muster.db*"):
+            old.unlink()
+        if not blank:
+            file.write_bytes(_empty())
+        return f"sqlite:///{file}"
+
+    def remove(self, url: str) -> None:
+        """The folder goes with the test."""
+
+    @contextlib.contextmanager
+    def locked(self, url: str) -> collections.abc.Iterator[Release]:
+        file = str(sqlalchemy.make_url(url).database)
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield functools.partial(other.execute, "COMMIT")
+
+    def rows(self, url: str, sql: str) -> Rows:
+        with contextlib.closing(sqlite3.connect(str(sqlalchemy.make_url(url).database))) as store:
+            return list(store.execute(sql))
 
 
 @functools.cache
@@ -13,14 +70,72 @@ def _empty() -> bytes:
     """An empty store's file, migrated once for each run of the tests."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "muster.db"
-        database = data.database.Database(f"sqlite:///{file}")
-        data.migrations.upgrade.run(database)
-        database.close()
+        _migrate(f"sqlite:///{file}")
         return file.read_bytes()
+
+
+def _migrate(url: str) -> None:
+    with contextlib.closing(data.database.Database(url)) as database:
+        data.migrations.upgrade.run(database)
+
+
+class Postgresql:
+    """Databases on a server of the tests' own, copied from one that was migrated once."""
+
+    TEMPLATE = "muster_template"
+
+    def __init__(self, server: tests.postgresql.Server) -> None:
+        self.server = server
+        self._numbers = itertools.count(1)
+        server.execute(f"CREATE DATABASE {self.TEMPLATE}")
+        _migrate(server.url(self.TEMPLATE))
+
+    def new(self, folder: pathlib.Path, blank: bool = False) -> str:  # noqa: ARG002  # the server has its own folder
+        name = f"muster_{next(self._numbers)}"
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if blank else self.TEMPLATE}")
+        return self.server.url(name)
+
+    def remove(self, url: str) -> None:
+        self.server.execute(f"DROP DATABASE {sqlalchemy.make_url(url).database} WITH (FORCE)")
+
+    def connect(self, url: str) -> psycopg.Connection[typing.Any]:
+        """A connection from beside, as an administrator has one."""
+        return self.server.connect(str(sqlalchemy.make_url(url).database))
+
+    @contextlib.contextmanager
+    def locked(self, url: str) -> collections.abc.Iterator[Release]:
+        with contextlib.closing(self.connect(url)) as other:
+            lock = [data.postgresql.KEY, data.postgresql.TURN]
+            other.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+            yield functools.partial(other.execute, "SELECT pg_advisory_unlock(%s, %s)", lock)
+
+    def rows(self, url: str, sql: str) -> Rows:
+        with contextlib.closing(self.connect(url)) as store:
+            return [tuple(map(_as_sqlite, row)) for row in store.execute(sql.encode())]
+
+
+def _as_sqlite(value: object) -> object:
+    """A value as SQLite keeps it: instants, days and JSON are text there."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+@contextlib.contextmanager
+def opened(
+    stores: Stores, folder: pathlib.Path, blank: bool = False
+) -> collections.abc.Iterator[data.database.Database]:
+    """An empty store, which goes when the test is over."""
+    url = stores.new(folder, blank)
+    try:
+        with contextlib.closing(data.database.Database(url)) as database:
+            yield database
+    finally:
+        stores.remove(url)
 
 
 def new(folder: pathlib.Path) -> data.database.Database:
     """An empty store in a file of that folder; whoever asked closes it."""
-    file = folder / "muster.db"
-    file.write_bytes(_empty())
-    return data.database.Database(f"sqlite:///{file}")
+    return data.database.Database(Sqlite().new(folder))

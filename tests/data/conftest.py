@@ -1,7 +1,6 @@
-"""Empty stores in a file: for queries without the product's own connections, and with them."""
+"""Empty stores, with the product's own connections."""
 
 import collections.abc
-import contextlib
 import pathlib
 
 import pytest
@@ -12,16 +11,14 @@ import tests.stores
 
 
 @pytest.fixture
-def session(tmp_path: pathlib.Path) -> collections.abc.Iterator[sqlmodel.Session]:
-    engine = sqlmodel.create_engine(f"sqlite:///{tmp_path / 'muster.db'}")
-    sqlmodel.SQLModel.metadata.create_all(engine)
-    with sqlmodel.Session(engine, expire_on_commit=False) as session:
-        yield session
-    engine.dispose()
+def database(stores: tests.stores.Stores, tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
+    """For what several transactions tell."""
+    with tests.stores.opened(stores, tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
-def database(tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
-    """A store with the product's own connections, for what several transactions tell."""
-    with contextlib.closing(tests.stores.new(tmp_path)) as database:
-        yield database
+def session(database: data.database.Database) -> collections.abc.Iterator[sqlmodel.Session]:
+    """For queries, within one transaction."""
+    with database.writing() as session:
+        yield session

@@ -4,7 +4,6 @@ import collections.abc
 import contextlib
 import datetime
 import pathlib
-import sqlite3
 import threading
 import time
 
@@ -19,6 +18,9 @@ import data.migrations.upgrade
 import data.models
 import data.outbox
 import data.settings
+import tests.stores
+
+Locked = collections.abc.Callable[[], contextlib.AbstractContextManager[tests.stores.Release]]
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
@@ -33,14 +35,10 @@ def write(database: data.database.Database, name: str, value: str) -> None:
         data.settings.record(session, name, value)
 
 
-@contextlib.contextmanager
-def another_process_writing(database: data.database.Database) -> collections.abc.Iterator[sqlite3.Connection]:
-    """A connection as another process would have it, that holds the write lock."""
-    with contextlib.closing(
-        sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)
-    ) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        yield connection
+@pytest.fixture
+def locked(stores: tests.stores.Stores, database: data.database.Database) -> Locked:
+    """Another process writes to the store."""
+    return lambda: stores.locked(database.url.render_as_string())
 
 
 def pragma(session: sqlmodel.Session, name: str) -> object:
@@ -77,9 +75,9 @@ def test_reading_sees_one_state_though_it_is_written_meanwhile(database: data.da
     assert stored(database) == {"duty_time": "10:00", "duty_weekday": "friday"}
 
 
-def test_reading_does_not_wait_for_a_write(database: data.database.Database) -> None:
+def test_reading_does_not_wait_for_a_write(database: data.database.Database, locked: Locked) -> None:
     write(database, "duty_time", "10:00")
-    with another_process_writing(database):
+    with locked():
         began = time.monotonic()
         assert stored(database) == {"duty_time": "10:00"}
         assert time.monotonic() - began < 0.5
@@ -140,13 +138,11 @@ def test_a_writer_that_failed_leaves_the_next_free(database: data.database.Datab
 def test_writing_holds_the_lock_from_its_first_look_so_that_what_it_read_still_stands(
     database: data.database.Database,
 ) -> None:
-    with database.writing() as session:
+    beside = contextlib.closing(data.database.Database(database.url.render_as_string()))
+    with beside as other, database.writing() as session:
         data.settings.load(session)
-        with (
-            contextlib.closing(sqlite3.connect(str(database.url.database), timeout=0)) as other,
-            pytest.raises(sqlite3.OperationalError, match="locked"),
-        ):
-            other.execute("INSERT INTO setting VALUES ('duty_time', '12:00')")
+        with pytest.raises(data.database.Busy), other.writing(wait=0) as another:
+            data.settings.record(another, "duty_time", "12:00")
 
 
 def test_two_writers_never_lose_each_others_change(database: data.database.Database) -> None:
@@ -169,9 +165,9 @@ def test_two_writers_never_lose_each_others_change(database: data.database.Datab
 
 @pytest.mark.parametrize("wait", [0.0, 0.2])
 def test_writing_says_busy_once_it_has_waited_as_long_as_it_was_told(
-    database: data.database.Database, wait: float
+    database: data.database.Database, locked: Locked, wait: float
 ) -> None:
-    with another_process_writing(database):
+    with locked():
         began = time.monotonic()
         with pytest.raises(data.database.Busy, match="Another process"), database.writing(wait) as session:
             data.settings.record(session, "duty_time", "10:00")
@@ -179,9 +175,9 @@ def test_writing_says_busy_once_it_has_waited_as_long_as_it_was_told(
     assert stored(database) == {}
 
 
-def test_writing_waits_for_another_process_to_end_its_write(database: data.database.Database) -> None:
-    with another_process_writing(database) as other:
-        ending = threading.Timer(0.1, other.execute, ["COMMIT"])
+def test_writing_waits_for_another_process_to_end_its_write(database: data.database.Database, locked: Locked) -> None:
+    with locked() as release:
+        ending = threading.Timer(0.1, release)
         ending.start()
         write(database, "duty_time", "10:00")
         ending.join()
@@ -198,6 +194,7 @@ def test_rows_can_be_used_after_their_transaction(database: data.database.Databa
 # -- how SQLite is set
 
 
+@pytest.mark.sqlite("its PRAGMAs")
 @pytest.mark.parametrize(
     ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("query_only", 0)]
 )
@@ -208,6 +205,7 @@ def test_a_writers_connection_is_durable_and_keeps_references(
         assert pragma(session, name) == value
 
 
+@pytest.mark.sqlite("its PRAGMAs")
 def test_a_readers_connection_is_for_queries_only(database: data.database.Database) -> None:
     with database.reading() as session:
         assert pragma(session, "query_only") == 1
@@ -269,6 +267,7 @@ def test_a_file_that_is_no_store_is_said_to_be_unusable(tmp_path: pathlib.Path) 
     database.close()
 
 
+@pytest.mark.sqlite("a file that may not be written")
 def test_a_read_only_store_is_read_and_says_that_it_cannot_be_written(database: data.database.Database) -> None:
     write(database, "duty_time", "10:00")
     read_only = data.database.Database(f"sqlite:///file:{database.url.database}?mode=ro&uri=true")
@@ -279,6 +278,7 @@ def test_a_read_only_store_is_read_and_says_that_it_cannot_be_written(database: 
     read_only.close()
 
 
+@pytest.mark.sqlite("a file that may not grow")
 def test_a_full_disk_saves_nothing_and_says_so(database: data.database.Database) -> None:
     with database.writing() as session:
         pages = pragma(session, "page_count")

@@ -19,6 +19,7 @@ import data.migrations
 import data.migrations.upgrade
 import data.models
 import data.people
+import tests.stores
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 FOLDER = pathlib.Path(data.migrations.upgrade.__file__).parent
@@ -31,9 +32,9 @@ def script() -> alembic.script.ScriptDirectory:
 
 
 @pytest.fixture
-def new(tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
+def new(stores: tests.stores.Stores, tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
     """A store that has no tables yet."""
-    with contextlib.closing(data.database.Database(f"sqlite:///{tmp_path / 'muster.db'}")) as database:
+    with tests.stores.opened(stores, tmp_path, blank=True) as database:
         yield database
 
 
@@ -82,7 +83,7 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(new: data.da
     with new.migrating() as connection:
         connection.execute(sqlalchemy.text("CREATE TABLE setting (name VARCHAR)"))
         connection.execute(sqlalchemy.text("INSERT INTO setting VALUES ('mine')"))
-    with pytest.raises(sqlalchemy.exc.OperationalError, match="already exists"):
+    with pytest.raises(sqlalchemy.exc.DBAPIError, match="already exists"):
         data.migrations.upgrade.run(new)
     assert tables(new) == ["setting"]
     assert new.schema_version() is None
