@@ -8,6 +8,7 @@ import collections.abc
 import dataclasses
 import datetime
 import itertools
+import math
 import zoneinfo
 
 import data.models
@@ -205,21 +206,26 @@ def _first_start(given: list[Turn], calendar: Calendar, now: datetime.datetime) 
 class History:
     """What the turns so far say about each person, indexed, so that dealing a turn reads none of them again."""
 
-    def __init__(self, turns: collections.abc.Iterable[Turn]) -> None:
+    def __init__(self, turns: collections.abc.Sequence[Turn]) -> None:
         self.length = 0
         self.round = 1
         self.round_began: dict[int, datetime.datetime] = {}
         self.last_turn: dict[int, int] = {}
         self.last_round: dict[int, int] = {}
         self.together: dict[frozenset[int], list[int]] = collections.defaultdict(list)
-        for turn in turns:
-            self.add(turn)
+        for turn, running in zip(turns, _running_rounds(turns), strict=True):
+            self.add(turn, running)
 
-    def add(self, turn: Turn) -> None:
-        """Take one more turn into account, later than all before."""
+    def add(self, turn: Turn, running: float = math.inf) -> None:
+        """Take one more turn into account, later than all before.
+
+        A seat for a later round than the one that runs on after this turn was taken ahead, in the place of somebody:
+        it counts for the person, but the round goes on for those who have not sat in it yet.
+        """
         for seat in turn.seats:
-            self.round = max(self.round, seat.round)
-            self.round_began.setdefault(seat.round, turn.starts)
+            if seat.round <= running:
+                self.round = max(self.round, seat.round)
+                self.round_began.setdefault(seat.round, turn.starts)
             self.last_turn[seat.person] = self.length
             self.last_round[seat.person] = max(seat.round, self.last_round.get(seat.person, 0))
         if len(turn.seats) == SEATS:
@@ -238,6 +244,16 @@ class History:
         """Whether these people have sat together as often as a pair should in TOGETHER_WITHIN turns."""
         turns = self.together.get(people, ())
         return len(turns) >= TOGETHER_AT_MOST and turns[-TOGETHER_AT_MOST] > self.length - TOGETHER_WITHIN
+
+
+def _running_rounds(turns: collections.abc.Sequence[Turn]) -> list[float]:
+    """For each turn the round that runs on after it, which is the lowest of all that come later."""
+    lowest = math.inf
+    found = []
+    for turn in reversed(turns):
+        found.append(lowest)
+        lowest = min([lowest, *(seat.round for seat in turn.seats)])
+    return found[::-1]
 
 
 def _available(
@@ -298,8 +314,8 @@ def _rank(history: History, member: Member, available: int) -> tuple[int, int, f
     """
     lack = max(0, available // SEATS - 1 - history.rest(member.person))
     last_round = history.last_round.get(member.person, 0)
-    if last_round == history.round:
-        return history.round + 1, 1, lack
+    if last_round >= history.round:
+        return last_round + 1, 1, lack
     if member.joined > history.round_began.get(history.round, member.joined):
         return history.round, 2, member.joined.timestamp()
     return history.round, 0 if last_round < history.round - 1 else 1, lack

@@ -323,6 +323,14 @@ def test_who_was_away_goes_first_in_the_next_round() -> None:
     assert rounds(turns)[3]["C"] == 1
 
 
+def test_a_seat_taken_ahead_counts_for_who_took_it_and_ends_the_round_for_nobody() -> None:
+    """D gave up the second shift, and A took it for round 3, while C had yet to sit in round 2."""
+    turns = publish(pool("ABCD"), 4, history("A1B1", "C1A3", "B2D2"))
+    assert rounds(turns)[0]["C"] == 2
+    assert [sorted(one.values()) for one in rounds(turns)] == [[2, 3], [3, 3], [4, 4], [4, 4]]
+    assert "A" not in pairs(turns)[0] + pairs(turns)[1]
+
+
 def test_who_left_is_not_dealt_and_keeps_nobody_waiting() -> None:
     turns = publish(pool("ABCDEF"), 2)
     assert sorted("".join(pairs(publish(pool("ABCD"), 2, turns)))) == list("ABCD")

@@ -9,7 +9,11 @@ import zoneinfo
 
 import hypothesis
 import hypothesis.strategies
+import pytest
 
+import bench.rosters
+import bench.rotation_laws
+import data.models
 import rules.duty
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
@@ -19,6 +23,7 @@ CALENDAR = rules.duty.Calendar(BERLIN, 0, datetime.time(10), datetime.date(2026,
 DAY = datetime.timedelta(days=1)
 STEP = datetime.timedelta(days=14, hours=3)
 
+Choice = bench.rotation_laws.Choice
 Pool = list[rules.duty.Member]
 Turns = tuple[rules.duty.Turn, ...]
 
@@ -30,35 +35,6 @@ class Story:
     member: rules.duty.Member
     comes: int
     goes: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Dealt:
-    """A turn, with the pool and the instant at which it was dealt."""
-
-    turn: rules.duty.Turn
-    pool: Pool
-    now: datetime.datetime
-
-    def could_sit(self, person: rules.duty.Member) -> bool:
-        return person.joined <= max(self.turn.starts, self.now) and not _misses_work(person, self.turn)
-
-    @property
-    def available(self) -> set[int]:
-        return {person.person for person in self.pool if self.could_sit(person)}
-
-    @property
-    def seated(self) -> set[int]:
-        return {seat.person for seat in self.turn.seats}
-
-
-def _misses_work(person: rules.duty.Member, turn: rules.duty.Turn) -> bool:
-    day, end = (at.astimezone(BERLIN).date() for at in (turn.starts, turn.ends))
-    while day < end:
-        if day.weekday() in person.working_days and any(first <= day < last for first, last in person.away):
-            return True
-        day += DAY
-    return False
 
 
 def _steady(size: int, seed: int) -> Pool:
@@ -89,14 +65,14 @@ def stories(draw: hypothesis.strategies.DrawFn) -> list[Story]:
     return found
 
 
-def _lived(people: list[Story], steps: int = 24) -> list[Dealt]:
+def _lived(people: list[Story], steps: int = 24) -> list[Choice]:
     """Every turn that is dealt while the people come and go, one publication a step."""
-    dealt: list[Dealt] = []
+    dealt: list[Choice] = []
     for step in range(steps):
         pool = [story.member for story in people if story.comes <= step < story.goes]
         now = START + step * STEP
         added = rules.duty.publication([each.turn for each in dealt], pool, CALENDAR, now)
-        dealt += [Dealt(turn, pool, now) for turn in added]
+        dealt += [Choice(turn, pool, now) for turn in added]
     return dealt
 
 
@@ -109,8 +85,8 @@ def _publish(pool: Pool, shifts: int, turns: Turns = ()) -> Turns:
 def test_seats_are_filled_by_different_people_who_are_there_and_none_is_empty_without_need(people: list[Story]) -> None:
     for each in _lived(people):
         assert len(each.seated) == len(each.turn.seats)
-        assert each.seated <= each.available
-        assert len(each.seated) == min(2, len(each.available))
+        assert each.seated <= each.available(BERLIN)
+        assert len(each.seated) == min(2, len(each.available(BERLIN)))
 
 
 @hypothesis.settings(deadline=None, max_examples=150)
@@ -120,7 +96,7 @@ def test_nobody_sits_again_before_everyone_available_has_sat_in_the_round(people
     for each in _lived(people):
         again = {seat.person for seat in each.turn.seats if seat.round > running}
         if again:
-            assert each.available - each.seated <= sat, "somebody was waiting in the round that ended"
+            assert each.available(BERLIN) - each.seated <= sat, "somebody was waiting in the round that ended"
             running, sat = running + 1, set()
         assert all(seat.round in (running, running - 1) for seat in each.turn.seats)
         assert not sat & {seat.person for seat in each.turn.seats if seat.round == running}
@@ -185,3 +161,49 @@ def test_no_pair_of_24_people_sits_together_more_than_three_times_in_120_shifts(
     turns = _publish(_steady(24, seed), 120)
     together = collections.Counter(frozenset(seat.person for seat in turn.seats) for turn in turns)
     assert max(together.values()) <= 3
+
+
+# -- what happens to a published seat
+
+
+@hypothesis.settings(deadline=None, max_examples=60)
+@hypothesis.given(hypothesis.strategies.integers(0, 2**32))
+def test_over_a_year_of_leave_swaps_joiners_and_leavers_no_law_is_broken(seed: int) -> None:
+    advisers, life = bench.rosters.lived(seed)
+    assert [law for law, is_broken in bench.rosters.broken(advisers, life).items() if is_broken] == []
+
+
+@pytest.mark.parametrize("size", [6, 10, 14])
+def test_who_is_never_away_sits_as_often_as_the_others_though_many_give_up_seats(size: int) -> None:
+    assert bench.rosters.spread_after(size, absences=30, seed=1) <= 1
+
+
+# -- the judge, on what is wrong
+
+ADA, BEN, CY = _steady(3, seed=1)
+TURN = rules.duty.Turn(START, START + 14 * DAY, (rules.duty.Seating(0, 1), rules.duty.Seating(1, 1)))
+ALONE = dataclasses.replace(TURN, seats=TURN.seats[:1])
+
+
+def test_one_person_in_both_seats_for_a_day_is_seen() -> None:
+    for comes, day, wrong in ((1, 3, True), (2, 3, False), (1, 14, False)):
+        one = data.models.Override(
+            in_id=comes, out_id=0, starts=START + day * DAY, ends=START + (day + 1) * DAY, recorded_at=START
+        )
+        assert bool(bench.rotation_laws.doubled([TURN], [one])) == wrong
+
+
+def test_a_seat_left_empty_or_given_to_somebody_who_is_away_is_seen() -> None:
+    away = dataclasses.replace(ADA, away=((START.date(), START.date() + DAY),))
+    empty = bench.rotation_laws.empty_without_need
+    assert empty([Choice(ALONE, [ADA, BEN], START)], BERLIN)
+    assert not empty([Choice(ALONE, [ADA], START)], BERLIN)
+    assert not empty([Choice(ALONE, [ADA, BEN], START, besides=frozenset({1}))], BERLIN)
+    assert bench.rotation_laws.wrongly_seated([Choice(TURN, [away, BEN], START)], BERLIN)
+    assert not bench.rotation_laws.wrongly_seated([Choice(TURN, [ADA, BEN], START)], BERLIN)
+
+
+def test_a_spread_is_the_widest_there_ever_was() -> None:
+    other = dataclasses.replace(TURN, seats=(rules.duty.Seating(2, 1),))
+    assert bench.rotation_laws.widest_spread([TURN, TURN, other, other], {0, 1, 2}) == 2
+    assert bench.rotation_laws.widest_spread([TURN, other], {0, 1, 2}) == 1
