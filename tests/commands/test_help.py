@@ -20,8 +20,8 @@ FREELANCER_DUTY = [
 ]
 ADVISER_DUTY = [
     *FREELANCER_DUTY,
-    "• `/duty away from [to] [@person]`  Tell when you are away; duty planned from then on respects it. "
-    "Managers: anyone. For example `/duty away mon to fri`.",
+    "• `/duty away [from [to]] [@person]`  When you are away; duty is planned around it. Bare: your days away. "
+    "For example `/duty away mon to fri`.",
 ]
 HINT = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
 

@@ -207,30 +207,44 @@ def test_the_own_part_is_found_behind_what_somebody_wrote_in_front_of_it() -> No
     assert messages.duty.topic(f"Read me first! {PART} links", LATER) == f"{LATER} Read me first! links"
 
 
-def absence(first: int, last: int) -> data.models.Absence:
-    return data.models.Absence(
-        person_id=1, starts=datetime.date(2026, 7, first), ends=datetime.date(2026, 7, last + 1), recorded_at=STARTS
+def away(person: data.models.Person, last: int = 6) -> messages.duty.Away:
+    days = datetime.date(2026, 3, 2), datetime.date(2026, 3, last + 1)
+    return messages.duty.Away(
+        person, data.models.Absence(person_id=1, starts=days[0], ends=days[1], recorded_at=STARTS)
     )
 
 
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (absence(6, 6), "You are away on Mon 6 July 2026"),
-        (absence(6, 10), "You are away from Mon 6 July 2026 to Fri 10 July 2026, both included"),
-    ],
-)
-def test_being_away_repeats_what_was_understood(days: data.models.Absence, said: str) -> None:
-    recorded = messages.duty.away_recorded("You are", days, BERLIN, [])["text"]
-    assert recorded == f"{said} (Europe/Berlin). Duty planned from now on respects it."
-    known = messages.duty.away_known("You are", days)["text"]
-    assert known == f"{said.replace('You are', 'You are already recorded as')}; nothing was changed."
+GONE = messages.duty.Away(person("UGONE", "Gus & Co"), None)
 
 
-def test_the_form_keeps_slacks_limits_and_says_who_reads_it() -> None:
-    view = messages.duty.away_form(datetime.date(2026, 3, 2))
-    assert sandbox.blocks.check_view(view, sandbox.blocks.MODAL) == []
-    assert "Your programme managers" in view["blocks"][-1]["elements"][0]["text"]
+def test_who_is_away_is_named_without_a_mention_and_counts_as_a_seat_that_is_taken() -> None:
+    running = messages.duty.Shift(STARTS, ENDS, [ADA], away=[away(BEN)])
+    text = messages.duty.current(running, STARTS, BERLIN)["text"]
+    assert text.splitlines()[1:] == ["• <@UADA> (Ada)", "• Ben is away until Fri 6 March 2026, that day included"]
+    assert "<@UBEN>" not in str(messages.duty.handover([], running, STARTS, BERLIN))
+    assert messages.duty.topic_part(running, BERLIN) == "On duty until Mon 16 Mar, 10:00: <@UADA> |"
+
+
+def test_who_has_left_the_workspace_is_said_to_have() -> None:
+    running = messages.duty.Shift(STARTS, ENDS, [], away=[GONE])
+    text = messages.duty.current(running, STARTS, BERLIN)["text"]
+    assert text.splitlines()[1:] == [
+        "• Gus &amp; Co is no longer in this workspace",
+        "One of the two seats is empty: nobody else was available.",
+    ]
+
+
+def test_where_both_are_away_the_handover_says_that_nobody_is_on_duty() -> None:
+    both = messages.duty.Shift(STARTS, ENDS, [], away=[away(ADA), away(BEN)])
+    assert handover([], both) == f"*Nobody is on duty* until {UNTIL}: both are away."
+
+
+def test_who_covers_for_whom_is_said_with_the_days() -> None:
+    cover = messages.duty.Cover(CLEO, BEN, STARTS, STARTS + 24 * HOURS)
+    running = messages.duty.Shift(STARTS, ENDS, [ADA, CLEO], covers=[cover])
+    line = "Cleo sits for Ben Mon 2 March 2026, 10:00 – Tue 3 March 2026, 10:00"
+    assert f"• {line}" in messages.duty.current(running, STARTS, BERLIN)["text"]
+    assert f"   ◦ {line}" in messages.duty.upcoming([running], BERLIN)["text"]
 
 
 NASTY = "<!channel> <@UVICTIM> @here <https://bank.test|bank> & " * 100
