@@ -27,6 +27,7 @@ KIND_NAMES |= {
     "readiness": "what is not ready",
     "dates": "changed dates on duty",
     "back": "question whether they are back",
+    "group": "why Slack refuses the user group",
 }
 """What parts of a morning message are called."""
 

@@ -211,7 +211,7 @@ steps = hypothesis.strategies.lists(
 
 
 @hypothesis.given(steps)
-@hypothesis.settings(deadline=None, max_examples=40)
+@hypothesis.settings(deadline=None, max_examples=25)
 def test_whatever_changes_each_notice_differs_from_the_last_and_the_last_is_true(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, bool]]
 ) -> None:
