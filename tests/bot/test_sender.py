@@ -17,6 +17,7 @@ import bot.outcome
 import bot.sender
 import bot.store
 import data.database
+import data.faults
 import data.models
 import data.outbox
 import data.people
@@ -643,16 +644,19 @@ def test_nothing_is_looked_for_while_slack_has_stopped_looking(tell: Tell) -> No
     tell(story)
 
 
-def test_a_channel_without_muster_holds_its_notice_until_the_invitation_and_the_managers_hear_of_it(tell: Tell) -> None:
+def test_a_channel_without_muster_holds_its_notice_until_the_invitation_and_is_a_fault_until_then(tell: Tell) -> None:
     async def story(desk: Desk) -> None:
         desk.put("a", "C1")
         desk.will("a", bot.outcome.Impossible("not_in_channel"), bot.outcome.Impossible("not_in_channel"))
         await desk.round()
         assert (desk.find("a").state, desk.find("a").error, desk.find("a").attempts) == ("pending", "not_in_channel", 0)
+        with desk.store.database.reading() as session:
+            assert [fault.name for fault in data.faults.list_all(session)] == ["channel:C1"]
         for _ in range(4):
             await desk.round(31)
         assert desk.find("a").state == "sent"
-        assert sorted(key.rpartition(":")[2] for key in desk.slack.tried if key != "a") == ["UMAGDA", "UMILO"]
+        with desk.store.database.reading() as session:
+            assert data.faults.list_all(session) == []
 
     tell(story)
 

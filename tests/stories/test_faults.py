@@ -73,9 +73,9 @@ def test_a_channel_that_muster_has_left_gets_its_handover_once_it_is_invited_aga
     monkeypatch.setattr(bot.sender, "UNINVITED", 0.2)
     hasty.slack.change_channel(tests.stories.cast.TRIAGE, leave=[tests.stories.cast.BOT])
     hasty.becomes(HANDOVER, step="P14D")
-    hasty.passes("PT3M", step="PT1M")
-    assert [text for text in hasty.maren.reads() if "is not ready" in text] == [
-        "*Something is not ready.* Muster is not in the triage channel. Type `/invite @Muster` in <#C0TRIAGE>."
+    hasty.becomes("2026-03-17T08:00:00Z", step="P1D")
+    assert hasty.maren.reads() == [
+        "*Something is not ready.*\n• Muster is not in the triage channel. Type `/invite @Muster` in <#C0TRIAGE>."
     ]
     before = hasty.slack.last
     hasty.slack.change_channel(tests.stories.cast.TRIAGE, join=[tests.stories.cast.BOT])
@@ -83,6 +83,8 @@ def test_a_channel_that_muster_has_left_gets_its_handover_once_it_is_invited_aga
     hasty.sees("call", after=before, method="conversations.setTopic", stored=True)
     assert len(handovers(hasty)) == 1
     assert hasty.topic.startswith("On duty until Mon 30 Mar, 10:00: ")
+    hasty.passes("PT1M")
+    assert [text.endswith("~ mended") for text in hasty.maren.reads()] == [True]
 
 
 # -- the token
