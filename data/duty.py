@@ -61,6 +61,43 @@ def add_to_pool(session: sqlmodel.Session, person_id: int, starts: datetime.date
     session.add(data.models.PoolMembership(person_id=person_id, starts=starts))
 
 
+def record_in_pool_since(
+    session: sqlmodel.Session, person_id: int, since: datetime.datetime, now: datetime.datetime
+) -> None:
+    """Somebody took turns before the store knew: their membership began then, unless they were taken out since."""
+    membership = data.models.PoolMembership
+    known = list(session.exec(sqlmodel.select(membership).where(membership.person_id == person_id)))
+    if not known:
+        add_to_pool(session, person_id, since)
+    for one in known:
+        if since < one.starts <= now and (one.ends is None or one.ends > now):
+            one.starts = since
+            session.add(one)
+    session.flush()
+
+
+def find_membership(
+    session: sqlmodel.Session, person_id: int, now: datetime.datetime
+) -> data.models.PoolMembership | None:
+    """Somebody's membership that is not over at `now`, begun or not."""
+    membership = data.models.PoolMembership
+    return session.exec(sqlmodel.select(membership).where(membership.person_id == person_id, _not_over(now))).first()
+
+
+def end_membership(
+    session: sqlmodel.Session,
+    membership: data.models.PoolMembership,
+    ends: datetime.datetime | None,
+    now: datetime.datetime,
+) -> None:
+    """Somebody leaves the pool then, or with None stays; what would not have begun by then is over at once."""
+    if ends is not None and ends <= membership.starts:
+        membership.starts = ends = now
+    membership.ends = ends
+    session.add(membership)
+    session.flush()
+
+
 def list_absences(
     session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
 ) -> list[data.models.Absence]:
@@ -178,6 +215,21 @@ def remove_shifts(session: sqlmodel.Session, since: datetime.datetime) -> None:
     _delete_shifts(session, ids)
 
 
+def remove_shift(session: sqlmodel.Session, starts: datetime.datetime) -> None:
+    """Take back the shift that begins then, for another in its place."""
+    found = session.execute(sqlalchemy.select(_SHIFTS.c.id).where(_SHIFTS.c.starts == starts))
+    _delete_shifts(session, found.scalars().all())
+
+
+def renumber(session: sqlmodel.Session, starts: datetime.datetime, rounds: collections.abc.Sequence[int]) -> None:
+    """Say for which rounds those sit who sit in the shift that begins then, in order of their places."""
+    for shift, seats in list_shifts(session, since=starts):
+        for seat, number in zip(seats, rounds, strict=True) if shift.starts == starts else ():
+            seat.round = number
+            session.add(seat)
+    session.flush()
+
+
 def _delete_shifts(session: sqlmodel.Session, ids: collections.abc.Sequence[int]) -> None:
     """By the rows' classes, so that the session forgets them: others may get their keys, and be read as these."""
     seat, shift = data.models.Seat, data.models.Shift
@@ -262,6 +314,13 @@ _OVERRIDES = (
 def list_overrides(session: sqlmodel.Session, since: datetime.datetime) -> list[data.models.Override]:
     """Overrides that are not cancelled and end after `since`, in the order in which they were recorded."""
     return list(session.exec(_OVERRIDES, params={"since": since}))
+
+
+def find_overrides(session: sqlmodel.Session, ids: collections.abc.Collection[int]) -> list[data.models.Override]:
+    """These overrides, cancelled or not, in the order in which they were recorded."""
+    override = data.models.Override
+    found = sqlmodel.select(override).where(sqlmodel.col(override.id).in_(ids))
+    return list(session.exec(found.order_by(sqlmodel.col(override.id))))
 
 
 def add_override(session: sqlmodel.Session, override: data.models.Override) -> data.models.Override:

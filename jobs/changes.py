@@ -44,6 +44,7 @@ def follow_up(
     if not jobs.rotation.is_live(session):
         if jobs.seats.has_work(session, programme, now):
             jobs.rotation.deal_again(session, programme, now)
+        jobs.rotation.end_clashes(session, programme, now)
         return rules.sitting.moves(before, dates(session, programme, now))
     jobs.seats.settle(session, programme, now)
     moves = rules.sitting.moves(before, dates(session, programme, now))

@@ -14,6 +14,7 @@ import data.people
 import data.settings
 import messages.duty
 import rules.duty
+import rules.override
 import rules.pool
 import rules.settings
 import rules.sitting
@@ -119,8 +120,25 @@ def _ids(shifts: Shifts, overrides: collections.abc.Iterable[data.models.Overrid
 def publish(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> None:
     """Add the shifts that are missing to those published; a published one is not dealt again."""
     known = load(session, programme, now)
-    for turn in rules.duty.publication(known.turns, known.members, programme.calendar, now):
+    added = rules.duty.publication(known.turns, known.members, programme.calendar, now)
+    for turn in added:
         data.duty.add_shift(session, turn.starts, turn.ends, [(seat.person, seat.round) for seat in turn.seats], now)
+    if added:
+        end_clashes(session, programme, now)
+
+
+def end_clashes(
+    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime
+) -> list[data.models.Override]:
+    """Take back the overrides by which somebody would sit in both seats: a seat was dealt, or given back, since."""
+    ended: list[data.models.Override] = []
+    while True:
+        known = load(session, programme, now, since=now)
+        clash = rules.override.clashing(known.turns, known.overrides, now)
+        if clash is None:
+            return ended
+        data.duty.cancel_override(session, clash, now)
+        ended.append(clash)
 
 
 def deal_again(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> None:

@@ -2,6 +2,7 @@
 
 import collections
 import collections.abc
+import datetime
 import zoneinfo
 
 import data.models
@@ -40,3 +41,34 @@ def zone_of(person: data.models.Person, default: zoneinfo.ZoneInfo) -> zoneinfo.
 def working_time(person: data.models.Person) -> rules.working_time.WorkingTime:
     """When somebody works, by the roster or as most people do."""
     return rules.working_time.parse(person.working_hours) if person.working_hours else rules.working_time.DEFAULT
+
+
+Turns = collections.abc.Collection[rules.duty.Turn]
+
+
+def handover(
+    turns: Turns, calendar: rules.duty.Calendar, now: datetime.datetime, day: datetime.date | None = None
+) -> datetime.datetime:
+    """The next handover, or the first on that day of the programme's zone or later: then people join or leave."""
+    coming = _handovers(turns, calendar, now)
+    return next(at for at in coming if day is None or at.astimezone(calendar.zone).date() >= day)
+
+
+def dealt_from(
+    turns: Turns, calendar: rules.duty.Calendar, now: datetime.datetime, joins: datetime.datetime
+) -> datetime.datetime:
+    """The start of the first shift in which somebody who joins then can be dealt a seat: published ones stay."""
+    published = max((turn.ends for turn in turns), default=joins)
+    return next(at for at in _handovers(turns, calendar, now) if at >= max(joins, published))
+
+
+def _handovers(
+    turns: Turns, calendar: rules.duty.Calendar, now: datetime.datetime
+) -> collections.abc.Iterator[datetime.datetime]:
+    """Those after now, without end: as published, and from there on by the calendar."""
+    yield from sorted(turn.starts for turn in turns if turn.starts > now)
+    starts = max((turn.ends for turn in turns), default=rules.duty.last_handover(calendar, now))
+    while True:
+        if starts > now:
+            yield starts
+        starts = rules.duty.next_handover(calendar, starts)
