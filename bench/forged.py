@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import collections
+import collections.abc
 import contextlib
 import dataclasses
 import datetime
@@ -28,7 +29,9 @@ import bot.signature
 import data.models
 
 SECRET = "bench-no-secret-either"  # noqa: S105  # good for this bot alone
-AT_ONCE = 32
+BUSY = "nothing was saved"
+ADVISERS = 50
+AT_ONCE = 16
 """Connections that are kept open."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -38,12 +41,16 @@ FORGERIES = ("another secret", "another body", "too old", "too new", "no signatu
 
 @dataclasses.dataclass(frozen=True)
 class Verdict:
-    """What became of it: answers by HTTP status, and effects in the store."""
+    """What became of it: answers by HTTP status, and effects in the store.
+
+    `answers` holds, for each replayed request, what was said to it but for *busy, nothing was saved*, which a person
+    may well read first and then, for the same request again, that it was done.
+    """
 
     forged: collections.Counter[int]
     replayed: collections.Counter[int]
-    answers: int
-    sent: int
+    answers: collections.abc.Sequence[collections.abc.Set[str]]
+    busy: int
     effects: int
     seconds: float
 
@@ -51,7 +58,7 @@ class Verdict:
     def is_clean(self) -> bool:
         """No forged request was taken in, and each replayed one had one effect and one answer."""
         accepted = sum(count for status, count in self.forged.items() if status not in (401, 413))
-        return not accepted and self.effects == self.answers == self.sent
+        return not accepted and self.effects == len(self.answers) == sum(map(len, self.answers))
 
 
 def command(number: int) -> bytes:
@@ -61,7 +68,7 @@ def command(number: int) -> bytes:
         "command": "/duty",
         "text": f"away {day}",
         "team_id": "T0BENCH",
-        "user_id": bench.programme.adviser(1),
+        "user_id": bench.programme.adviser(number % ADVISERS),
         "channel_id": "C0BENCH00",
         "trigger_id": f"{number}.replayed",
     }
@@ -102,7 +109,7 @@ async def run(folder: pathlib.Path, forged: int, replayed: int, seed: int = 1) -
         environment = {"MUSTER_TRANSPORT": "http", "MUSTER_PORT": str(port), "SLACK_SIGNING_SECRET": SECRET}
         with contextlib.closing(bench.site.Site(f"{door.address}/api/", folder, environment)) as site:
             now = datetime.datetime.now(datetime.UTC)
-            site.write(functools.partial(bench.programme.fill, freelancers=5, advisers=2, now=now))
+            site.write(functools.partial(bench.programme.fill, freelancers=5, advisers=ADVISERS, now=now))
             child = await asyncio.to_thread(site.start)
             verdict = await _knock(site, f"http://127.0.0.1:{port}{bot.manifest.PATH}", forged, replayed, seed)
             await asyncio.to_thread(site.stop, child)
@@ -132,8 +139,10 @@ async def _knock(site: bench.site.Site, url: str, forged: int, replayed: int, se
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=AT_ONCE)) as session:
         await asyncio.gather(*(knocking(session) for _ in range(AT_ONCE)))
-    same = sum(len(texts) for texts in answers.values())
-    return Verdict(statuses[False], statuses[True], same, replayed, _effects(site), time.monotonic() - began)
+    busy = sum(BUSY in text for texts in answers.values() for text in texts)
+    given = [{text for text in texts if BUSY not in text} for texts in answers.values()]
+    seconds = time.monotonic() - began
+    return Verdict(statuses[False], statuses[True], list(filter(None, given)), busy, _effects(site), seconds)
 
 
 def _effects(site: bench.site.Site) -> int:
@@ -148,8 +157,9 @@ def show(verdict: Verdict) -> None:
     rows = [
         *((f"forged, answered {status}", str(count)) for status, count in sorted(verdict.forged.items())),
         *((f"replayed thrice, answered {status}", str(count)) for status, count in sorted(verdict.replayed.items())),
-        ("requests that were replayed", str(verdict.sent)),
-        ("answers that they had", str(verdict.answers)),
+        ("requests that were replayed", str(len(verdict.answers))),
+        ("different answers that they had", str(sum(map(len, verdict.answers)))),
+        ("told first that Muster is busy", str(verdict.busy)),
         ("effects in the store", str(verdict.effects)),
         ("seconds", f"{verdict.seconds:.0f}"),
     ]

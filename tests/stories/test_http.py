@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ import bot.signature
 import tests.stories.cast
 import tests.stories.door
 import tests.stories.programme
+import tests.stories.test_process
 
 Json = dict[str, Any]
 Programme = tests.stories.programme.Programme
@@ -219,7 +221,31 @@ def test_there_is_no_other_page(programme: Programme, port: int) -> None:
     assert asked(port, "PUT", bot.manifest.PATH)["status"] == 405
 
 
+def test_a_size_that_is_no_size_is_refused_too(programme: Programme, port: int) -> None:
+    for size in ("9" * 5000, "-1", "1e3"):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+            raw.sendall(f"POST {bot.manifest.PATH} HTTP/1.1\r\nHost: muster\r\nContent-Length: {size}\r\n\r\n".encode())
+            assert raw.recv(12) in (b"HTTP/1.1 400", b"HTTP/1.1 413")
+    assert programme.maren.types("/duty").acked
+
+
 # -- how it begins and ends
+
+
+def test_the_log_holds_no_secret_at_its_most_talkative(prepared: Programme, port: int) -> None:
+    app = tests.stories.cast.workspace()["app"] | {"request_url": f"http://127.0.0.1:{port}{bot.manifest.PATH}"}
+    prepared.prepare(app=app)
+    environment = {"MUSTER_TRANSPORT": "http", "SLACK_SIGNING_SECRET": SECRET, "MUSTER_PORT": str(port)}
+    with tests.stories.test_process.muster(prepared, SLACK_APP_TOKEN="", LOG_LEVEL="DEBUG", **environment) as child:
+        tests.stories.test_process.joins(child)
+        assert prepared.ada.types("/duty away").acked
+        sent(port, away(), signed(away(), secret="another"))
+        child.send_signal(signal.SIGTERM)
+        _, log = child.communicate(timeout=tests.stories.test_process.ENDS)
+    assert child.returncode == 0
+    assert "its signature is wrong" in log
+    assert SECRET not in log
+    assert tests.stories.cast.BOT_TOKEN not in log
 
 
 def test_a_stop_lets_the_answer_on_its_way_be_sent(programme: Programme, port: int) -> None:
