@@ -20,6 +20,7 @@ CHOICES = 3
 """From how many free people the managers choose who covers."""
 
 MIDNIGHT = datetime.time(0)
+MOMENT = datetime.timedelta(microseconds=1)
 
 
 def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data.models.Absence) -> bool:
@@ -81,7 +82,8 @@ def free(known: jobs.rotation.Rotation, absence: data.models.Absence) -> list[da
     sitting = {one.person for one in rules.sitting.spells(running, known.overrides) if one.ends > known.now}
     zone = known.programme.time_zone
     others = [one for one in known.members if one.person not in sitting and one.joined <= starts]
-    able = [one for one in others if rules.duty.can_sit(one, starts, ends, zone)]
+    until = ends if ends == spell.ends else ends - MOMENT + rules.duty.DAY  # a last day that is no handover's counts
+    able = [one for one in others if rules.duty.can_sit(one, starts, until, zone)]
     rested = rules.duty.rested_longest(known.turns, able, running.starts)
     return [known.people[one.person] for one in rested[:CHOICES]]
 
