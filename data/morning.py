@@ -41,7 +41,7 @@ def add(
         "day": day,
     }
     insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
-    result: typing.Any = session.execute(insert, row)
+    result: typing.Any = session.execute(insert.execution_options(preserve_rowcount=True), row)
     return int(result.rowcount) == 1
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import pathlib
 from collections.abc import Iterator
 
 import pytest
 
 import bot.pace
-import bot.store
+import tests.stores
 import tests.stories.cast
 import tests.stories.programme
 import tests.workspace
@@ -21,14 +20,6 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.pace, "LANE_SECONDS", 0.05)
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """An empty store at the newest schema, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "muster.db"
-    with contextlib.closing(bot.store.open_database(f"sqlite:///{file}")):
-        return file
-
-
 @pytest.fixture(scope="module")
 def slack() -> Iterator[tests.workspace.Workspace]:
     with tests.workspace.Workspace(tests.stories.cast.workspace()) as workspace:
@@ -37,15 +28,16 @@ def slack() -> Iterator[tests.workspace.Workspace]:
 
 @pytest.fixture
 def prepared(
-    slack: tests.workspace.Workspace, template: pathlib.Path, tmp_path: pathlib.Path
+    slack: tests.workspace.Workspace, stores: tests.stores.Stores, tmp_path: pathlib.Path
 ) -> Iterator[tests.stories.programme.Programme]:
     """A live programme on which Muster is not running yet."""
-    programme = tests.stories.programme.Programme(slack, template, tmp_path)
-    programme.prepare()
+    programme = tests.stories.programme.Programme(slack, stores, tmp_path)
     try:
+        programme.prepare()
         yield programme
     finally:
         programme.stop()
+        programme.remove()
 
 
 @pytest.fixture

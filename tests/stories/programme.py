@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import datetime
 import io
-import shutil
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +24,7 @@ import data.database
 import data.models
 import data.people
 import data.settings
+import tests.stores
 import tests.stories.cast
 import tests.workspace
 
@@ -172,11 +171,11 @@ class Process:
 class Programme:
     """A store of its own, the workspace as new, and Muster in it from `start` on."""
 
-    def __init__(self, slack: tests.workspace.Workspace, template: Path, folder: Path) -> None:
+    def __init__(self, slack: tests.workspace.Workspace, stores: tests.stores.Stores, folder: Path) -> None:
         self.slack = slack
-        self.file = folder / "muster.db"
-        self.url = f"sqlite:///{self.file}"
-        self._template = template
+        self.folder = folder
+        self.stores = stores
+        self.url = ""
         self._process: Process | None = None
         self._given: Json = {}
         self.maren = Someone(slack, tests.stories.cast.MAREN)
@@ -189,11 +188,18 @@ class Programme:
         self.penny = Someone(slack, tests.stories.cast.PENNY)
         self.rowan = Someone(slack, tests.stories.cast.ROWAN)
 
+    @property
+    def store(self) -> str:
+        """What people call its store by."""
+        with contextlib.closing(data.database.Database(self.url)) as database:
+            return database.name
+
     # -- how it begins
 
     def prepare(self, roster: str = tests.stories.cast.ROSTER, live: bool = True, **workspace: Any) -> None:
         """A new store with this roster imported, and a workspace with its people."""
-        shutil.copy(self._template, self.file)
+        self.remove()
+        self.url = self.stores.new(self.folder)
         self.slack.reset(tests.stories.cast.workspace(roster, **workspace))
         self.began = self.slack.last
         self.imports(roster)
@@ -207,7 +213,7 @@ class Programme:
 
     def imports(self, roster: str) -> None:
         """`muster import`, of a file with these lines."""
-        file = self.file.with_name("people.csv")
+        file = self.folder / "people.csv"
         file.write_text(roster)
         faults = io.StringIO()
         code = bot.imports.run(file, False, self.url, self.now, io.StringIO(), faults)
@@ -246,7 +252,7 @@ class Programme:
     def settles(self) -> None:
         """Wait until nothing is on its way or to be tried again, but for what waits for an invitation."""
         end = time.monotonic() + LONG
-        unsettled = "state IN ('pending', 'sending') AND error IS NOT 'not_in_channel'"
+        unsettled = "state IN ('pending', 'sending') AND coalesce(error, '') <> 'not_in_channel'"
         while left := self.rows(f"SELECT key, state, error FROM outbox WHERE {unsettled}"):  # noqa: S608 — our own words
             assert time.monotonic() < end, f"{left} waits for more than {LONG} s"
             self.slack.journal(self.slack.last, wait=0.05)
@@ -256,6 +262,12 @@ class Programme:
         if self._process is not None:
             process, self._process = self._process, None
             process.end()
+
+    def remove(self) -> None:
+        """Take its store away, if it has one."""
+        if self.url:
+            self.stores.remove(self.url)
+            self.url = ""
 
     def restart(self) -> None:
         """Stop and start on the same store."""
@@ -331,14 +343,9 @@ class Programme:
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
         """The store, held by another process that writes."""
-        other = sqlite3.connect(self.file, isolation_level=None)
-        try:
-            other.execute("BEGIN EXCLUSIVE")
+        with self.stores.locked(self.url):
             yield
-        finally:
-            other.close()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query says of the store."""
-        with contextlib.closing(sqlite3.connect(self.file)) as store:
-            return list(store.execute(sql))
+        return self.stores.rows(self.url, sql)

@@ -96,7 +96,7 @@ def test_a_second_one_on_the_same_store_is_refused_and_the_first_goes_on(prepare
     with muster(prepared) as first:
         joins(first)
         with muster(prepared) as second:
-            assert refusal(second) == f"Another `muster run` works on {prepared.file} already.\n"
+            assert refusal(second) == f"Another `muster run` works on {prepared.store} already.\n"
         assert prepared.maren.types("/duty").first_line.startswith("*On duty until")
         first.kill()
         first.communicate(timeout=ENDS)

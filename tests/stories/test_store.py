@@ -95,6 +95,7 @@ def test_a_short_wait_for_another_process_is_no_refusal(programme: Programme) ->
 # -- read-only, full
 
 
+@pytest.mark.sqlite("its PRAGMAs; tests/data/test_postgresql.py has a server's own ways to take nothing")
 @pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"])
 def test_a_store_that_takes_nothing_any_more_still_answers_and_says_so(
     programme: Programme, pragma: str, caplog: pytest.LogCaptureFixture
