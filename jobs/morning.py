@@ -46,7 +46,8 @@ def tell(
     if not at_once:
         data.morning.add(session, key, person.id or 0, kind, payload, reason, due_at=now)
         return
-    draft = data.outbox.Draft(key=key, lane=f"@{person.slack_id}", payload=payload, reason=reason, due_at=now)
+    message = messages.morning.alone(payload)
+    draft = data.outbox.Draft(key=key, lane=f"@{person.slack_id}", payload=message, reason=reason, due_at=now)
     data.outbox.enqueue_new(session, [draft])
 
 
@@ -141,7 +142,7 @@ def _begin(
             session, part.key, person.id or 0, kind, part.payload, part.reason, due_at=state.now, day=morning.day
         )
         for kind, part in found
-        if part.key not in at_once
+        if part.key not in at_once and (part.until is None or state.now < part.until)
     ]
     return bool(ripe) or any(added)
 

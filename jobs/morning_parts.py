@@ -45,11 +45,12 @@ class State:
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """What somebody is to be told of a morning, unless there is a part of this key already."""
+    """To be told of a morning, unless there is a part of this key already. `until` then it is of use."""
 
     key: str
     payload: messages.text.Payload
     reason: str
+    until: datetime.datetime | None = None
 
 
 Parts = collections.abc.Callable[[State, data.models.Person, rules.morning.Morning], list[Part]]
@@ -128,6 +129,7 @@ def _heads_up(
         key=f"heads-up:{which}:{starts.isoformat()}:{person.slack_id}",
         payload=messages.morning.heads_up(duty, morning.at, state.programme.triage_channel, reader),
         reason=messages.morning.heads_up_reason(starts, which, reader),
+        until=starts,
     )
 
 

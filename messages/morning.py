@@ -30,6 +30,11 @@ def message(
     return messages.text.message("\n\n".join(texts), *_together(drawn))
 
 
+def alone(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
+    """A part as a message of its own, without what is kept beside its text."""
+    return {name: part[name] for name in ("text", "blocks") if name in part}
+
+
 def _blocks(part: collections.abc.Mapping[str, object]) -> list[messages.text.Block]:
     blocks = part.get("blocks")
     return list(blocks) if isinstance(blocks, list) else [messages.text.section(str(part["text"]))]

@@ -228,6 +228,11 @@ def test_a_heads_up_missed_altogether_still_comes_before_the_shift_and_never_aft
     assert len(parts(programme)) == 1
 
 
+def test_a_heads_up_made_up_for_in_the_day_is_told_until_the_shift_begins(programme: Session) -> None:
+    tick(programme, at("03-13T06:00"), at("03-16T10:00"))  # the morning was at 09:00
+    assert parts(programme) == []
+
+
 def override(session: Session, in_: str, out: str, starts: datetime.datetime, ends: datetime.datetime) -> None:
     in_id, out_id = person(session, in_).id or 0, person(session, out).id or 0
     row = data.models.Override(in_id=in_id, out_id=out_id, starts=starts, ends=ends, recorded_at=NOW)
@@ -347,6 +352,7 @@ def test_a_gap_within_two_days_is_told_at_once_and_not_again_the_next_morning(pr
     assert [(one.key, one.due_at) for one in notices(programme) if one.lane == "@UMAREN"] == [
         ("gap:2026-03-17T12:01:00+00:00:UMAREN", at("03-17T12:01"))
     ]
+    assert [set(one.payload) for one in notices(programme) if one.key.startswith("gap:")] == [{"text", "blocks"}]
     tick(programme, at("03-18T09:00"), at("03-20T09:00"))
     assert len(gap_texts(programme)) == 1
 
