@@ -1,0 +1,115 @@
+"""Until when somebody has a question to themselves: the end of a working day of theirs, with time to see it."""
+
+import datetime
+import itertools
+import zoneinfo
+
+import hypothesis
+import hypothesis.strategies
+import pytest
+
+import rules.asking
+import rules.local_time
+import rules.working_time
+
+ZONES = ("Europe/Berlin", "Asia/Manila", "America/Lima", "Pacific/Kiritimati", "Australia/Lord_Howe")
+
+
+def until(now: str, zone: str = "Europe/Berlin", hours: str = "mon-fri 09:00-17:00") -> str:
+    """The wall clock at which the next in line is asked too."""
+    working = rules.working_time.parse(hours)
+    found = rules.asking.ask_next_at(datetime.datetime.fromisoformat(f"{now}+00:00"), zoneinfo.ZoneInfo(zone), working)
+    return f"{found.astimezone(zoneinfo.ZoneInfo(zone)):%a %d %b %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        pytest.param("2026-03-02T06:00", "Mon 02 Mar 17:00", id="before work, today counts"),
+        pytest.param("2026-03-02T10:00", "Mon 02 Mar 17:00", id="in the middle of the day"),
+        pytest.param("2026-03-02T14:00", "Mon 02 Mar 17:00", id="two hours are left"),
+        pytest.param("2026-03-02T14:01", "Tue 03 Mar 17:00", id="less than two hours are left"),
+        pytest.param("2026-03-02T22:00", "Tue 03 Mar 17:00", id="after work"),
+        pytest.param("2026-03-06T14:30", "Mon 09 Mar 17:00", id="late on a Friday"),
+        pytest.param("2026-03-07T10:00", "Mon 09 Mar 17:00", id="on a Saturday"),
+    ],
+)
+def test_it_is_the_end_of_a_working_day_with_two_hours_of_it_left(now: str, ends: str) -> None:
+    assert until(now) == ends
+
+
+@pytest.mark.parametrize(
+    ("zone", "ends"),
+    [
+        ("Europe/Berlin", "Mon 02 Mar 17:00"),
+        ("Asia/Manila", "Tue 03 Mar 17:00"),
+        ("America/Lima", "Mon 02 Mar 17:00"),
+        ("Pacific/Kiritimati", "Tue 03 Mar 17:00"),
+    ],
+)
+def test_it_is_their_own_day(zone: str, ends: str) -> None:
+    """At noon UTC on a Monday it is 13:00 in Berlin, 20:00 in Manila, 07:00 in Lima and Tuesday on Kiritimati."""
+    assert until("2026-03-02T12:00", zone) == ends
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "ends"),
+    [
+        pytest.param("2026-03-02T20:00", "mon-fri 22:00-06:00", "Tue 03 Mar 06:00", id="before the night"),
+        pytest.param("2026-03-03T02:00", "mon-fri 22:00-06:00", "Tue 03 Mar 06:00", id="past midnight it is Monday's"),
+        pytest.param("2026-03-03T04:00", "mon-fri 22:00-06:00", "Wed 04 Mar 06:00", id="an hour is left of it"),
+        pytest.param("2026-03-07T02:00", "mon-fri 22:00-06:00", "Sat 07 Mar 06:00", id="Friday's night, on Saturday"),
+        pytest.param("2026-03-02T10:00", "sat,sun 10:00-16:00", "Sat 07 Mar 16:00", id="who works at the weekend"),
+        pytest.param("2026-03-02T10:00", "fri 14:00-24:00", "Sat 07 Mar 00:00", id="until midnight"),
+        pytest.param("2026-03-02T06:00", "mon-fri 09:00-10:00", "Mon 02 Mar 10:00", id="a day shorter than two hours"),
+        pytest.param("2026-03-02T08:30", "mon-fri 09:00-10:00", "Tue 03 Mar 10:00", id="half of a short day is over"),
+    ],
+)
+def test_by_their_own_hours(now: str, hours: str, ends: str) -> None:
+    assert until(now, hours=hours) == ends
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "ends"),
+    [
+        pytest.param(
+            "2026-03-28T23:00", "sun 01:00-04:00", "Sun 29 Mar 04:00", id="spring takes an hour, two are left"
+        ),
+        pytest.param("2026-03-28T23:00", "sun 01:00-03:30", "Sun 29 Mar 03:30", id="spring leaves an hour and a half"),
+        pytest.param("2026-03-29T00:30", "sun 01:00-03:30", "Sun 05 Apr 03:30", id="begun already"),
+        pytest.param("2026-03-28T23:00", "sun 02:00-03:00", "Sun 29 Mar 03:00", id="all of the day is left out"),
+        pytest.param("2026-10-25T00:30", "sun 02:00-04:00", "Sun 25 Oct 04:00", id="autumn gives an hour"),
+    ],
+)
+def test_over_a_change_of_the_clocks(now: str, hours: str, ends: str) -> None:
+    assert until(now, hours=hours) == ends
+
+
+DAYS = hypothesis.strategies.frozensets(hypothesis.strategies.integers(0, 6), min_size=1)
+TIMES = hypothesis.strategies.times().map(lambda time: time.replace(second=0, microsecond=0))
+NOW = hypothesis.strategies.datetimes(
+    datetime.datetime(2020, 1, 1), datetime.datetime(2036, 1, 1), timezones=hypothesis.strategies.just(datetime.UTC)
+)
+
+
+@hypothesis.given(NOW, hypothesis.strategies.sampled_from(ZONES), DAYS, TIMES, TIMES)
+@hypothesis.settings(deadline=None)
+def test_for_everybody_there_is_an_end_and_it_is_theirs(
+    now: datetime.datetime, name: str, days: frozenset[int], starts: datetime.time, ends: datetime.time
+) -> None:
+    hypothesis.assume(starts != ends)
+    zone, working = zoneinfo.ZoneInfo(name), rules.working_time.WorkingTime(days, starts, ends)
+    found = rules.asking.ask_next_at(now, zone, working)
+    assert now <= found < now + datetime.timedelta(days=16)
+    day = found.astimezone(zone).date()
+    assert found in [rules.local_time.instant(day + n * datetime.timedelta(days=1), ends, zone) for n in (-1, 0, 1)]
+
+
+def test_the_later_it_is_the_later_the_end() -> None:
+    minutes = [
+        datetime.datetime(2026, 3, 27, tzinfo=datetime.UTC) + n * datetime.timedelta(minutes=7) for n in range(900)
+    ]
+    found = [
+        rules.asking.ask_next_at(now, zoneinfo.ZoneInfo("Europe/Berlin"), rules.working_time.DEFAULT) for now in minutes
+    ]
+    assert all(earlier <= later for earlier, later in itertools.pairwise(found))
