@@ -1,4 +1,4 @@
-"""One weekly notice a person and week over changes of the clocks; `python -m bench.clocks` takes every zone there is."""
+"""One weekly notice a person and week over changes of the clocks; `python -m bench.clocks` takes all zones."""
 
 import datetime
 import zoneinfo

@@ -1,0 +1,184 @@
+"""All jobs together: however often, in whatever order and how late they run, the same notices and parts come of it."""
+
+import collections.abc
+import datetime
+import random
+
+import pytest
+import sqlalchemy
+import sqlmodel
+
+import data.duty
+import data.models
+import data.outbox
+import data.pauses
+import data.people
+import data.settings
+import jobs
+import tests.programme
+
+NOW = tests.programme.NOW
+SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
+ADVISERS = ("UADA", "UBEN", "UCY", "UDOV", "UEVA", "UFAY", "UGUS")
+OFF = {"1 s": SECOND, "1 d": DAY, "15 d": 15 * DAY, "60 d": 60 * DAY}
+
+TABLES = ("outbox", "morning_part", "seat", "vacancy", "question")
+
+Session = sqlmodel.Session
+
+
+def run(session: Session, now: datetime.datetime, order: random.Random | None = None, times: int = 1) -> None:
+    """All jobs at an instant, in the table's order or in any, so many times."""
+    for _ in range(times):
+        for job in order.sample(jobs.JOBS, len(jobs.JOBS)) if order else jobs.JOBS:
+            job.tick(session, now)
+            session.flush()
+
+
+def seen(session: Session) -> list[str]:
+    """Every notice, part, seat, vacancy and question, with all that it says."""
+    tables = (sqlmodel.SQLModel.metadata.tables[name] for name in TABLES)
+    return sorted(f"{table.name} {row}" for table in tables for row in session.execute(sqlalchemy.select(table)))
+
+
+def told(session: Session) -> tuple[set[str], set[str], set[str]]:
+    """The keys of notices but morning messages, and of parts that were told; and who sits where."""
+    notices = set(session.exec(sqlmodel.select(data.models.Notice.key)))
+    parts = session.exec(sqlmodel.select(data.models.MorningPart)).all()
+    seats = session.exec(sqlmodel.select(data.models.Seat)).all()
+    return (
+        {key for key in notices if not key.startswith("morning:")},
+        {part.key for part in parts if part.day is not None},
+        {f"{seat.shift_id} {seat.place} {seat.person_id}" for seat in seats},
+    )
+
+
+@pytest.fixture
+def programme(session: Session) -> Session:
+    """Two managers and seven advisers in six zones, a channel, published and live."""
+    zones = ("Europe/London", "Africa/Lagos", "Asia/Tokyo", "America/Lima", "Asia/Kolkata", "America/New_York")
+    for name, value in {"triage_channel": "C0TRIAGE", "time_zone": "Europe/London"}.items():
+        data.settings.record(session, name, value)
+    for slack_id in ("UMAREN", "UMILO"):
+        tests.programme.add(session, slack_id, "manager", zone="Europe/Berlin")
+    for number, slack_id in enumerate(ADVISERS):
+        tests.programme.add(session, slack_id, "adviser", zone=zones[number % len(zones)])
+    data.settings.record_milestone(session, data.settings.WENT_LIVE, NOW - DAY)
+    run(session, NOW)
+    return session
+
+
+def turns(session: Session) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
+    return data.duty.list_shifts(session)
+
+
+def away(session: Session, shift: int, place: int) -> None:
+    """Whoever sits there is away for its first week."""
+    published, seats = turns(session)[shift]
+    first = max(published.starts, NOW).date() + DAY
+    data.duty.add_absence(session, seats[place].person_id, first, first + 7 * DAY, NOW)
+
+
+def nothing(_session: Session) -> None:
+    """All stays as it is."""
+
+
+def absences(session: Session) -> None:
+    """One in the running shift, one that is asked for, one that is dealt again."""
+    for shift in (0, 1, 4):
+        away(session, shift, 0)
+
+
+def everybody_away(session: Session) -> None:
+    """A shift that nobody can take."""
+    for slack_id in ADVISERS:
+        found = data.people.find(session, slack_id)
+        assert found is not None
+        data.duty.add_absence(session, found.id or 0, NOW.date() + 20 * DAY, NOW.date() + 50 * DAY, NOW)
+
+
+def a_swap(session: Session) -> None:
+    """Two people sit in each other's shift."""
+    (one, ours), (other, theirs) = turns(session)[1:3]
+    for shift, comes, goes in ((one, theirs[0], ours[0]), (other, ours[0], theirs[0])):
+        override = data.models.Override(
+            in_id=comes.person_id, out_id=goes.person_id, starts=shift.starts, ends=shift.ends, recorded_at=NOW
+        )
+        data.duty.add_override(session, override)
+
+
+def people_who_left(session: Session) -> None:
+    """One left the pool, one the workspace; one joined."""
+    ada, ben = (data.people.find(session, slack_id) for slack_id in ADVISERS[:2])
+    assert ada is not None
+    assert ben is not None
+    ada.adviser, ben.active = False, False
+    tests.programme.add(session, "UHAL", "adviser")
+    session.flush()
+
+
+def all_of_it(session: Session) -> None:
+    for work in (absences, a_swap, people_who_left):
+        work(session)
+
+
+def all_of_it_while_paused(session: Session) -> None:
+    all_of_it(session)
+    data.pauses.record(session, data.pauses.ALL, NOW, NOW + 10 * DAY)
+
+
+def all_of_it_while_quiet(session: Session) -> None:
+    all_of_it(session)
+    data.settings.forget_milestone(session, data.settings.WENT_LIVE)
+
+
+MATTERS = [
+    nothing,
+    absences,
+    everybody_away,
+    a_swap,
+    people_who_left,
+    all_of_it,
+    all_of_it_while_paused,
+    all_of_it_while_quiet,
+]
+matters = pytest.mark.parametrize("matter", MATTERS, ids=lambda work: work.__name__)
+
+
+@matters
+@pytest.mark.parametrize("off", OFF)
+def test_a_hundred_runs_in_any_order_say_the_same_as_one(
+    programme: Session, matter: collections.abc.Callable[[Session], None], off: str
+) -> None:
+    matter(programme)
+    later = NOW + OFF[off]
+    run(programme, later)
+    once = seen(programme)
+    run(programme, later, random.Random(7), times=100)
+    assert seen(programme) == once
+
+
+@matters
+@pytest.mark.parametrize("off", OFF)
+def test_whichever_job_runs_first_everybody_sits_alike_and_nothing_goes_untold(
+    programme: Session, matter: collections.abc.Callable[[Session], None], off: str
+) -> None:
+    """A morning that comes before the seats are settled may tell of one that is given up in the same moment."""
+    matter(programme)
+    instants = [NOW + OFF[off] + n * DAY for n in range(5)]
+
+    def lived(order: random.Random | None) -> tuple[set[str], set[str], set[str]]:
+        with programme.begin_nested() as attempt:
+            for now in instants:
+                run(programme, now, order, times=3)
+            found = told(programme)
+            attempt.rollback()
+        programme.expire_all()
+        return found
+
+    notices, parts, seats = lived(None)
+    for seed in range(3):
+        other_notices, other_parts, other_seats = lived(random.Random(seed))
+        assert (other_notices, other_seats) == (notices, seats)
+        assert parts <= other_parts
+        assert {key.partition(":")[0] for key in other_parts - parts} <= {"heads-up", "gaps", "gap"}
