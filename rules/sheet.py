@@ -43,10 +43,11 @@ class Sheet:
 _Record = tuple[int, list[str]]
 
 
-def read(content: bytes, columns: Sequence[str], required: Collection[str]) -> Sheet:
+def read(content: bytes, columns: Sequence[str], required: Collection[str], of: str = "roster") -> Sheet:
     """Read UTF-8 with or without BOM, split by comma or semicolon, columns in any order.
 
-    A missing cell at a row's end is empty. All white space within a cell becomes single blanks.
+    A missing cell at a row's end is empty. All white space within a cell becomes single blanks. `of` is what the file
+    is meant to be.
     """
     text, fault = _text(content)
     if fault is not None:
@@ -56,7 +57,7 @@ def read(content: bytes, columns: Sequence[str], required: Collection[str]) -> S
     if not records:
         return Sheet((), tuple(faults))
     header = _header(records[0][1])
-    faults += _header_faults(records[0][0], header, columns, required)
+    faults += _header_faults(records[0][0], header, columns, required, of)
     if not set(required) <= set(header):
         return Sheet((), tuple(faults))
     rows = [Row(line, dict(zip(header, _padded(cells, header), strict=False))) for line, cells in records[1:]]
@@ -123,15 +124,17 @@ def _header(cells: Iterable[str]) -> list[str]:
     return names
 
 
-def _header_faults(line: int, header: Sequence[str], columns: Sequence[str], required: Collection[str]) -> list[Fault]:
+def _header_faults(
+    line: int, header: Sequence[str], columns: Sequence[str], required: Collection[str], of: str
+) -> list[Fault]:
     known = ", ".join(columns)
     unknown = [name for name in header if name not in columns]
     missing = [name for name in columns if name in required and name not in header]
     twice = [name for name in columns if header.count(name) > 1]
     return [
-        *(Fault(line, _shown(name), f"is no column of a roster; these are: {known}") for name in unknown if name),
+        *(Fault(line, _shown(name), f"is no column of a {of}; these are: {known}") for name in unknown if name),
         *(Fault(line, WHOLE_ROW, "has a column without a name") for name in unknown if not name),
-        *(Fault(line, name, "is missing; every roster needs this column") for name in missing),
+        *(Fault(line, name, f"is missing; every {of} needs this column") for name in missing),
         *(Fault(line, name, "stands in the header more than once") for name in twice),
     ]
 
