@@ -334,9 +334,7 @@ class Sender:
         await self._store.write(lambda session: _record_given_up(session, notice, error, state, now))
 
 
-def _list_due(
-    session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime
-) -> list[data.models.Notice]:
+def _list_due(session: sqlmodel.Session, now: datetime.datetime, real: datetime.datetime) -> list[data.models.Notice]:
     """Heads of their lanes that may be sent now."""
     live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
     paused = [pause.what for pause in data.pauses.list_running(session, now)]
