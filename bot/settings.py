@@ -12,6 +12,8 @@ import pydantic_settings
 import sqlalchemy
 
 import bot.errors
+import data.postgresql
+import data.sqlite
 import rules.settings
 
 ROOT = pathlib.Path(__file__).parent.parent
@@ -58,7 +60,7 @@ class Settings(pydantic_settings.BaseSettings):
     slack_api_url: str = pydantic.Field(
         default="https://slack.com/api/", description="Where Slack's Web API is; another only for a local Slack."
     )
-    database_url: str = pydantic.Field(default="sqlite:///var/muster.db", description="Where the store is.")
+    database_url: str = pydantic.Field(default="sqlite:///var/muster.db", description="Where the store is.", repr=False)
     muster_managers: typing.Annotated[tuple[str, ...], pydantic_settings.NoDecode] = pydantic.Field(
         default=(), description="Slack ids of people who are managers as long as they stand here, comma between."
     )
@@ -93,8 +95,11 @@ class Settings(pydantic_settings.BaseSettings):
     @pydantic.field_validator("database_url")
     @classmethod
     def _database(cls, url: str) -> str:
-        if not _is_a_file(url):
-            raise ValueError("is no store this version knows. Write one such as sqlite:///var/muster.db.")
+        if not _is_a_store(url):
+            raise ValueError(
+                "is no store's address. Write one such as sqlite:///var/muster.db or postgresql://muster@localhost/muster"
+                " (in a password, %40 for @ and %2F for /)."
+            )
         return url
 
     @pydantic.field_validator("muster_managers", mode="before")
@@ -186,13 +191,15 @@ def _hide_from_libraries() -> None:
         del os.environ[name]
 
 
-def _is_a_file(url: str) -> bool:
-    """Whether a store's address is that of an SQLite file: in memory, each connection would have a store of its own."""
+def _is_a_store(url: str) -> bool:
+    """Whether it is the address of an SQLite file (in memory, each connection would have a store of its own) or of a
+    PostgreSQL database. An @ in its host is the rest of a password, which would be shown as the host's name."""
     try:
         store = sqlalchemy.make_url(url)
-    except sqlalchemy.exc.ArgumentError:
+    except (sqlalchemy.exc.ArgumentError, ValueError):
         return False
-    return store.drivername in ("sqlite", "sqlite+pysqlite") and store.database not in (None, "", ":memory:")
+    known = (*data.sqlite.DRIVERS, *data.postgresql.DRIVERS)
+    return store.drivername in known and store.database not in (None, "", ":memory:") and "@" not in (store.host or "")
 
 
 def is_loopback(url: str) -> bool:

@@ -172,9 +172,12 @@ def rehearsal(session: sqlmodel.Session) -> collections.abc.Iterator[None]:
 def _read(url: str) -> sqlalchemy.URL:
     """The address in its parts. What can't be read is not shown: it may hold a password."""
     try:
-        return sqlalchemy.make_url(url)
-    except sqlalchemy.exc.ArgumentError:
+        read = sqlalchemy.make_url(url)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
         raise Unusable("That is no store's address. Write one such as sqlite:///var/muster.db.") from None
+    if "@" in (read.host or ""):
+        raise Unusable("In a store's address, an @ that belongs to the password is written %40.")
+    return read
 
 
 def _dialect(url: sqlalchemy.URL) -> _Dialect:

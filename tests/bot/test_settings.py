@@ -100,7 +100,9 @@ def test_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SLACK_API_URL", "http://127.0.0.1.example.com/api/"),
         ("SLACK_API_URL", "http://localhost.example.com/api/"),
         ("DATABASE_URL", "var/muster.db"),
-        ("DATABASE_URL", "postgresql://localhost/muster"),
+        ("DATABASE_URL", "postgresql://localhost"),
+        ("DATABASE_URL", "postgresql://muster:a@b@localhost/muster"),
+        ("DATABASE_URL", "postgresql+asyncpg://localhost/muster"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("MUSTER_MANAGERS", "magda"),
@@ -117,6 +119,16 @@ def test_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_setting_that_will_not_do_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     assert faults(monkeypatch, joins=False, **{name: value}) == [name]
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_postgresql_database_is_a_store_and_its_password_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    url = f"{scheme}://muster:4711@db.example.com/muster"
+    settings = load(monkeypatch, DATABASE_URL=url)
+    assert settings.database_url == url
+    assert "4711" not in repr(settings)
 
 
 def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
