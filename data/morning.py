@@ -11,6 +11,7 @@ import sqlalchemy.dialects.sqlite
 import sqlmodel
 
 import data.models
+import data.outbox
 import data.settings
 
 _TABLE = sqlmodel.SQLModel.metadata.tables["morning_part"]
@@ -92,6 +93,15 @@ def rewrite(
     part.payload = dict(payload)
     session.add(part)
     session.flush()
+
+
+def empty_payloads(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Forget what parts told longer ago than the outbox keeps its payloads said; their keys stay."""
+    old = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.day < (now - data.outbox.PAYLOADS_KEPT).date(),
+        sqlalchemy.cast(_TABLE.c.payload, sqlalchemy.String) != "{}",
+    )
+    session.execute(old.values(payload={}))
 
 
 def list_untaken(session: sqlmodel.Session, shift_ids: collections.abc.Collection[int]) -> list[data.models.Vacancy]:

@@ -19,14 +19,12 @@ import rules.settings
 
 KIND_NAMES = {
     "heads-up": "heads-up before duty",
+    "dates": "changed dates on duty",
+    "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",
     "fault": "what is not ready",
-}
-KIND_NAMES |= {
     "readiness": "what is not ready",
-    "dates": "changed dates on duty",
-    "back": "question whether they are back",
     "group": "why Slack refuses the user group",
 }
 """What parts of a morning message are called."""

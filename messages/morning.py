@@ -72,11 +72,11 @@ def heads_up(duty: Duty, now: datetime.datetime, channel: str, reader: messages.
         "• `/duty` shows who sits with you, and what time it is there.",
         "• You can't be there? Say so as early as you can: `/duty away from to`.",
     ]
-    return _part("\n".join(lines), f"You take turns on duty, and {WHEN}. {CHANGE_PAUSE}")
+    return _part("\n".join(lines), f"You take turns on duty, and {WHEN}. {WHO_DECIDES}")
 
 
 WHEN = "hear of each turn 7 days before it and on your last working day before it"
-CHANGE_PAUSE = "Your programme manager can change who takes turns."
+WHO_DECIDES = "Your programme manager can change who takes turns."
 
 
 def _partner(person: data.models.Person, now: datetime.datetime) -> str:
@@ -122,22 +122,17 @@ def gap(
 def gaps(lines: Lines, weekly: bool) -> messages.text.Payload:
     """For the managers: the shifts in which a seat is empty."""
     often = "each Monday while one lasts" if weekly else "when one arises, and each Monday while it lasts"
-    return _list(
-        "*Empty seats on duty*",
-        lines,
-        f"You manage the programme, and hear of empty seats {often}. Seats are filled from the pool: `/duty next 6` "
-        "shows the pairs.",
-    )
+    return _list("*Empty seats on duty*", lines, f"You manage the programme, and hear of empty seats {often}. {HOLD}")
 
 
 def faults(lines: Lines, weekly: bool) -> messages.text.Payload:
     """For the managers: what keeps Muster from its work, each with what to do."""
     often = "each Monday while it lasts" if weekly else "when it is found, and each Monday while it lasts"
-    return _list(
-        "*Something is not ready.*",
-        lines,
-        f"You manage the programme, and hear of what keeps Muster from its work {often}.",
-    )
+    why = f"You manage the programme, and hear of what keeps Muster from its work {often}. {HOLD}"
+    return _list("*Something is not ready.*", lines, why)
+
+
+HOLD = "`/program pause morning` holds all morning messages back."
 
 
 def _list(headline: str, lines: Lines, why: str) -> messages.text.Payload:

@@ -5,6 +5,7 @@ import datetime
 import sqlmodel
 
 import data.models
+import data.morning
 import data.outbox
 import data.requests
 import jobs.housekeeping
@@ -40,3 +41,17 @@ def test_what_settled_notices_said_is_forgotten_after_30_days_and_their_keys_are
         found = {row.key: row.payload for row in session.exec(sqlmodel.select(data.models.Notice))}
         assert len(found) == 2 * len(data.models.NoticeState)
         assert sorted(key for key, payload in found.items() if payload == {}) == ["dropped 31", "sent 31"]
+
+
+def test_what_mornings_said_is_forgotten_as_well(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser")
+    for days in (29, 31):
+        day = (NOW - days * DAY).date()
+        data.morning.add(session, f"dates:{days}", ada.id or 0, "dates", {"text": "private"}, "a test", NOW, day)
+    data.morning.add(session, "dates:waits", ada.id or 0, "dates", {"text": "private"}, "a test", NOW - 99 * DAY)
+    for _ in range(2):
+        jobs.housekeeping.tick(session, NOW)
+        session.expire_all()
+        found = {row.key: row.payload for row in session.exec(sqlmodel.select(data.models.MorningPart))}
+        assert [key for key, payload in found.items() if payload == {}] == ["dates:31"]
+        assert len(found) == 3
