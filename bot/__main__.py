@@ -1,4 +1,4 @@
-"""The command line: `muster run`, `demo`, `import`, `settings`, `go-live`, `manifest`."""
+"""The command line: `muster run`, `demo`, `import`, `export`, `forget`, `settings`, `go-live`, `backup`, `manifest`."""
 
 import contextlib
 import pathlib
@@ -51,14 +51,19 @@ def demo(
 
 @app.command(name="import")
 def import_(
-    file: typing.Annotated[pathlib.Path | None, typer.Argument(help="The roster, as CSV.")] = None,
+    file: typing.Annotated[
+        pathlib.Path | None, typer.Argument(help="The roster, or the shifts from before Muster, as CSV.")
+    ] = None,
     dry_run: typing.Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
     template: typing.Annotated[bool, typer.Option("--template", help="Write an example file and stop.")] = False,
     store: Url = "",
 ) -> None:
-    """Add and change people from a roster file. Nothing is removed, and nothing is written if there is any fault."""
+    """Add and change people from a roster file, or add past shifts from one with the columns starts, seat_1, seat_2.
+
+    Nothing is removed, and nothing is written if there is any fault.
+    """
     import bot.clock
     import bot.imports
 
@@ -69,7 +74,33 @@ def import_(
     if file is None:
         raise typer.BadParameter("Name the roster file: muster import people.csv. --template writes an example.")
     with _said_in_a_sentence():
-        raise typer.Exit(bot.imports.run(file, dry_run, _url(store), now, sys.stdout, sys.stderr))
+        raise typer.Exit(bot.imports.run(file, dry_run, _url(store), now, sys.stdout, sys.stderr, _directory()))
+
+
+@app.command()
+def export(
+    file: typing.Annotated[pathlib.Path, typer.Argument(help="The new file; - is standard output.")],
+    store: Url = "",
+) -> None:
+    """Write the roster as a file that import reads, for you alone to read."""
+    import bot.exports
+
+    with _said_in_a_sentence():
+        people = bot.exports.run(file, _url(store))
+    typer.echo(f"exported {people}", err=True)
+
+
+@app.command()
+def forget(
+    slack_id: typing.Annotated[str, typer.Argument(help="Whom, by Slack id.")],
+    yes: typing.Annotated[bool, typer.Option("--yes", help="Replace it; without this, only say what.")] = False,
+    store: Url = "",
+) -> None:
+    """Replace somebody's name, address and words by "former member". Dates and counts stay."""
+    import bot.forgetting
+
+    with _said_in_a_sentence():
+        bot.forgetting.run(slack_id, _url(store), yes)
 
 
 @app.command()
@@ -83,6 +114,18 @@ def settings(
 
     with _said_in_a_sentence():
         bot.administration.settings(_url(store), name, value)
+
+
+@app.command()
+def backup(
+    file: typing.Annotated[pathlib.Path, typer.Argument(help="The copy's file, which must not be there yet.")],
+    store: Url = "",
+) -> None:
+    """Copy an SQLite store to a file, whole, beside a running bot."""
+    import bot.backup
+
+    with _said_in_a_sentence():
+        bot.backup.run(_url(store), file)
 
 
 @app.command(name="go-live")
@@ -105,6 +148,18 @@ def manifest(
 
     with _said_in_a_sentence():
         typer.echo(json.dumps(bot.manifest.build(url), indent=2))
+
+
+def _directory() -> typing.Any:
+    """Slack, to be asked for people by their address; None without a token."""
+    import functools
+
+    import bot.directory
+    import bot.settings
+
+    settings = bot.settings.load()
+    has_token = bool(settings.slack_bot_token.get_secret_value())
+    return functools.partial(bot.directory.look_up, settings) if has_token else None
 
 
 def _url(store: str) -> str:

@@ -1,22 +1,31 @@
-"""`muster import`: a roster file from the command line, its faults, and what came of it."""
+"""`muster import`: a roster or past shifts from a file on the command line, its faults, and what came of it."""
 
 import contextlib
 import csv
+import dataclasses
 import datetime
 import io
 import pathlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TextIO
 
 import rich.console
 import rich.progress
 
 import bot.store
+import commands.duty_history
 import commands.roster
 import data.database
+import data.models
+import rules.duty
+import rules.duty_history
 import rules.roster
+import rules.roster_member
 import rules.sheet
+
+Directory = Callable[[Sequence[str], commands.roster.Progress], Mapping[str, str]]
+"""Asks Slack for the Slack ids of these addresses, and tells how far it is."""
 
 DONE = 0
 FAULTS = 1
@@ -29,10 +38,19 @@ LONG_WORK = 1_000
 """Steps from which on a progress bar is worth its lines."""
 
 
-def run(path: pathlib.Path, dry_run: bool, url: str, now: datetime.datetime, out: TextIO, err: TextIO) -> int:
+def run(
+    path: pathlib.Path,
+    dry_run: bool,
+    url: str,
+    now: datetime.datetime,
+    out: TextIO,
+    err: TextIO,
+    directory: Directory | None = None,
+) -> int:
     """Import the file into the store at `url`; the exit code.
 
-    Faults go to `err`, one a line; the last line on `out` says what was done, or would be.
+    `directory` asks Slack whose addresses these are; without it those rows wait. Faults go to `err`, one a line; the
+    last line on `out` says what was done, or would be.
     """
     try:
         content = _content(path)
@@ -40,21 +58,49 @@ def run(path: pathlib.Path, dry_run: bool, url: str, now: datetime.datetime, out
         err.write(f"{path} can't be opened: {error.strerror or error}.\n")
         return CANNOT_OPEN
     try:
-        plan = _import(content, dry_run, url, now, err)
+        done = _imported(content, dry_run, url, now, err, directory)
     except (data.database.Busy, commands.roster.MovedOnError) as error:
         err.write(f"{error} Whatever was written before is whole; run the import again.\n")
         return CANNOT_OPEN
     except data.database.StoreError as error:
         err.write(f"{error}\n")
         return CANNOT_OPEN
-    for fault in plan.faults:
+    for fault in done.plan.faults:
         err.write(f"{path}:{fault}\n")
-    if plan.faults:
+    if done.plan.faults:
         return FAULTS
-    for change in plan.changes if dry_run else ():
-        out.write(f"would {'add' if change.before is None else 'change'} {change.after.slack_id} {change.after.name}\n")
-    out.write(f"added {plan.added}, changed {plan.changed}, unchanged {plan.unchanged}\n")
+    for line in done.changes if dry_run else ():
+        out.write(f"would {line}\n")
+    out.write(f"added {done.plan.added}, changed {done.plan.changed}, unchanged {done.plan.unchanged}\n")
     return DONE
+
+
+@dataclasses.dataclass(frozen=True)
+class _Done:
+    """What an import did or would do, and a line for each change."""
+
+    plan: rules.roster.Plan | rules.duty_history.Plan
+    changes: Sequence[str]
+
+
+def _imported(
+    content: bytes, dry_run: bool, url: str, now: datetime.datetime, err: TextIO, directory: Directory | None
+) -> _Done:
+    """Which of the two kinds of file it is, is told by its header."""
+    if rules.duty_history.is_one(content):
+        with contextlib.closing(bot.store.open_database(url)) as database:
+            history, people = commands.duty_history.import_shifts(database, content, now, dry_run)
+        return _Done(history, [_add_shift(turn, people) for turn in history.new])
+    plan = _import(content, dry_run, url, now, err, directory)
+    return _Done(plan, [_add_or_change(change) for change in plan.changes])
+
+
+def _add_shift(turn: rules.duty.Turn, people: dict[int, data.models.Person]) -> str:
+    return f"add the shift from {turn.starts:%Y-%m-%d}: {', '.join(people[seat.person].name for seat in turn.seats)}"
+
+
+def _add_or_change(change: rules.roster_member.Change) -> str:
+    return f"{'add' if change.before is None else 'change'} {change.after.slack_id} {change.after.name}"
 
 
 def template(today: datetime.date) -> str:
@@ -87,20 +133,38 @@ def _content(path: pathlib.Path) -> bytes:
         return file.read(rules.sheet.LARGEST + 1)
 
 
-def _import(content: bytes, dry_run: bool, url: str, now: datetime.datetime, err: TextIO) -> rules.roster.Plan:
-    with contextlib.closing(bot.store.open_database(url)) as database, _progress(err) as progress:
-        return commands.roster.import_people(database, content, now, now.date(), dry_run, progress)
+def _import(
+    content: bytes, dry_run: bool, url: str, now: datetime.datetime, err: TextIO, directory: Directory | None
+) -> rules.roster.Plan:
+    def look_up(addresses: Sequence[str]) -> Mapping[str, str]:
+        return _look_up(addresses, directory, err)
+
+    with contextlib.closing(bot.store.open_database(url)) as database, _progress("Importing", err) as progress:
+        return commands.roster.import_people(database, content, now, now.date(), dry_run, progress, look_up)
+
+
+def _look_up(addresses: Sequence[str], directory: Directory | None, err: TextIO) -> Mapping[str, str]:
+    """Slack takes 50 questions a minute, so whoever looks on sees how far it is."""
+    people = f"{len(addresses)} {'person' if len(addresses) == 1 else 'people'}"
+    if directory is None:
+        err.write(f"SLACK_BOT_TOKEN is not set, so nobody is looked up in Slack by e-mail: {people} will wait.\n")
+        return {}
+    if not rich.console.Console(file=err).is_terminal:
+        err.write(f"Looking up {people} in Slack by e-mail, at most 50 a minute.\n")
+    with _progress("Looking up", err, long_work=2) as progress:
+        return directory(addresses, progress)
 
 
 @contextlib.contextmanager
-def _progress(err: TextIO) -> Iterator[commands.roster.Progress]:
+def _progress(what: str, err: TextIO, long_work: int | None = None) -> Iterator[commands.roster.Progress]:
     """A bar where somebody looks on and there is something to wait for; silence elsewhere."""
     console = rich.console.Console(file=err)
+    enough = LONG_WORK if long_work is None else long_work
     with rich.progress.Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Importing", total=None, visible=False)
+        task = bar.add_task(what, total=None, visible=False)
 
         def show(done: int, steps: int) -> None:
-            bar.update(task, completed=done, total=steps, visible=steps >= LONG_WORK)
+            bar.update(task, completed=done, total=steps, visible=steps >= enough)
             if done < steps:
                 time.sleep(GIVE_WAY)
 

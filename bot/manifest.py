@@ -21,11 +21,12 @@ SCOPES = {
     "groups:write.topic": "the same where the triage channel is private",
     "usergroups:read": "finds the user group of the people on duty, and reads who is in it",
     "usergroups:write": "creates that user group, and lets it hold who is on duty",
-    "users:read": "learns the names and time zones of the managers named in the environment",
+    "users:read": "sees once a day, and when it changes, who left, who is a guest, and names and time zones",
+    "users:read.email": "finds the account of somebody whom the roster names by e-mail address alone",
 }
 """Each bot scope with what it is for."""
 
-EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+EVENTS = ("app_home_opened", "app_uninstalled", "team_join", "tokens_revoked", "user_change")
 
 
 PATH = "/slack/events"

@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import threading
-import zoneinfo
 
 import aiohttp
 import slack_sdk.web.async_client
@@ -24,6 +23,7 @@ import bot.health
 import bot.joining
 import bot.log
 import bot.outcome
+import bot.people
 import bot.readiness
 import bot.sender
 import bot.settings
@@ -35,6 +35,7 @@ import data.database
 import data.models
 import data.people
 import data.settings
+import rules.accounts
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +134,7 @@ async def _work(
     health = bot.health.Health(store, clock, sender, slack, tally)
     entrances = bot.entrances.beside(slack, port, health)
     ticks = bot.ticks.Ticks(store, clock, sender, tally)
+    looks = bot.people.Looks(store, clock, web, sender.wake)
 
     await ticks.all()
     for entrance in entrances:
@@ -141,7 +143,7 @@ async def _work(
     sys.stdout.write(f"{JOINED}\n")
     sys.stdout.flush()
     check = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
-    await _at_work(sender, entrances, ticks, clock, session, check)
+    await _at_work(sender, entrances, ticks, looks, clock, session, check)
 
 
 async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession) -> bot.clock.Clock:
@@ -156,6 +158,7 @@ async def _at_work(
     sender: bot.sender.Sender,
     entrances: collections.abc.Sequence[bot.entrances.Entrance],
     ticks: bot.ticks.Ticks,
+    looks: bot.people.Looks,
     clock: bot.clock.Clock,
     session: aiohttp.ClientSession,
     check: collections.abc.Coroutine[None, None, object],
@@ -165,8 +168,14 @@ async def _at_work(
     scheduler.start()
     tasks = [asyncio.ensure_future(sender.run())]
     tasks += [asyncio.ensure_future(entrance.keep()) for entrance in entrances]
+    tasks.append(asyncio.ensure_future(looks.run()))
     if isinstance(clock, bot.clock.FollowedClock):
-        tasks.append(asyncio.ensure_future(clock.follow(session, ticks.live_through)))
+
+        async def live_through() -> None:
+            looks.wake()
+            await ticks.live_through()
+
+        tasks.append(asyncio.ensure_future(clock.follow(session, live_through)))
     checking = asyncio.ensure_future(check)
     try:
         await asyncio.gather(*tasks)
@@ -219,10 +228,11 @@ async def _stranger(
     """A manager named in the environment who is not on the roster, as Slack knows them."""
     person = data.models.Person(slack_id=slack_id, name=slack_id, joined_at=clock.now())
     try:
-        user = (await web.api_call("users.info", data={"user": slack_id}))["user"] or {}
+        account = bot.people.account_of((await web.api_call("users.info", data={"user": slack_id}))["user"] or {})
     except bot.outcome.FAILURES as error:
         log.warning("a manager in MUSTER_MANAGERS is not known to Slack", extra={"id": slack_id, "error": str(error)})
         return person
-    person.name = user.get("real_name") or slack_id
-    person.zone = user["tz"] if user.get("tz") in zoneinfo.available_timezones() else None
+    for column, value in rules.accounts.changes(person, account).items():
+        setattr(person, column, value)
+    person.seen_at = clock.now()
     return person

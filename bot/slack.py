@@ -17,9 +17,11 @@ import bot.authorisation
 import bot.boundary
 import bot.clock
 import bot.outcome
+import bot.people
 import bot.store
 import bot.tally
 import commands
+import commands.accounts
 import commands.dispatch
 import commands.home
 import commands.replies
@@ -100,6 +102,8 @@ class Gateway:
         app.event("app_home_opened")(self._home_opened)
         app.event("app_uninstalled")(self._uninstalled)
         app.event("tokens_revoked")(self._tokens_revoked)
+        app.event("user_change")(self._account_told)
+        app.event("team_join")(self._account_told)
         return app
 
     def _listen_to_command(self, root: str) -> Listener:
@@ -174,6 +178,15 @@ class Gateway:
     async def _tokens_revoked(self, body: Body, event: Body, ack: typing.Any) -> None:
         if self._identity.bot_user_id in event.get("tokens", {}).get("bot", ()):
             await self._uninstalled(body, ack)
+
+    async def _account_told(self, event: Body, ack: typing.Any) -> None:
+        """Slack tells of everybody in the workspace: only what changes something here is a write."""
+        account, now = bot.people.account_of(event["user"]), self._clock.now()
+        asked = self._store.read(lambda session: commands.accounts.concerns(session, account))
+        if await bot.boundary.guarded("an event", asked) is False:
+            await ack()
+            return
+        await self._event(lambda session: commands.accounts.told(session, account, now), ack)
 
     async def _event(self, work: bot.store.Work[object], ack: typing.Any) -> None:
         """Save what follows from an event, acknowledge, and let the sender look; Slack tells again if it failed."""

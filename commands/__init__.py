@@ -6,12 +6,31 @@ import commands.group
 import commands.help
 import commands.home
 import commands.outgoing
+import commands.override
+import commands.people
+import commands.pool
 import commands.program
 import commands.vacancies
 
-_VERBS = (*commands.program.VERBS, *commands.outgoing.VERBS, *commands.duty.VERBS, *commands.away.VERBS)
+_VERBS = (
+    *commands.program.VERBS,
+    *commands.people.VERBS,
+    *commands.outgoing.VERBS,
+    *commands.duty.VERBS,
+    *commands.away.VERBS,
+    *commands.pool.VERBS,
+    *commands.override.VERBS,
+)
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
-BUTTONS = (*commands.program.BUTTONS, *commands.away.BUTTONS, *commands.vacancies.BUTTONS, *commands.group.BUTTONS)
-FORMS = commands.away.FORMS
+BUTTONS = (
+    *commands.program.BUTTONS,
+    *commands.people.BUTTONS,
+    *commands.away.BUTTONS,
+    *commands.vacancies.BUTTONS,
+    *commands.pool.BUTTONS,
+    *commands.override.BUTTONS,
+    *commands.group.BUTTONS,
+)
+FORMS = (*commands.away.FORMS, *commands.people.FORMS)
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

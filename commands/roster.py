@@ -2,17 +2,19 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import sqlmodel
 
 import data.audit
+import data.awaited
 import data.contracts
 import data.database
 import data.models
 import data.people
 import rules.roster
 import rules.roster_member
+import rules.roster_rows
 
 ACTOR = "muster import"
 
@@ -21,6 +23,9 @@ STEPS = 100
 
 Progress = Callable[[int, int], None]
 """Told after each transaction how many steps of how many are done."""
+
+LookUp = Callable[[Sequence[str]], Mapping[str, str]]
+"""Asks Slack whose these addresses are; who has no account is left out."""
 
 
 class MovedOnError(Exception):
@@ -44,28 +49,69 @@ def import_people(
     today: datetime.date,
     dry_run: bool = False,
     progress: Progress = lambda _done, _steps: None,
+    look_up: LookUp = lambda _addresses: {},
 ) -> rules.roster.Plan:
     """Bring the stored roster to what the file says, unless the plan has faults; `dry_run` only plans.
 
-    Raises `data.database.StoreError` and `MovedOnError`: what is written until then is sound, and importing the same
-    file again goes on from there.
+    Whoever has no Slack account is awaited. Raises `data.database.StoreError` and `MovedOnError`: what is written until
+    then is sound, and importing the same file again goes on from there.
     """
     with database.reading() as session:
         stored = load(session)
-    plan = rules.roster.plan(content, stored, today)
+    addresses = rules.roster.unknown(content, stored)
+    plan = rules.roster.plan(content, stored, today, look_up(addresses) if addresses else {})
     steps = [] if dry_run else rules.roster.steps(plan.changes)
     for first in range(0, len(steps), STEPS):
         with database.writing() as session:
             _write(session, steps[first : first + STEPS], now)
         progress(min(first + STEPS, len(steps)), len(steps))
+    if not dry_run:
+        _await_all(database, plan, now)
+    return plan
+
+
+def _await_all(database: data.database.Database, plan: rules.roster.Plan, now: datetime.datetime) -> None:
+    """Who waits waits in the store, and who has joined does not any more."""
+    new = [change for change in plan.waiting if change.before != change.after]
+    for first in range(0, len(new), STEPS):
+        with database.writing() as session:
+            for change in new[first : first + STEPS]:
+                _await(session, change, now)
+    if plan.linked:
+        with database.writing() as session:
+            data.awaited.remove(session, plan.linked)
+
+
+def _await(session: sqlmodel.Session, change: rules.roster_member.Change, now: datetime.datetime) -> None:
+    data.awaited.record(session, change.after.slack_id, rules.roster_rows.rows(change.after), now)
+    _record(session, change, now, ACTOR, "roster.await")
+
+
+def link(
+    session: sqlmodel.Session, awaited: data.models.Awaited, slack_id: str, now: datetime.datetime, actor: str
+) -> rules.roster.Plan:
+    """Put somebody who was awaited on the roster, for they have this account now; a plan with faults changes nothing.
+
+    It is the import of their rows, in this session's transaction.
+    """
+    stored = load(session)
+    rows = [row | {"slack_id": slack_id} for row in data.awaited.rows_of(awaited)]
+    content = rules.roster_rows.sheet(rows).encode()
+    plan = rules.roster.plan(content, stored, now.date(), {awaited.email: slack_id})
+    if not plan.faults:
+        for step in rules.roster.steps(plan.changes):
+            _write(session, [step], now, actor)
+        data.awaited.remove(session, plan.linked)
     return plan
 
 
 def load(session: sqlmodel.Session) -> dict[str, rules.roster_member.Member]:
-    """The stored roster by Slack id, in three queries."""
+    """The stored roster by Slack id, and those who are awaited by their address, in four queries."""
     people = data.people.list_everyone(session)
     rows = _rows(people, data.contracts.list_all(session), data.people.list_running_assignments(session))
-    return {slack_id: _member(rows, person) for slack_id, person in rows.people.items()}
+    roster = {slack_id: _member(rows, person) for slack_id, person in rows.people.items()}
+    waiting = [rules.roster_rows.waiting_member(data.awaited.rows_of(one)) for one in data.awaited.list_all(session)]
+    return roster | {member.slack_id: member for member in waiting if member is not None}
 
 
 def _load_named(session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change]) -> _Rows:
@@ -100,7 +146,7 @@ def _member(rows: _Rows, person: data.models.Person) -> rules.roster_member.Memb
         name=person.name,
         email=person.email,
         roles=_roles(person),
-        time_zone=person.zone,
+        time_zone=None if person.zone_from_slack else person.zone,
         working_hours=person.working_hours,
         languages=tuple(person.languages),
         products=tuple(person.products),
@@ -132,7 +178,9 @@ def _term(contract: data.models.Contract) -> rules.roster_member.Term:
     )
 
 
-def _write(session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change], now: datetime.datetime) -> None:
+def _write(
+    session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change], now: datetime.datetime, actor: str = ACTOR
+) -> None:
     rows = _load_named(session, steps)
     _add(session, rows, [step.after for step in steps if step.before is None], now)
     for step in steps:
@@ -142,7 +190,7 @@ def _write(session: sqlmodel.Session, steps: Sequence[rules.roster_member.Change
         _set_columns(person, step.after)
         _write_terms(session, rows, step.after)
         _write_assignment(session, rows, step.after, now)
-        _record(session, step, now)
+        _record(session, step, now, actor)
 
 
 def _add(
@@ -165,11 +213,14 @@ def _set_columns(person: data.models.Person, after: rules.roster_member.Member) 
     person.manager = data.models.Role.MANAGER in after.roles
     person.adviser = data.models.Role.ADVISER in after.roles
     person.freelancer = data.models.Role.FREELANCER in after.roles
-    person.zone = after.time_zone
+    if after.time_zone or not person.zone_from_slack:
+        person.zone, person.zone_from_slack = after.time_zone, False
     person.working_hours = after.working_hours
     person.languages = list(after.languages)
     person.products = list(after.products)
     person.weekly_hours = after.weekly_hours
+    if person.forgotten_at is not None:  # they are back
+        person.forgotten_at, person.active, person.seen_at = None, True, None
 
 
 def _write_terms(session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member) -> None:
@@ -212,15 +263,21 @@ def _following(freelancer_id: int, adviser_id: int | None, now: datetime.datetim
     return data.models.Assignment(freelancer_id=freelancer_id, adviser_id=adviser_id, starts=now)
 
 
-def _record(session: sqlmodel.Session, step: rules.roster_member.Change, now: datetime.datetime) -> None:
+def _record(
+    session: sqlmodel.Session,
+    step: rules.roster_member.Change,
+    now: datetime.datetime,
+    actor: str,
+    action: str = "",
+) -> None:
     after = _plain(step.after)
     before = _plain(step.before) if step.before else {}
     changed = [column for column in after if after[column] != before.get(column)]
     data.audit.record(
         session,
         now,
-        ACTOR,
-        "roster.change" if step.before else "roster.add",
+        actor,
+        action or ("roster.change" if step.before else "roster.add"),
         step.after.slack_id,
         {column: before[column] for column in changed} if step.before else None,
         {column: after[column] for column in changed},

@@ -1,4 +1,7 @@
-"""The record of who changed what: rows are added, and nothing changes or removes them."""
+"""The record of who changed what: rows are added, and nothing changes or removes them.
+
+There is one exception, `redact`: somebody's right to be forgotten comes before the record of what was said of them.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -10,7 +13,8 @@ import sqlmodel
 
 import data.models
 
-_INSERT = sqlalchemy.insert(sqlmodel.SQLModel.metadata.tables["audit"])
+_TABLE = sqlmodel.SQLModel.metadata.tables["audit"]
+_INSERT = sqlalchemy.insert(_TABLE)
 
 
 class AppendOnlyError(Exception):
@@ -42,6 +46,21 @@ def list_about(session: sqlmodel.Session, subject: str) -> list[data.models.Audi
     """Oldest first."""
     audit = data.models.Audit
     return list(session.exec(sqlmodel.select(audit).where(audit.subject == subject).order_by(sqlmodel.col(audit.id))))
+
+
+def redact(
+    session: sqlmodel.Session,
+    audit_id: int,
+    subject: str,
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
+) -> None:
+    """Put these in place of a row's subject and values, to forget somebody; who did what, and when, stays.
+
+    For `data.forgetting` alone, which records that it happened.
+    """
+    row = sqlalchemy.update(_TABLE).where(_TABLE.c.id == audit_id)
+    session.execute(row.values(subject=subject, before=before, after=after))
 
 
 @sqlalchemy.event.listens_for(data.models.Audit, "before_update")

@@ -1,13 +1,14 @@
 """Whom the roster awaits: rows of people who have no Slack account yet, by their e-mail address in lower case."""
 
 import datetime
+import typing
 from collections.abc import Collection, Mapping, Sequence
 
 import sqlmodel
 
 import data.models
 
-ROWS = "rows"
+_ROWS = "rows"
 """The name under which somebody's rows stand in their JSON: more than one for several contracts."""
 
 
@@ -15,6 +16,11 @@ def list_all(session: sqlmodel.Session) -> list[data.models.Awaited]:
     """Everybody who is awaited, by address."""
     awaited = data.models.Awaited
     return list(session.exec(sqlmodel.select(awaited).order_by(awaited.email)))
+
+
+def rows_of(awaited: data.models.Awaited) -> list[dict[str, str]]:
+    """The cells of somebody's rows, by column."""
+    return typing.cast("list[dict[str, str]]", awaited.row[_ROWS])
 
 
 def find(session: sqlmodel.Session, email: str) -> data.models.Awaited | None:
@@ -27,7 +33,7 @@ def record(
 ) -> data.models.Awaited:
     """Await somebody, or change what is known of them; they are looked for at once."""
     awaited = find(session, email) or data.models.Awaited(email=email.lower(), row={}, since=now)
-    awaited.row = {ROWS: [dict(row) for row in rows]}
+    awaited.row = {_ROWS: [dict(row) for row in rows]}
     awaited.looked_at = None
     session.add(awaited)
     return awaited

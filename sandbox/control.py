@@ -273,7 +273,9 @@ async def app(slack: Slack, body: Json) -> Json:
 
 
 async def members(slack: Slack, body: Json) -> Json:
-    """Change a member: what is sent with the id; the app hears `user_change`."""
+    """Change a member: what is sent with the id; the app hears `user_change`, or of somebody new `team_join`."""
+    if isinstance(body.get("id"), str) and body["id"] not in slack.workspace.members and "name" in body:
+        return _tell_of(slack, "team_join", slack.workspace.join(body))
     member = slack.workspace.member(body.get("id"))
     changes = {name: value for name, value in body.items() if name != "id"}
     kinds = {"deleted": bool, "is_guest": bool}
@@ -284,8 +286,12 @@ async def members(slack: Slack, body: Json) -> Json:
         setattr(member, name, value)
     if member.deleted:
         _leave_groups(slack, member.id)
-    event = {"type": "user_change", "user": sandbox.people.shape(slack, member), "event_ts": slack.clock.stamp()}
-    sandbox.events.tell_later(slack, "user_change", event)
+    return _tell_of(slack, "user_change", member)
+
+
+def _tell_of(slack: Slack, name: str, member: sandbox.workspace.Member) -> Json:
+    event = {"type": name, "user": sandbox.people.shape(slack, member), "event_ts": slack.clock.stamp()}
+    sandbox.events.tell_later(slack, name, event)
     return {"member": _member(member)}
 
 

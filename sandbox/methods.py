@@ -225,6 +225,15 @@ METHODS: Mapping[str, Method] = {
             errors=("user_not_found",),
         ),
         Method(
+            "users.lookupByEmail",
+            sandbox.people.by_email,
+            required=("email",),
+            allowed=("email",),
+            scopes=("users:read.email",),
+            tier=3,
+            errors=("users_not_found",),
+        ),
+        Method(
             "views.open",
             sandbox.views.open_,
             required=("view",),

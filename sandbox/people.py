@@ -1,4 +1,4 @@
-"""`auth.test` and `users.info`: who the app is, and who the people are."""
+"""`auth.test`, `users.info` and `users.lookupByEmail`: who the app is, and who the people are."""
 
 from __future__ import annotations
 
@@ -87,3 +87,12 @@ def info(slack: sandbox.slack.Slack, args: Json) -> Json:
         raise sandbox.errors.RefusedError("user_not_found")
     shown = shape(slack, member)
     return {"user": shown | ({"locale": "en-GB"} if args.get("include_locale") else {})}
+
+
+def by_email(slack: sandbox.slack.Slack, args: Json) -> Json:
+    """Whoever is active and has this address; Slack does not mind capitals."""
+    address = str(args["email"]).lower()
+    for member in slack.workspace.members.values():
+        if member.email.lower() == address and not member.deleted:
+            return {"user": shape(slack, member)}
+    raise sandbox.errors.RefusedError("users_not_found")

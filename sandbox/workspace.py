@@ -170,6 +170,12 @@ class Workspace:
             )
         return found
 
+    def join(self, source: Json) -> Member:
+        """Somebody new, as the workspace file would say it."""
+        member = _member(source)
+        self.members[member.id] = member
+        return member
+
     def channel(self, channel: object, user: str | None = None) -> Channel:
         """A channel by id; `dm` is the user's direct messages with the bot."""
         found = self.channels.get(channel) if isinstance(channel, str) else None

@@ -6,6 +6,7 @@ import typing
 import pytest
 
 import bot.delivery
+import bot.directory
 import bot.errors
 import bot.manifest
 import commands
@@ -92,6 +93,7 @@ SCOPES_OF = {
     "usergroups.users.list": {"usergroups:read"},
     "usergroups.users.update": {"usergroups:write"},
     "users.info": {"users:read"},
+    "users.lookupByEmail": {"users:read.email"},
 }
 """Slack's, for where Muster calls them: direct messages, and channels public or private."""
 
@@ -99,7 +101,7 @@ SCOPES_OF = {
 def test_the_scopes_are_those_that_calls_need_and_no_others() -> None:
     tables = (bot.delivery.METHODS, bot.delivery.FINDS)
     sent = {method for table in tables for methods in table.values() for method in methods}
-    called = sent | {*bot.delivery.READS, "views.open"}
+    called = sent | {*bot.delivery.READS, "views.open", bot.directory.METHOD}
     needed = {"commands"}.union(*(SCOPES_OF[method] for method in called))
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed
 

@@ -166,6 +166,7 @@ NEEDS = {
     "usergroups.users.list": ("usergroups:read",),
     "usergroups.users.update": ("usergroups:write",),
     "users.info": ("users:read",),
+    "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
     "views.push": (),
     "views.publish": (),

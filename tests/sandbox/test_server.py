@@ -225,6 +225,14 @@ def test_people_change_join_and_leave(local_slack: Workspace) -> None:
     assert state["channels"][0]["members"] == ["U0BOB", "U0BOT", "U0GUS"]
 
 
+def test_somebody_joins_the_workspace(local_slack: Workspace) -> None:
+    before = local_slack.last
+    local_slack.change_member("U0NEW", name="new", real_name="Nora New", email="nora@small.test", tz="Europe/Oslo")
+    (entry,) = [one for one in local_slack.journal(before, 5, "event") if one["type"] == "team_join"]
+    assert (entry["event"]["user"]["id"], entry["event"]["user"]["tz"]) == ("U0NEW", "Europe/Oslo")
+    assert "U0NEW" in [one["id"] for one in local_slack.state()["members"]]
+
+
 def test_a_reaction_comes_and_goes(local_slack: Workspace) -> None:
     ts = local_slack.message("U0ADA", TRIAGE, "look")["ts"]
     local_slack.react("U0BOB", TRIAGE, ts, "eyes")

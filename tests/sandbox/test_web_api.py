@@ -316,6 +316,21 @@ def test_people_are_shown_with_zone_and_kind_and_no_address_without_its_scope(lo
     assert "email" not in call(local_slack, "users.info", user="U0BOB")["user"]["profile"]
 
 
+def test_a_member_is_found_by_address_while_they_are_active(local_slack: Workspace) -> None:
+    slack, made = local_slack, tests.sandbox.small_workspace.workspace()
+    made["app"]["manifest"]["oauth_config"]["scopes"]["bot"].append("users:read.email")
+    slack.reset(made)
+    user = call(slack, "users.lookupByEmail", email="BOB@small.test")["user"]
+    assert (user["id"], user["profile"]["email"]) == ("U0BOB", "bob@small.test")
+    assert refusal(slack, "users.lookupByEmail", email="nobody@small.test")["error"] == "users_not_found"
+    slack.change_member("U0BOB", deleted=True)
+    assert refusal(slack, "users.lookupByEmail", email="bob@small.test")["error"] == "users_not_found"
+
+
+def test_nobody_is_found_by_address_without_the_scope(local_slack: Workspace) -> None:
+    assert refusal(local_slack, "users.lookupByEmail", email="bob@small.test")["error"] == "missing_scope"
+
+
 def test_a_home_is_published_and_its_hash_guards_it(local_slack: Workspace) -> None:
     view = {"type": "home", "blocks": [{"type": "divider"}]}
     shown = call(local_slack, "views.publish", user_id="U0ADA", view=view)["view"]

@@ -86,4 +86,5 @@ def _member(row: dict[str, str]) -> Json:
     ident, name = row["slack_id"], row["name"]
     handle = ident.removeprefix("U0").lower()
     shown = {"real_name": name, "title": row["roles"], "tz": row["time_zone"] or "UTC", "is_guest": ident == AMARA}
+    shown |= {"deleted": ident == ROWAN, "email": row.get("email", "")}
     return {"id": ident, "name": handle, **shown}

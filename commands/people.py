@@ -1,0 +1,334 @@
+"""People of the roster: `/program me` for everybody; for managers who is there, and forgetting somebody."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import commands.arguments
+import commands.replies
+import commands.request
+import commands.rows
+import data.audit
+import data.awaited
+import data.contracts
+import data.duty
+import data.forgetting
+import data.models
+import data.people
+import messages.people
+import messages.text
+import rules.cells
+import rules.errors
+import rules.pool
+import rules.roster_rows
+
+MANAGER, ADVISER, FREELANCER = data.models.Role
+MANAGERS = "You and the managers."
+
+KEPT = (
+    messages.people.Kept(
+        "Your Slack id, name, roles, zone, working hours, languages, products, and if the roster has them your e-mail "
+        "address and weekly hours.",
+        "You and the managers; your name, and what time it is where you are, everybody who sees you on duty.",
+        frozenset({"person", "awaited"}),
+    ),
+    messages.people.Kept(
+        "The days on which you are away, and nothing else about them.",
+        "You, the managers and, if you are a freelancer, your adviser; on duty, your partner.",
+        frozenset({"absence"}),
+    ),
+    messages.people.Kept(
+        "Which adviser and freelancer belong together since when, and the reason if an adviser has more than five.",
+        "The two, and the managers.",
+        frozenset({"assignment"}),
+        frozenset({ADVISER, FREELANCER}),
+    ),
+    messages.people.Kept(
+        "The first and last day of your contracts, your weekly hours in them, and the reason for an unusual length.",
+        "You, your adviser and the managers.",
+        frozenset({"contract"}),
+        frozenset({FREELANCER}),
+    ),
+    messages.people.Kept(
+        "Your turns on duty: when you were in the pool, your shifts, who covered for whom, and what you answered when "
+        "you were asked to take a seat.",
+        "Everybody in the programme reads who is on duty when; the rest you and the managers.",
+        frozenset({"pool_membership", "seat", "duty_override", "vacancy", "question"}),
+        frozenset({ADVISER}),
+    ),
+    messages.people.Kept(
+        "What Muster wrote to you, for 30 days after it was sent; after that only that it was, and when.",
+        "You, in Slack.",
+        frozenset({"outbox", "card", "morning_part", "direct_message", "look"}),
+    ),
+    messages.people.Kept(
+        "The answers to what you asked Muster, for one day.",
+        "Nobody.",
+        frozenset({"request_key"}),
+    ),
+    messages.people.Kept(
+        "Who changed what in the programme, and when, with the values before and after.",
+        "Whoever runs Muster.",
+        frozenset({"audit"}),
+    ),
+)
+"""What is kept about a person. Whoever adds a table with people in it adds a line, or a test names the table."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell(commands.arguments.Argument[object]):
+    """A form's input that holds what a cell of the roster file may hold."""
+
+    reads: collections.abc.Callable[[str], object] = rules.cells.text
+
+    def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> object:
+        """All the words there are."""
+        text = " ".join(words)
+        words.clear()
+        try:
+            return self.reads(text)
+        except ValueError as error:
+            raise rules.errors.ProgramError(messages.text.escape(str(error))) from None
+
+
+ZONE = Cell("zone", optional=True, reads=rules.cells.zone)
+HOURS = Cell("hours", optional=True, reads=rules.cells.working_hours)
+LANGUAGES = Cell("languages", optional=True, reads=rules.cells.names)
+WHOM = commands.arguments.Person("person", gone=True)
+
+
+# -- me
+
+
+def me(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """What is kept about whoever asks; nobody reads another's."""
+    person = request.person
+    kept = [one for one in KEPT if one.roles & person.roles]
+    return commands.replies.Say(messages.people.me(messages.people.Me(person, _facts(session, request), kept)))
+
+
+def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
+    person = request.person
+    working = rules.pool.working_time(person)
+    facts = {
+        "Name": messages.text.name(person.name),
+        "Roles": ", ".join(sorted(person.roles)),
+        "Time zone": f"{request.zone.key}, where it is {messages.text.clock_time(request.now, request.zone)}"
+        f" ({_zones_source(person)})",
+        "Working hours": f"{working}{'' if person.working_hours else ' (as most people; yours are not on the roster)'}",
+        "Languages": _listed(person.languages),
+        "Products": _listed(person.products),
+    }
+    if person.freelancer:
+        facts |= _contract_facts(session, person, request.today)
+    absences = data.duty.list_absences(session, since=request.today, person_id=person.id)
+    days = [f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}" for one in absences]
+    return facts | {"Days away": "; ".join(days) or "none to come"}
+
+
+def _zones_source(person: data.models.Person) -> str:
+    if person.zone is None:
+        return "the programme's, for yours is not known"
+    return "from your Slack profile" if person.zone_from_slack else "from the roster"
+
+
+def _listed(values: collections.abc.Sequence[str]) -> str:
+    return ", ".join(messages.text.name(value) for value in values) or "none"
+
+
+def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today: datetime.date) -> dict[str, str]:
+    running = data.people.find_running_assignment(session, person.id or 0)
+    advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
+    terms = [
+        f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}"
+        for one in data.contracts.list_of(session, person.id or 0)
+        if one.ends > today
+    ]
+    adviser = messages.text.mention(advisers[running.adviser_id].slack_id) if running else "none yet"
+    return {"Adviser": adviser, "Contract": "; ".join(terms) or "none that runs or comes"}
+
+
+def my_form(_session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """The form for one's own zone, hours and languages."""
+    return commands.replies.Open(messages.people.my_form(request.person), again="open:me")
+
+
+def me_submitted(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """Keep what somebody said of themselves; an empty zone is Slack's."""
+    person = request.person
+    zone = ZONE.find(request)
+    wanted: dict[str, object] = {
+        "working_hours": HOURS.find(request),
+        "languages": list(LANGUAGES.find(request) or ()),  # type: ignore[call-overload]  # the cell's reader makes a tuple
+    }
+    if zone is not None or not person.zone_from_slack:
+        wanted |= {"zone": zone, "zone_from_slack": False}
+    before = {column: getattr(person, column) for column in wanted if getattr(person, column) != wanted[column]}
+    if before:
+        _change(session, request, before, {column: wanted[column] for column in before})
+    return commands.replies.Say(messages.people.saved(_told(before, wanted)))
+
+
+def _change(
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    before: dict[str, object],
+    after: dict[str, object],
+) -> None:
+    person = request.person
+    for column, value in after.items():
+        setattr(person, column, value)
+    if person.zone is None:
+        person.seen_at = None  # Slack is asked for it soon
+    session.add(person)
+    data.audit.record(session, request.now, person.slack_id, "person.change", person.slack_id, before, after)
+
+
+_NAMES = {"zone": "Time zone", "working_hours": "Working hours", "languages": "Languages"}
+
+
+def _told(
+    before: collections.abc.Mapping[str, object], wanted: collections.abc.Mapping[str, object]
+) -> dict[str, tuple[str, str]]:
+    return {
+        name: (_plain(before[column]), _plain(wanted[column])) for column, name in _NAMES.items() if column in before
+    }
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+# -- the roster
+
+
+def people(session: sqlmodel.Session, _request: commands.request.Request) -> commands.replies.Reply:
+    """Everybody on the roster by role, and who is awaited."""
+    by_role: dict[data.models.Role, list[data.models.Person]] = collections.defaultdict(list)
+    gone = []
+    for person in sorted(data.people.list_everyone(session), key=lambda one: (one.name.lower(), one.slack_id)):
+        if person.forgotten_at is None and not person.active:
+            gone.append(person)
+        for role in person.roles if person.active else ():
+            by_role[role].append(person)
+    sections = [
+        messages.people.Section(f"{role.capitalize()}s", [messages.people.state(one) for one in by_role[role]])
+        for role in data.models.Role
+    ]
+    sections += [
+        messages.people.Section("Deactivated", [messages.people.state(one) for one in gone]),
+        messages.people.Section("Not joined", _awaited(session)),
+    ]
+    return commands.replies.Say(messages.people.roster(sections))
+
+
+def _awaited(session: sqlmodel.Session) -> list[str]:
+    found = [
+        (one.email, rules.roster_rows.waiting_member(data.awaited.rows_of(one)))
+        for one in data.awaited.list_all(session)
+    ]
+    return [messages.people.not_joined(member.name if member else "", email) for email, member in found]
+
+
+# -- forgetting
+
+
+def forget(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """Show what forgetting somebody would replace."""
+    person = WHOM.of(request)
+    check_may_be_forgotten(session, person, request.now)
+    if person.id == request.person.id:
+        raise rules.errors.ProgramError("You can't forget yourself: please ask another manager to.")
+    return commands.replies.Say(_preview(data.forgetting.plan(session, person)))
+
+
+def _preview(forgetting: data.forgetting.Forgetting, moved_on: bool = False) -> messages.text.Payload:
+    value = f"{forgetting.person.slack_id} {forgetting.version}"
+    return messages.people.forgetting(forgetting.person, forgetting.counts, value, moved_on)
+
+
+def forget_pressed(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """Forget somebody as the preview said; if the world has moved on since, show the new preview."""
+    slack_id, _, version = request.subject.partition(" ")
+    person = data.people.find(session, slack_id)
+    if person is None or person.id == request.person.id:
+        raise rules.errors.ProgramError("Ask anew whom to forget: `/program people forget @person`.")
+    check_may_be_forgotten(session, person, request.now)
+    forgetting = data.forgetting.plan(session, person)
+    if forgetting.version != version:
+        return commands.replies.Say(_preview(forgetting, moved_on=True))
+    data.forgetting.forget(session, forgetting, request.now, request.person.slack_id)
+    return commands.replies.Say(messages.people.forgotten(slack_id, sum(forgetting.counts.values())))
+
+
+def check_may_be_forgotten(session: sqlmodel.Session, person: data.models.Person, now: datetime.datetime) -> None:
+    """Raise ProgramError, with what to do first, for somebody on whom something still hangs."""
+    who, person_id = messages.text.name(person.name), person.id or 0
+    if person.forgotten_at is not None:
+        raise rules.errors.ProgramError(f"{messages.text.mention(person.slack_id)} is forgotten here already.")
+    if person.manager_by_environment:
+        raise rules.errors.ProgramError(f"{who} stands in MUSTER_MANAGERS: take them out there first.")
+    freelancers = data.people.list_freelancers_of(session, person_id)
+    if freelancers:
+        raise rules.errors.ProgramError(
+            f"{who} is the adviser of {len(freelancers)}: give each another one first, in the column `adviser` of the "
+            "roster file, and import it."
+        )
+    terms = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]
+    if terms:
+        raise rules.errors.ProgramError(
+            f"{who} has a contract until {messages.text.day(terms[-1].last_day)}: end it first, with another "
+            "`contract_ends` in the roster file, and import it."
+        )
+    if data.duty.list_shifts_of(session, person_id, since=now):
+        raise rules.errors.ProgramError(
+            f"{who} sits in a shift that runs or comes: `/duty pool remove @person` first; a shift that runs must end."
+        )
+
+
+VERBS = (
+    commands.rows.Verb(
+        commands.rows.ALL,
+        me,
+        root="program",
+        words="me",
+        does="What is kept about you and who may read it; change your zone, hours and languages.",
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        people,
+        root="program",
+        words="people",
+        does="The roster by role: who is active, deactivated, a guest, or not joined yet.",
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        forget,
+        root="program",
+        words="people forget",
+        does="Replace somebody's name, address and words by “former member”; a preview comes first.",
+        arguments=(WHOM,),
+        example="/program people forget @person",
+    ),
+)
+
+BUTTONS = (
+    commands.rows.Button(commands.rows.ALL, my_form, action="open:me", does="Open the form about oneself."),
+    commands.rows.Button(
+        commands.rows.MANAGERS, forget_pressed, action="forget:person", does="Forget somebody as shown.", writes=True
+    ),
+)
+
+FORMS = (
+    commands.rows.Form(
+        commands.rows.ALL,
+        me_submitted,
+        callback="record:me",
+        does="Change one's own zone, working hours and languages.",
+        arguments=(ZONE, HOURS, LANGUAGES),
+        writes=True,
+    ),
+)
