@@ -162,10 +162,14 @@ def _is_stored(entry: _Entry, known: Known) -> bool:
 
 
 def _turn(entry: _Entry, entries: list[_Entry], known: Known) -> rules.duty.Turn:
-    """Until the next one begins, in the file or among the past ones in the store, or else two weeks."""
+    """Until the next one begins, in the file or in the store; or else two weeks, or while it runs until a handover."""
     stored = [turn.starts for turn in known.turns if known.live or turn.ends <= known.now]
     following = [at for at in [*stored, *(one.starts for one in entries)] if SHORTEST <= at - entry.starts < LONGEST]
-    ends = min(following, default=rules.duty.next_handover(known.calendar, entry.starts))
+    local = entry.starts.astimezone(known.calendar.zone)
+    ends = rules.local_time.instant(local.date() + rules.duty.SHIFT, local.time(), known.calendar.zone)
+    if ends > known.now:
+        ends = rules.duty.next_handover(known.calendar, entry.starts)
+    ends = min(following, default=ends)
     return rules.duty.Turn(entry.starts, ends, tuple(rules.duty.Seating(person, 0) for person in entry.people))
 
 
