@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help install demo test check lock bench torture tools
+.PHONY: help install postgres demo test check lock bench torture tools
 
 ARGS =
 KILLS = 30
@@ -63,6 +63,9 @@ help: ## list what can be done
 install: ## install Muster into .venv, unless it is there already
 	@$(call into_venv,requirements.txt,Installing Muster into .venv)
 
+postgres: install ## install what a store on PostgreSQL needs as well
+	@$(call into_venv,requirements-postgres.txt,Installing what PostgreSQL needs into .venv)
+
 tools: install
 	@$(call into_venv,requirements-dev.txt,Installing what tests and checks need into .venv)
 
@@ -81,11 +84,15 @@ check: tools ## lint, format, types, and which package may import which
 # The build backend stands in the lock too, since Muster itself is installed without build isolation.
 compile = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python .venv/bin/python --python-version 3.11 \
   --no-header --no-annotate --no-emit-index-url
-requires = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
+project = import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))
+requires = $(project); print(*project["build-system"]["requires"], sep="\n")
+extra = $(project); print(*project["project"]["optional-dependencies"]["postgres"], sep="\n")
 
-lock: tools ## write both locks from pyproject.toml (ARGS=--upgrade for newer versions)
+lock: tools ## write the locks from pyproject.toml (ARGS=--upgrade for newer versions)
 	@.venv/bin/python -c '$(requires)' | $(compile) pyproject.toml - -o requirements.txt $(ARGS)
 	@$(compile) --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
+	@.venv/bin/python -c '$(extra)' | $(compile) - -c requirements.txt -c requirements-dev.txt \
+	  -o requirements-postgres.txt $(ARGS)
 
 bench: install ## measure how fast and how big Muster is
 	@.venv/bin/python -m bench $(ARGS)

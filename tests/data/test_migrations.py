@@ -91,6 +91,16 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(new: data.da
         assert session.connection().execute(sqlalchemy.text("SELECT name FROM setting")).scalars().all() == ["mine"]
 
 
+def test_a_store_of_a_newer_muster_is_a_sentence_and_stays_as_it_is(new: data.database.Database) -> None:
+    data.migrations.upgrade.run(new)
+    with new.migrating() as connection:
+        connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(data.database.Unusable, match="was written by a newer Muster than this one"):
+        data.migrations.upgrade.run(new)
+    assert new.schema_version() == "9999"
+
+
+@pytest.mark.sqlite("a file's path")
 def test_a_store_under_a_path_with_a_percent_sign_is_migrated(tmp_path: pathlib.Path) -> None:
     with contextlib.closing(data.database.Database(f"sqlite:///{tmp_path}/100%25/muster.db")) as database:
         data.migrations.upgrade.run(database)

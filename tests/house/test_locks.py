@@ -1,5 +1,6 @@
 """The locks are whole: every package pinned and hashed, the build backend among them, and no address in them."""
 
+import itertools
 import pathlib
 import re
 import tomllib
@@ -14,7 +15,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 SYSTEMS = ["linux", "darwin"]
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"]
 ALWAYS = "python_version >= '3'"
 ENTRY = re.compile(
     r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+?))?"
@@ -78,10 +79,14 @@ def test_what_development_needs_is_locked() -> None:
     assert missing(PROJECT["dependency-groups"]["dev"], pins("requirements-dev.txt")) == []
 
 
-def test_the_locks_agree() -> None:
-    running, developing = pins("requirements.txt"), pins("requirements-dev.txt")
-    shared = running.keys() & developing.keys()
-    assert {name: running[name].version for name in shared} == {name: developing[name].version for name in shared}
+def test_what_a_store_on_postgresql_needs_is_locked() -> None:
+    assert missing(PROJECT["project"]["optional-dependencies"]["postgres"], pins("requirements-postgres.txt")) == []
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LOCKS, 2)))
+def test_the_locks_agree(one: str, other: str) -> None:
+    shared = pins(one).keys() & pins(other).keys()
+    assert {name: pins(one)[name].version for name in shared} == {name: pins(other)[name].version for name in shared}
 
 
 HASHED = f"some==1.0 \\\n    --hash=sha256:{'0' * 64}\n"
