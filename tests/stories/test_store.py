@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import datetime
+
 import pytest
 
 import tests.stories.cast
@@ -37,6 +40,7 @@ def test_the_same_words_typed_anew_are_another_request(programme: Programme) -> 
 
 def test_a_redelivered_form_is_saved_once_and_told_once(programme: Programme) -> None:
     programme.ada.types("/duty away")
+    programme.ada.presses("Add days away")
     programme.ada.submits({"First day away": "2026-08-03"})
     envelopes = programme.slack.journal(programme.began, kind="envelope")
     tests.stories.door.brings(programme, [envelopes[-1]["payload"]] * 2)
@@ -78,6 +82,7 @@ def test_while_another_process_writes_reads_answer_and_writes_are_refused_in_tim
 
 def test_a_form_that_could_not_be_saved_stays_open_with_what_was_filled_in(programme: Programme) -> None:
     programme.ada.types("/duty away")
+    programme.ada.presses("Add days away")
     with programme.locked():
         refused = programme.ada.submits({"First day away": "2026-08-03"})
         assert refused.errors == {"First day away": BUSY}
@@ -111,11 +116,69 @@ def test_a_store_that_takes_nothing_any_more_still_answers_and_says_so(
     assert "a request was not saved" in caplog.text
 
 
+# -- with fifty waiting
+
+FIFTY = [datetime.date(2026, 8, 3) + datetime.timedelta(days=day) for day in range(50)]
+
+
+def all_at_once(programme: Programme) -> concurrent.futures.Future[dict[str, str]]:
+    """What Slack shows for fifty commands, by the day that each of them names."""
+
+    def types(day: datetime.date) -> tuple[str, str]:
+        answer = programme.ada.types(f"/duty away {day}", wait=0)
+        return day.isoformat(), answer.error or answer.text
+
+    def type_all() -> dict[str, str]:
+        with concurrent.futures.ThreadPoolExecutor(len(FIFTY)) as people:
+            return dict(people.map(types, FIFTY))
+
+    beside = concurrent.futures.ThreadPoolExecutor(1)
+    asked = beside.submit(type_all)
+    beside.shutdown(wait=False)
+    return asked
+
+
+def saved(programme: Programme) -> set[str]:
+    programme.passes("PT1M")  # so that whatever might still be written later is written
+    return {starts for (starts,) in programme.rows("SELECT starts FROM absence")}
+
+
+def test_while_another_process_writes_fifty_are_refused_in_time_and_none_is_written_later(programme: Programme) -> None:
+    with programme.locked():
+        said = all_at_once(programme).result()
+    assert set(said.values()) == {BUSY}
+    assert saved(programme) == set()
+
+
+def test_of_fifty_who_wait_until_the_store_is_free_each_who_is_told_so_is_saved(programme: Programme) -> None:
+    before = programme.slack.last
+    with programme.locked():
+        asked = all_at_once(programme)
+        programme.sees("envelope", after=before)
+    said = asked.result()
+    assert saved(programme) == {day for day, text in said.items() if text.startswith("You are away on")}
+    assert {text for text in said.values() if not text.startswith("You are away on")} <= {BUSY}
+
+
+@pytest.mark.sqlite("its PRAGMAs, as above")
+@pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"])
+def test_of_fifty_while_the_store_takes_nothing_none_is_left_waiting_and_none_is_told_wrong(
+    programme: Programme, pragma: str
+) -> None:
+    with programme.process.database.migrating() as connection:
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS audit (id)")
+    said = all_at_once(programme).result()
+    assert saved(programme) == {day for day, text in said.items() if text.startswith("You are away on")}
+    refused = {text for text in said.values() if not text.startswith("You are away on")}
+    assert refused == {BROKEN}
+
+
 def test_a_fault_of_ours_is_said_with_a_reference_that_stands_in_the_log(
     programme: Programme, caplog: pytest.LogCaptureFixture
 ) -> None:
     with programme.writing() as session:
-        session.connection().exec_driver_sql("ALTER TABLE absence RENAME TO gone")
+        session.connection().exec_driver_sql("ALTER TABLE audit RENAME TO gone")
     text = programme.ada.types(AWAY).text
     start, _, reference = text.rpartition(" ref ")
     assert start == "Something went wrong on our side, and nothing was saved."
