@@ -116,7 +116,7 @@ def _redraw(
     kinds = {kind.name: kind for kind in jobs.morning_parts.PARTS}
     changed = False
     for part in told:
-        if part.day == morning.day and part.kind in kinds:
+        if part.day == morning.day and part.kind in kinds and part.payload:
             payload = kinds[part.kind].redraw(state, person, morning, part)
             if payload != part.payload:
                 data.morning.rewrite(session, part, payload)

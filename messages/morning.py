@@ -25,7 +25,7 @@ def message(
             blocks.pop()
     texts = [str(part["text"]) for part in parts]
     if len(parts) > 1:
-        greeting = f"*Good morning!* This is for you on {messages.text.day(day)}:"
+        greeting = f"*For you on {messages.text.day(day)}:*"
         texts, drawn = [greeting, *texts], [[messages.text.section(greeting)], *drawn]
     return messages.text.message("\n\n".join(texts), *_together(drawn))
 

@@ -157,7 +157,7 @@ def test_two_parts_of_a_day_are_one_message_each_with_its_reason(programme: Sess
         jobs.morning.tell(programme, ada, f"change:{number}", "change", said, f"reason {number}", NOW, at_once=False)
     tick(programme, NOW + DAY)
     (notice,) = notices(programme)
-    assert notice.payload["text"] == "*Good morning!* This is for you on Tue 3 March 2026:\n\nPart 1\n\nPart 2"
+    assert notice.payload["text"] == "*For you on Tue 3 March 2026:*\n\nPart 1\n\nPart 2"
     blocks = notice.payload["blocks"]
     assert isinstance(blocks, list)
     assert [block["type"] for block in blocks] == [

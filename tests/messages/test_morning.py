@@ -55,7 +55,7 @@ def test_neighbours_with_the_same_reason_say_it_once() -> None:
     other = messages.morning.faults({"a": "A is missing."}, weekly=False)
     whole = messages.morning.message([heads_up(), heads_up(), other], DAY)
     assert reasons(whole) == [*reasons(heads_up()), *reasons(other)]
-    assert whole["text"].startswith("*Good morning!* This is for you on Mon 2 March 2026:\n\n*You are on duty")
+    assert whole["text"].startswith("*For you on Mon 2 March 2026:*\n\n*You are on duty")
     assert whole["text"].endswith("*Something is not ready.*\n• A is missing.")
     assert "lines" not in whole
     assert "lines" not in messages.morning.alone(other)
