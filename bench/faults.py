@@ -99,9 +99,9 @@ def _result(run: Run, journal: Journal, dead: set[str]) -> Result:
 
 
 def _drafts(kind: str, sends: int) -> list[data.outbox.Draft]:
-    """Spread over a third of the lanes, channels and people, so that each has several."""
+    """Spread over channels and people: over all of them if that leaves several for each, else over a third."""
     now = datetime.datetime.now(datetime.UTC)
-    lanes = bench.site.LANES[::3]
+    lanes = bench.site.LANES[:: 1 if sends > 3 * len(bench.site.LANES) else 3]
     return [bench.campaign.draft(f"fault:{kind}:{one}", lanes[one % len(lanes)], now) for one in range(sends)]
 
 

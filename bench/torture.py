@@ -1,6 +1,7 @@
 """`python -m bench.torture --kills N`: kill the bot, let Slack fail, and count what is lost or doubled."""
 
 import argparse
+import asyncio
 import collections.abc
 import contextlib
 import pathlib
@@ -13,6 +14,7 @@ import bench.forged
 import bench.judge
 import bench.mutants
 import bench.table
+import bench.withheld
 
 
 def arguments() -> argparse.Namespace:
@@ -22,6 +24,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sends", type=int, default=210, help="how many messages go out while Slack fails")
     parser.add_argument("--forged", type=int, default=2000, help="how many requests come that are not Slack's")
     parser.add_argument("--replayed", type=int, default=100, help="how many requests of Slack's come three times")
+    parser.add_argument("--waiting", type=int, default=50, help="how many wait while the store is withheld")
     parser.add_argument("--mutants", action="store_true", help="instead: take each guard away and see it turn red")
     parser.add_argument("--seed", type=int, default=1, help="what is random is the same again for the same seed")
     parser.add_argument("--folder", type=pathlib.Path, help="work here and leave all there, log and store too")
@@ -88,6 +91,18 @@ def fault_campaign(folder: pathlib.Path, sends: int, seed: int) -> bool:
     return all(result.is_clean for result in results)
 
 
+def store_campaign(folder: pathlib.Path, waiting: int) -> bool:
+    """Whether all who waited for the store were answered in time and rightly, with a table that says so."""
+    results = asyncio.run(bench.withheld.run(folder, waiting))
+    heads = ("the store is", "slowest answer", "told it is saved", "and it is not", "refused and saved")
+    rows = [
+        (result.what, f"{result.slowest:.2f} s", str(result.saved), str(result.missing), str(result.written_later))
+        for result in results
+    ]
+    bench.table.show(f"{waiting} commands at once, an answer within {bench.withheld.IN_TIME:g} s", heads, rows)
+    return all(result.is_clean for result in results)
+
+
 def mutants(folder: pathlib.Path, kills: int, seed: int) -> bool:
     """Whether the campaign turns red without each guard, with a table that says so."""
     green = dict(bench.mutants.survivors(folder, kills, seed))
@@ -121,6 +136,9 @@ def main() -> int:
     if options.forged or options.replayed:
         with working_in(options.folder, "forged") as folder:
             clean &= bench.forged.campaign(folder, options.forged, options.replayed, options.seed)
+    if options.waiting:
+        with working_in(options.folder, "withheld") as folder:
+            clean &= store_campaign(folder, options.waiting)
     return 0 if clean else 1
 
 
