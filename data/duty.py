@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import datetime
+import typing
 
 import sqlalchemy
 import sqlmodel
@@ -15,18 +16,27 @@ _ADD_SHIFT = sqlalchemy.insert(_SHIFTS).returning(_SHIFTS.c.id)
 _ADD_SEATS = sqlalchemy.insert(_SEATS)
 
 
+_MEMBERSHIP = data.models.PoolMembership
+_POOL = (
+    sqlmodel.select(_MEMBERSHIP, data.models.Person)
+    .join(data.models.Person, sqlmodel.col(data.models.Person.id) == sqlmodel.col(_MEMBERSHIP.person_id))
+    .where(
+        sqlmodel.or_(
+            sqlmodel.col(_MEMBERSHIP.ends).is_(None),
+            sqlmodel.col(_MEMBERSHIP.ends) > sqlalchemy.bindparam("now", type_=_SHIFTS.c.starts.type),
+        ),
+        sqlmodel.col(data.models.Person.active),
+        sqlmodel.col(data.models.Person.adviser),
+    )
+    .order_by(data.models.Person.slack_id, sqlmodel.col(_MEMBERSHIP.starts))
+)
+
+
 def list_pool(
     session: sqlmodel.Session, now: datetime.datetime
 ) -> list[tuple[data.models.PoolMembership, data.models.Person]]:
     """Memberships of the pool that are not over at `now`, with the active adviser of each, by Slack id."""
-    membership, person = data.models.PoolMembership, data.models.Person
-    statement = (
-        sqlmodel.select(membership, person)
-        .join(person, sqlmodel.col(person.id) == sqlmodel.col(membership.person_id))
-        .where(_not_over(now), sqlmodel.col(person.active), sqlmodel.col(person.adviser))
-        .order_by(person.slack_id, sqlmodel.col(membership.starts))
-    )
-    return list(session.exec(statement))
+    return list(session.exec(_POOL, params={"now": now}))
 
 
 def _not_over(now: datetime.datetime) -> sqlalchemy.ColumnElement[bool]:
@@ -44,16 +54,20 @@ def has_pool(session: sqlmodel.Session) -> bool:
     return session.exec(found.limit(1)).first() is not None
 
 
+_NEVER_IN_POOL = (
+    sqlmodel.select(data.models.Person)
+    .where(
+        sqlmodel.col(data.models.Person.adviser),
+        sqlmodel.col(data.models.Person.active),
+        sqlmodel.col(data.models.Person.id).not_in(sqlmodel.select(data.models.PoolMembership.person_id)),
+    )
+    .order_by(data.models.Person.slack_id)
+)
+
+
 def list_advisers_never_in_pool(session: sqlmodel.Session) -> list[data.models.Person]:
     """Active advisers whom nobody has put into the pool or taken out of it."""
-    person, membership = data.models.Person, data.models.PoolMembership
-    known = sqlmodel.select(membership.person_id)
-    statement = (
-        sqlmodel.select(person)
-        .where(sqlmodel.col(person.adviser), sqlmodel.col(person.active), sqlmodel.col(person.id).not_in(known))
-        .order_by(person.slack_id)
-    )
-    return list(session.exec(statement))
+    return list(session.exec(_NEVER_IN_POOL))
 
 
 def add_to_pool(session: sqlmodel.Session, person_id: int, starts: datetime.datetime) -> None:
@@ -98,19 +112,24 @@ def end_membership(
     session.flush()
 
 
+_ABSENCES = (
+    sqlmodel.select(data.models.Absence)
+    .where(
+        sqlmodel.col(data.models.Absence.ends) > sqlalchemy.bindparam("since", type_=sqlalchemy.Date),
+        sqlmodel.col(data.models.Absence.cancelled_at).is_(None),
+    )
+    .order_by(sqlmodel.col(data.models.Absence.starts), sqlmodel.col(data.models.Absence.id))
+)
+_ABSENCES_OF = _ABSENCES.where(data.models.Absence.person_id == sqlalchemy.bindparam("person_id"))
+
+
 def list_absences(
     session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
 ) -> list[data.models.Absence]:
     """Absences that are not cancelled and not over by `since`, of everybody or of one person, by first day."""
-    absence = data.models.Absence
-    statement = (
-        sqlmodel.select(absence)
-        .where(sqlmodel.col(absence.ends) > since, sqlmodel.col(absence.cancelled_at).is_(None))
-        .order_by(sqlmodel.col(absence.starts), sqlmodel.col(absence.id))
-    )
-    if person_id is not None:
-        statement = statement.where(absence.person_id == person_id)
-    return list(session.exec(statement))
+    if person_id is None:
+        return list(session.exec(_ABSENCES, params={"since": since}))
+    return list(session.exec(_ABSENCES_OF, params={"since": since, "person_id": person_id}))
 
 
 _DAYS = {name: sqlalchemy.bindparam(name, type_=sqlalchemy.Date) for name in ("starts", "ends")}
@@ -143,20 +162,39 @@ def add_absence(
     return absence
 
 
+_ALL_SHIFTS = sqlmodel.select(data.models.Shift).order_by(sqlmodel.col(data.models.Shift.starts))
+_ALL_SEATS = sqlmodel.select(data.models.Seat).order_by(
+    sqlmodel.col(data.models.Seat.shift_id), sqlmodel.col(data.models.Seat.place)
+)
+_SINCE = sqlmodel.col(data.models.Shift.ends) > sqlalchemy.bindparam("since", type_=_SHIFTS.c.ends.type)
+_HAS_BEGUN = sqlmodel.col(data.models.Shift.starts) <= sqlalchemy.bindparam("now", type_=_SHIFTS.c.ends.type)
+_LATER, _LATER_SEATS = _ALL_SHIFTS.where(_SINCE), _ALL_SEATS.join(data.models.Shift).where(_SINCE)
+_BEGUN, _BEGUN_SEATS = _LATER.where(_HAS_BEGUN), _LATER_SEATS.where(_HAS_BEGUN)
+
+
 def list_shifts(
     session: sqlmodel.Session, since: datetime.datetime | None = None
 ) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
     """Shifts with their seats, by start: all of them, or those that end after `since`."""
-    shift, seat = data.models.Shift, data.models.Seat
-    wanted = sqlmodel.select(shift).order_by(sqlmodel.col(shift.starts))
-    seats = sqlmodel.select(seat).order_by(sqlmodel.col(seat.shift_id), sqlmodel.col(seat.place))
-    if since is not None:
-        wanted = wanted.where(shift.ends > since)
-        seats = seats.join(shift).where(shift.ends > since)
+    if since is None:
+        return _with_seats(session, _ALL_SHIFTS, _ALL_SEATS, {})
+    return _with_seats(session, _LATER, _LATER_SEATS, {"since": since})
+
+
+def list_begun_shifts(
+    session: sqlmodel.Session, since: datetime.datetime, now: datetime.datetime
+) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
+    """Shifts that have begun and end after `since`, with their seats, by start."""
+    return _with_seats(session, _BEGUN, _BEGUN_SEATS, {"since": since, "now": now})
+
+
+def _with_seats(
+    session: sqlmodel.Session, shifts: typing.Any, seats: typing.Any, params: dict[str, datetime.datetime]
+) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
     taken = collections.defaultdict(list)
-    for row in session.exec(seats):
+    for row in session.exec(seats, params=params):
         taken[row.shift_id].append(row)
-    return [(row, taken[row.id or 0]) for row in session.exec(wanted)]
+    return [(row, taken[row.id or 0]) for row in session.exec(shifts, params=params)]
 
 
 _COMING = sqlalchemy.select(sqlalchemy.func.count()).where(

@@ -19,9 +19,11 @@ PUBLISHED = "duty:published"
 
 def announce(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> None:
     """Enqueue what the channel has yet to hear, if there is one; the topic follows who is there."""
-    known = jobs.rotation.load(session, programme, now, since=now - 2 * rules.duty.SHIFT)
+    if not programme.triage_channel:
+        return
+    known = jobs.rotation.load_begun(session, programme, now)
     running = known.running
-    if running is None or not programme.triage_channel:
+    if running is None:
         return
     notices = [*_told_once(session, known, running), *_topic(session, known, running)]
     data.outbox.enqueue_new(session, notices)
@@ -32,15 +34,15 @@ def _told_once(
 ) -> list[data.outbox.Draft]:
     handover = f"duty:handover:{running.starts.isoformat()}"
     told = data.outbox.load_due_at(session, [PUBLISHED, handover])
-    wanted = [] if PUBLISHED in told else [_published(known, running)]
+    wanted = [] if PUBLISHED in told else [_published(session, known, running)]
     if handover not in told and running.starts > told.get(PUBLISHED, known.now):
         wanted.append(_handover(handover, known, running))
     return wanted
 
 
-def _published(known: jobs.rotation.Rotation, running: rules.duty.Turn) -> data.outbox.Draft:
-    following = rules.duty.upcoming(known.turns, known.now, rules.duty.AHEAD)
-    views = [known.view(turn) for turn in following]
+def _published(session: sqlmodel.Session, known: jobs.rotation.Rotation, running: rules.duty.Turn) -> data.outbox.Draft:
+    coming = jobs.rotation.load(session, known.programme, known.now, since=known.now)
+    views = [coming.view(turn) for turn in rules.duty.upcoming(coming.turns, known.now, rules.duty.AHEAD)]
     return data.outbox.Draft(
         key=PUBLISHED,
         lane=known.programme.triage_channel,

@@ -112,6 +112,16 @@ def load(
     return Rotation(now, programme, shifts, overrides, absences, members, people)
 
 
+def load_begun(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
+    """The shift that runs and the one before it, without the pool: for what is asked at every tick."""
+    shifts = data.duty.list_begun_shifts(session, now - 2 * rules.duty.SHIFT, now)
+    overrides = data.duty.list_overrides(session, now - 2 * rules.duty.SHIFT)
+    today = now.astimezone(programme.time_zone).date()
+    absences = data.duty.list_absences(session, since=today - rules.duty.DAY)
+    people = data.people.load_by_id(session, _ids(shifts, overrides))
+    return Rotation(now, programme, shifts, overrides, absences, [], people)
+
+
 def _ids(shifts: Shifts, overrides: collections.abc.Iterable[data.models.Override]) -> set[int]:
     seated = {seat.person_id for _, seats in shifts for seat in seats}
     return seated | {person for one in overrides for person in (one.in_id, one.out_id)}

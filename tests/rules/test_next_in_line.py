@@ -47,7 +47,7 @@ PUBLISHED = turns("A1B1", "C1D1", "E1", "A2C2", "B2D2")
 
 
 def test_who_has_not_sat_in_the_round_that_runs_comes_first_and_who_sits_there_is_not_in_line() -> None:
-    first, *others = line(PUBLISHED, 2, POOL)
+    first, *others = list(line(PUBLISHED, 2, POOL))
     assert first == "F"
     assert sorted(others) == ["A", "B", "C", "D"]
 
