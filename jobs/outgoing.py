@@ -20,6 +20,7 @@ import rules.settings
 KIND_NAMES = {
     "heads-up": "heads-up before duty",
     "dates": "changed dates on duty",
+    "pool": "joining or leaving the duty pool",
     "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",

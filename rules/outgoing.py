@@ -4,6 +4,7 @@ KINDS = {
     "duty": "handovers and the triage channel's topic",
     "group": "the user group of the people on duty, and what managers are asked about it",
     "dates": "changes of somebody's own dates on duty within two days",
+    "pool": "somebody joins or leaves the duty pool within two days",
     "question": "questions to the next in line for a vacant seat",
     "vacancy": "what managers see of a vacant seat",
     "absent": "somebody on duty is away",
