@@ -1,0 +1,198 @@
+"""`/program me` and `people`, and what Slack's word on an account does to the roster."""
+
+import dataclasses
+import datetime
+import zoneinfo
+
+import pytest
+import sqlmodel
+
+import commands.accounts
+import commands.people
+import commands.replies
+import data.audit
+import data.awaited
+import data.models
+import data.outbox
+import data.people
+import messages.people
+import messages.text
+import rules.accounts
+import rules.errors
+import tests.commands.asking
+import tests.programme
+
+NOW = tests.programme.NOW
+LATER = NOW + datetime.timedelta(hours=1)
+READER = messages.text.Reader(zoneinfo.ZoneInfo("Europe/Berlin"))
+Asking = tests.commands.asking.Asking
+
+
+@pytest.fixture
+def maren(session: sqlmodel.Session) -> Asking:
+    tests.programme.add(session, "UMAREN", "manager", seen_at=NOW)
+    return Asking(session, "UMAREN")
+
+
+# -- what is kept
+
+NOBODYS = {"shift", "fault", "pause", "user_group", "setting", "milestone"}
+"""Tables that hold no person: instants, settings, and faults of things."""
+
+
+def test_every_table_with_people_in_it_has_its_sentence_in_what_is_kept_about_me() -> None:
+    told = {table for kept in commands.people.KEPT for table in kept.tables}
+    assert told | NOBODYS == set(sqlmodel.SQLModel.metadata.tables)
+    assert told & NOBODYS == set()
+
+
+def test_what_is_kept_ends_as_sentences_do() -> None:
+    assert all(text.endswith(".") for kept in commands.people.KEPT for text in (kept.what, kept.readers))
+
+
+def test_a_freelancer_reads_their_own_dates_and_no_adviser_s_matters(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser")
+    tests.programme.add_freelancer(session, "UKENJI", ada, zone="Asia/Tokyo", zone_from_slack=True)
+    text = Asking(session, "UKENJI").says("/program me")
+    assert "*Adviser:* <@UADA>" in text
+    assert "*Contract:* Sat 31 January 2026 to Fri 1 May 2026" in text
+    assert "*Time zone:* Asia/Tokyo, where it is 18:00 (from your Slack profile)" in text
+    assert "Your turns on duty" not in text
+
+
+def test_saving_the_form_unchanged_changes_nothing(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser", zone="Asia/Tokyo", zone_from_slack=True, languages=["en", "ja"])
+    reply = Asking(session, "UADA").submit("record:me", languages="en|ja")
+    assert tests.commands.asking.said(reply) == "Nothing was changed."
+    assert data.audit.list_about(session, "UADA") == []
+
+
+def test_a_zone_that_somebody_gave_is_theirs_from_then_on(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser", zone="Asia/Tokyo", zone_from_slack=True, seen_at=NOW)
+    Asking(session, "UADA").submit("record:me", zone="europe/berlin")
+    commands.accounts.seen(session, rules.accounts.Account("UADA", "Uada", zone="Asia/Tokyo"), LATER)
+    assert (ada.zone, ada.zone_from_slack) == ("Europe/Berlin", False)
+    first = data.audit.list_about(session, "UADA")[0]
+    assert first.before == {"zone": "Asia/Tokyo", "zone_from_slack": True}
+
+
+# -- the roster
+
+
+def test_the_roster_is_shown_by_role_with_how_each_stands(session: sqlmodel.Session, maren: Asking) -> None:
+    tests.programme.add(session, "UADA", "adviser", name="<!here> Ada", guest=True)
+    tests.programme.add(session, "UBO", "adviser", active=False)
+    tests.programme.add(session, "UOUT", "adviser", active=False, forgotten_at=NOW, name="former member")
+    data.awaited.record(session, "nora@muster.test", [{"name": "Nora", "email": "nora@muster.test"}], NOW)
+    text = maren.says("/program people")
+    assert "*Managers: 1*\n• Maren" in text
+    assert "*Advisers: 1*\n• &lt;!here&gt; Ada (guest, not seen in Slack yet)" in text
+    assert "*Deactivated: 1*\n• Bo (deactivated)" in text
+    assert "*Not joined: 1*\n• Nora (nora@muster.test), no Slack account with this address yet" in text
+    assert "former member" not in text
+
+
+def test_a_large_roster_fits_into_one_message(session: sqlmodel.Session, maren: Asking) -> None:
+    for number in range(200):
+        tests.programme.add(session, f"UF{number:03}", "freelancer", name="&" * 200)
+    reply = maren.command("/program people")
+    assert isinstance(reply, commands.replies.Say)
+    assert "and 185 more" in reply.message["text"]
+    assert max(len(block["text"]["text"]) for block in reply.message["blocks"] if "text" in block) <= 3000
+    assert "`muster export people.csv`" in reply.message["text"]
+
+
+# -- forgetting
+
+
+def test_who_has_freelancers_a_contract_or_a_place_in_the_environment_is_not_forgotten(
+    session: sqlmodel.Session, maren: Asking
+) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser")
+    tests.programme.add_freelancer(session, "UKENJI", ada)
+    tests.programme.add(session, "UENV", "adviser", manager_by_environment=True)
+    assert maren.refusal("/program people forget <@UADA>").startswith("Ada is the adviser of 1")
+    assert maren.refusal("/program people forget <@UKENJI>").startswith("Kenji has a contract until Fri 1 May 2026")
+    assert "MUSTER_MANAGERS" in maren.refusal("/program people forget <@UENV>")
+    assert maren.refusal("/program people forget <@UMAREN>").startswith("You can't forget yourself")
+
+
+def test_a_preview_that_the_world_has_moved_on_from_is_shown_anew(session: sqlmodel.Session, maren: Asking) -> None:
+    bo = tests.programme.add(session, "UBO", "adviser", active=False)
+    value = pressed_value(maren.command("/program people forget <@UBO>"))
+    data.audit.record(session, NOW, "UMA", "roster.change", "UBO", None, {"name": "Bo the Other"})
+    reply = maren.press("forget:person", subject=value)
+    assert tests.commands.asking.said(reply).startswith("Something has changed since; nothing was replaced.")
+    assert bo.name == "Bo"
+    maren.press("forget:person", subject=pressed_value(reply))
+    assert bo.name == "former member"
+    with pytest.raises(rules.errors.ProgramError, match="forgotten here already"):
+        maren.press("forget:person", subject=value)
+
+
+def pressed_value(reply: commands.replies.Reply) -> str:
+    assert isinstance(reply, commands.replies.Say)
+    buttons = [one for block in reply.message["blocks"] for one in block.get("elements", []) if "value" in one]
+    assert [one["style"] for one in buttons] == ["danger"]
+    return str(buttons[0]["value"])
+
+
+# -- Slack's word
+
+ADA = rules.accounts.Account("UADA", "Ada Harbour", zone="Europe/Berlin")
+
+
+def test_slack_concerns_us_only_where_something_here_would_change(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser", name="Ada Harbour", zone="Europe/Berlin")
+    tests.programme.add(session, "UOUT", "adviser", forgotten_at=NOW, active=False)
+    data.awaited.record(session, "nora@muster.test", [{"email": "nora@muster.test"}], NOW)
+    assert not commands.accounts.concerns(session, ADA)
+    assert not commands.accounts.concerns(session, rules.accounts.Account("UNOBODY", "Nobody"))
+    assert not commands.accounts.concerns(session, rules.accounts.Account("UOUT", "Otto Out"))
+    assert commands.accounts.concerns(session, dataclasses.replace(ADA, active=False))
+    assert commands.accounts.concerns(session, rules.accounts.Account("UNEW", email="Nora@Muster.test"))
+
+
+def test_an_event_is_checked_by_a_look_soon_and_a_look_holds_for_a_day(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser", seen_at=NOW)
+    commands.accounts.told(session, ADA, LATER)
+    assert ada.seen_at is None
+    commands.accounts.seen(session, ADA, LATER)
+    assert ada.seen_at == LATER
+    assert data.people.find_unseen(session, LATER - datetime.timedelta(seconds=1)) is None
+
+
+def test_a_deactivation_is_recorded_and_told_once_however_often_slack_says_so(
+    session: sqlmodel.Session, maren: Asking
+) -> None:
+    tests.programme.add(session, "UADA", "adviser", name="Ada Harbour", zone="Europe/Berlin")
+    gone = dataclasses.replace(ADA, active=False)
+    for now in (NOW, LATER):
+        commands.accounts.told(session, gone, now)
+        commands.accounts.seen(session, gone, now)
+    assert [row.action for row in data.audit.list_about(session, "UADA")] == ["person.deactivated"]
+    notices = session.exec(sqlmodel.select(data.models.Notice)).all()
+    assert [(one.lane, one.unasked) for one in notices] == [("@UMAREN", True)]
+
+
+def test_a_manager_who_leaves_is_not_told_of_it(session: sqlmodel.Session, maren: Asking) -> None:
+    commands.accounts.told(session, rules.accounts.Account("UMAREN", "Maren", active=False), LATER)
+    assert session.exec(sqlmodel.select(data.models.Notice)).all() == []
+
+
+def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
+    person = data.models.Person(slack_id="UADA", name="Ada <x>", joined_at=NOW, manager=True)
+    left = messages.people.Left(person, [], [], None, datetime.date(2026, 4, 30), 1)
+    text = messages.people.left(left, READER)["text"]
+    assert text.splitlines() == [
+        "*Ada &lt;x&gt;'s Slack account was deactivated.* From now on they get no message and no seat.",
+        "• Their contract runs until Thu 30 April 2026; if it ends sooner, change `contract_ends` in the roster file.",
+        "• They managed the programme; 1 manager can still act.",
+    ]
+
+
+def test_whoever_holds_nothing_is_told_so() -> None:
+    person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
+    payload = messages.people.left(messages.people.Left(person, [], [], None, None, 1), READER)
+    assert "They hold nothing that somebody else would have to take over." in payload["text"]
+    assert payload["blocks"][-1]["elements"][0]["text"].startswith("Why do I get this?")

@@ -1,0 +1,158 @@
+"""Forgetting somebody: no name, address or word of theirs is left anywhere in the store, and the rest stays."""
+
+import json
+import typing
+
+import pytest
+import sqlalchemy
+import sqlmodel
+
+import data.audit
+import data.awaited
+import data.forgetting
+import data.models
+import data.outbox
+import data.people
+import data.requests
+import tests.programme
+
+NOW = tests.programme.NOW
+MARKED = ("Zsófia Ærø", "Zsofia Older", "zsofia@muster.test", "private matter", "mon-fri 06:00-07:00", "Klingon")
+"""Every word that stands somewhere in the store because of her."""
+
+
+@pytest.fixture
+def zsofia(session: sqlmodel.Session) -> data.models.Person:
+    """A former freelancer of whom the store holds something in every place where it can."""
+    ada = tests.programme.add(session, "UADA", "adviser")
+    hers: dict[str, typing.Any] = {
+        "name": MARKED[0],
+        "email": "Zsofia@muster.test",
+        "working_hours": MARKED[4],
+        "languages": [MARKED[5]],
+    }
+    person = tests.programme.add_freelancer(
+        session, "UZSOFIA", ada, starts=-60, last_day=-10, reason=MARKED[3], until=NOW.date(), **hers
+    )
+    words = {"name": "Zsofia Older", "roles": ["freelancer"], "terms": [{"starts": "2026-01-01", "weekly_hours": 20.0}]}
+    data.audit.record(session, NOW, "UMA", "roster.change", "UZSOFIA", words, {"name": MARKED[0], "adviser": "UADA"})
+    data.audit.record(session, NOW, "UMA", "roster.await", MARKED[2], None, {"email": MARKED[2]})
+    data.audit.record(session, NOW, "UMA", "note.add", "UADA", None, {"text": f"Thanks to {MARKED[0]}!", "n": 3})
+    data.awaited.record(session, MARKED[2], [{"email": MARKED[2], "name": MARKED[0]}], NOW)
+    for lane, text in (("@UZSOFIA", "hello"), ("@UADA", f"{MARKED[0]} leaves, says Zsofia Older"), ("@UADA", "other")):
+        key = f"left:{lane}:{text}"[:14] + str(len(text))
+        data.outbox.enqueue(session, [data.outbox.Draft(key, lane, {"text": text}, "a test", NOW)])
+    for reader, text in ((person, "good morning"), (ada, f"{MARKED[0]} is away")):
+        part: dict[str, typing.Any] = {"kind": "gap", "reason": "a test", "due_at": NOW, "payload": {"text": text}}
+        key = f"part:{reader.slack_id}"
+        session.add(data.models.MorningPart(key=key, person_id=reader.id or 0, **part))
+    data.requests.record(session, "key", {"kind": "say", "message": {"text": f"• {MARKED[0]}"}}, NOW)
+    data.outbox.record_direct_message(session, "UZSOFIA", "DZSOFIA")
+    session.flush()
+    return person
+
+
+def everything(session: sqlmodel.Session) -> str:
+    """The whole store as text."""
+    rows = [
+        row for table in sqlmodel.SQLModel.metadata.sorted_tables for row in session.execute(sqlalchemy.select(table))
+    ]
+    return json.dumps([[str(value) for value in row] for row in rows], ensure_ascii=False).lower()
+
+
+def forget(session: sqlmodel.Session, person: data.models.Person) -> None:
+    data.forgetting.forget(session, data.forgetting.plan(session, person), NOW, "UMA")
+    session.flush()
+
+
+def test_nothing_of_them_is_left(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    before = everything(session)
+    assert [word for word in MARKED if word.lower() not in before] == []
+    forget(session, zsofia)
+    after = everything(session)
+    assert [word for word in MARKED if word.lower() in after] == []
+    assert "hello" not in after
+    assert "good morning" not in after
+    assert "former member is away" in after
+
+
+def test_ids_dates_counts_and_what_others_said_stay(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    counts = {table.name: rows(session, table) for table in sqlmodel.SQLModel.metadata.sorted_tables}
+    forget(session, zsofia)
+    left = {table.name: rows(session, table) for table in sqlmodel.SQLModel.metadata.sorted_tables}
+    assert left == counts | {"awaited": 0, "direct_message": 0, "audit": counts["audit"] + 1}
+    (first, second, third) = data.audit.list_about(session, "UZSOFIA")
+    assert first.before == {
+        "name": "former member",
+        "roles": ["freelancer"],
+        "terms": [{"starts": "2026-01-01", "weekly_hours": 20.0}],
+    }
+    assert first.after == {"name": "former member", "adviser": "UADA"}
+    assert (second.action, second.after) == ("roster.await", {"email": "former member"})
+    assert (third.action, third.actor) == ("person.forget", "UMA")
+    (note,) = data.audit.list_about(session, "UADA")
+    assert note.after == {"text": "Thanks to former member!", "n": 3}
+    texts = [one.payload for one in session.exec(sqlmodel.select(data.models.Notice))]
+    assert {"text": "other"} in texts
+    assert {"text": "former member leaves, says former member"} in texts
+
+
+def rows(session: sqlmodel.Session, table: sqlalchemy.Table) -> int:
+    return int(session.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(table)).scalar_one())
+
+
+def test_what_waits_for_them_is_dropped_and_what_waits_for_others_is_not(
+    session: sqlmodel.Session, zsofia: data.models.Person
+) -> None:
+    forget(session, zsofia)
+    states = {one.lane: one.state for one in session.exec(sqlmodel.select(data.models.Notice))}
+    assert states == {"@UZSOFIA": data.models.NoticeState.DROPPED, "@UADA": data.models.NoticeState.PENDING}
+
+
+def test_they_are_inactive_and_known_as_former_members(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    forget(session, zsofia)
+    session.refresh(zsofia)
+    assert (zsofia.name, zsofia.email, zsofia.active, zsofia.forgotten_at) == ("former member", None, False, NOW)
+    assert zsofia.roles == {data.models.Role.FREELANCER}
+
+
+def test_the_preview_changes_nothing_and_its_version_is_the_contents(
+    session: sqlmodel.Session, zsofia: data.models.Person
+) -> None:
+    before = everything(session)
+    first, second = (data.forgetting.plan(session, zsofia) for _ in range(2))
+    assert everything(session) == before
+    assert first.version == second.version
+    data.audit.record(session, NOW, "UMA", "roster.change", "UZSOFIA", None, {"name": "Another"})
+    assert data.forgetting.plan(session, zsofia).version != first.version
+
+
+def test_the_preview_counts_every_kind(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    assert data.forgetting.plan(session, zsofia).counts == {
+        "assignment": 1,
+        "audit": 3,
+        "outbox": 2,
+        "morning_part": 2,
+        "request_key": 1,
+        "direct_message": 1,
+        "awaited": 1,
+    }
+
+
+def test_forgetting_again_finds_nothing(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    forget(session, zsofia)
+    assert data.forgetting.plan(session, zsofia).counts == {}
+
+
+def test_a_name_of_one_word_is_not_looked_for_among_others(session: sqlmodel.Session) -> None:
+    may = tests.programme.add(session, "UMAY", "adviser", name="May")
+    data.audit.record(session, NOW, "UMA", "note.add", "UADA", None, {"text": "until May"})
+    forget(session, may)
+    assert data.audit.list_about(session, "UADA")[0].after == {"text": "until May"}
+
+
+def test_a_name_shaped_like_an_id_goes_too(session: sqlmodel.Session) -> None:
+    uwe = tests.programme.add(session, "UUWE", "adviser", name="UWE")
+    data.audit.record(session, NOW, "UMA", "roster.add", "UUWE", None, {"name": "UWE", "adviser": "UADA"})
+    forget(session, uwe)
+    assert data.audit.list_about(session, "UUWE")[0].after == {"name": "former member", "adviser": "UADA"}
