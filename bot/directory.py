@@ -18,6 +18,9 @@ APART = 1.2
 TRIES = 3
 """How often one question is put when Slack can't be reached."""
 
+PAUSE = 1.0
+"""Seconds before the same question is put again, and twice as many before the next."""
+
 METHOD = "users.lookupByEmail"
 
 Progress = collections.abc.Callable[[int, int], None]
@@ -66,7 +69,7 @@ async def _ask(web: slack_sdk.web.async_client.AsyncWebClient, address: str) -> 
         tries += 1
         if tries == TRIES or isinstance(outcome, bot.outcome.Impossible | bot.outcome.NotAuthorised):
             raise NotAsked(_sentence(outcome))
-        await asyncio.sleep(tries)
+        await asyncio.sleep(tries * PAUSE)
 
 
 def _sentence(outcome: bot.outcome.Outcome) -> str:

@@ -71,16 +71,18 @@ def run(
         return FAULTS
     for line in done.changes if dry_run else ():
         out.write(f"would {line}\n")
-    out.write(f"added {done.plan.added}, changed {done.plan.changed}, unchanged {done.plan.unchanged}\n")
+    waiting = f", not joined {done.waiting}" if done.waiting else ""
+    out.write(f"added {done.plan.added}, changed {done.plan.changed}, unchanged {done.plan.unchanged}{waiting}\n")
     return DONE
 
 
 @dataclasses.dataclass(frozen=True)
 class _Done:
-    """What an import did or would do, and a line for each change."""
+    """What an import did or would do, a line for each change, and how many have no Slack account yet."""
 
     plan: rules.roster.Plan | rules.duty_history.Plan
     changes: Sequence[str]
+    waiting: int = 0
 
 
 def _imported(
@@ -92,7 +94,8 @@ def _imported(
             history, people = commands.duty_history.import_shifts(database, content, now, dry_run)
         return _Done(history, [_add_shift(turn, people) for turn in history.new])
     plan = _import(content, dry_run, url, now, err, directory)
-    return _Done(plan, [_add_or_change(change) for change in plan.changes])
+    changes = [*map(_add_or_change, plan.changes), *map(_wait, plan.waiting)]
+    return _Done(plan, changes, len(plan.waiting))
 
 
 def _add_shift(turn: rules.duty.Turn, people: dict[int, data.models.Person]) -> str:
@@ -101,6 +104,10 @@ def _add_shift(turn: rules.duty.Turn, people: dict[int, data.models.Person]) -> 
 
 def _add_or_change(change: rules.roster_member.Change) -> str:
     return f"{'add' if change.before is None else 'change'} {change.after.slack_id} {change.after.name}"
+
+
+def _wait(change: rules.roster_member.Change) -> str:
+    return f"wait: {change.after.name} <{change.after.slack_id}> has no Slack account yet"
 
 
 def template(today: datetime.date) -> str:

@@ -1,5 +1,6 @@
 """`muster import` from the outside: files of every kind, a store of every kind, what is printed, the exit code."""
 
+import collections.abc
 import datetime
 import io
 import pathlib
@@ -200,3 +201,56 @@ def test_the_template_can_be_imported_as_it_is(shell: Shell, today: str) -> None
     )
     assert shell.run(template.encode()) == 0
     assert shell.out.getvalue() == "added 3, changed 0, unchanged 0\n"
+
+
+# -- rows with an address alone
+
+NORA = b"email,name,roles\nNora@muster.test,Nora,adviser\nbo@muster.test,Bo,adviser\n"
+
+
+def asked(shell: Shell, found: dict[str, str], dry_run: bool = False) -> tuple[int, list[str]]:
+    """The exit code of an import that may ask Slack, and for whom it asked."""
+    questions: list[str] = []
+
+    def directory(addresses: collections.abc.Sequence[str], progress: commands.roster.Progress) -> dict[str, str]:
+        questions.extend(addresses)
+        progress(len(addresses), len(addresses))
+        return found
+
+    shell.out, shell.err = io.StringIO(), io.StringIO()
+    pathlib.Path("people.csv").write_bytes(NORA)
+    path = pathlib.Path("people.csv")
+    return bot.imports.run(path, dry_run, shell.url, NOW, shell.out, shell.err, directory), questions
+
+
+def test_a_row_with_an_address_alone_is_looked_up_and_waits_if_nobody_has_it(shell: Shell) -> None:
+    assert asked(shell, {"bo@muster.test": "UBO"}, dry_run=True) == (0, ["nora@muster.test", "bo@muster.test"])
+    assert shell.out.getvalue().splitlines() == [
+        "would add UBO Bo",
+        "would wait: Nora <nora@muster.test> has no Slack account yet",
+        "added 1, changed 0, unchanged 0, not joined 1",
+    ]
+    assert shell.err.getvalue() == "Looking up 2 people in Slack by e-mail, at most 50 a minute.\n"
+    asked(shell, {"bo@muster.test": "UBO"})
+    assert shell.out.getvalue() == "added 1, changed 0, unchanged 0, not joined 1\n"
+
+
+def test_whom_the_roster_knows_by_address_is_not_asked_for_again(shell: Shell) -> None:
+    asked(shell, {"bo@muster.test": "UBO"})
+    assert asked(shell, {"nora@muster.test": "UNORA"}) == (0, ["nora@muster.test"])
+    assert shell.out.getvalue() == "added 1, changed 0, unchanged 1\n"
+
+
+def test_without_a_token_they_wait_and_a_sentence_says_so(shell: Shell) -> None:
+    assert shell.run(NORA) == 0
+    assert shell.out.getvalue() == "added 0, changed 0, unchanged 0, not joined 2\n"
+    assert shell.err.getvalue() == (
+        "SLACK_BOT_TOKEN is not set, so nobody is looked up in Slack by e-mail: 2 people will wait.\n"
+    )
+
+
+def test_faults_of_who_waits_are_named_as_any_others(shell: Shell) -> None:
+    assert shell.run(b"email,name,roles,adviser\nnora@muster.test,Nora,captain,bo@muster.test\n") == 1
+    assert shell.err.getvalue().splitlines()[1:] == [
+        "people.csv:2: roles: “captain” is no role; the roles are manager, adviser, freelancer",
+    ]
