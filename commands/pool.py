@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 
 import sqlmodel
 
@@ -176,11 +177,11 @@ def confirmed(session: sqlmodel.Session, request: commands.request.Request) -> c
 def _previewed(
     session: sqlmodel.Session, request: commands.request.Request
 ) -> tuple[data.models.Person, datetime.datetime, str]:
-    slack_id, day, version = request.subject.split(":")
-    person = data.people.find(session, slack_id)
-    if person is None:
+    shown = re.fullmatch(r"(\w+):(\d{4}-\d\d-\d\d):(\w+)", request.subject)
+    person = data.people.find(session, shown[1]) if shown else None
+    if shown is None or person is None:
         raise rules.errors.ProgramError("They are not on the roster any more. `/duty pool` shows who is in the pool.")
-    return person, _handover(session, request, datetime.date.fromisoformat(day)), version
+    return person, _handover(session, request, datetime.date.fromisoformat(shown[2])), shown[3]
 
 
 def _end(

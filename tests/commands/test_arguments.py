@@ -203,7 +203,7 @@ def test_who_is_deactivated_is_named(session: sqlmodel.Session) -> None:
         (commands.arguments.Date("from"), "from"),
         (commands.arguments.Date("to", optional=True), "[to]"),
         (commands.arguments.Span("days"), "from [to]"),
-        (commands.arguments.Span("days", optional=True), "[from to]"),
+        (commands.arguments.Span("days", optional=True), "[from [to]]"),
         (commands.arguments.Number("n", optional=True), "[n]"),
         (commands.arguments.Person("person"), "@person"),
         (commands.arguments.Person("person", optional=True), "[@person]"),
@@ -227,3 +227,23 @@ def test_whatever_is_typed_is_read_or_refused_with_a_sentence(typed: list[str]) 
         assert str(refused)
     else:
         assert first <= last
+
+
+# -- a word between others
+
+
+def test_a_word_is_taken_where_it_stands_in_any_case_and_left_where_another_does() -> None:
+    word = commands.arguments.Word("for")
+    assert [word.takes(one) for one in ("for", "FOR", "from", "<@UADA>")] == [True, True, False, False]
+    words = collections.deque(["For", "<@UADA>"])
+    assert word.read(words, commands.arguments.Context(sqlmodel.Session(), MONDAY)) == "for"
+    assert list(words) == ["<@UADA>"]
+    assert word.usage == "for"
+
+
+def test_a_dates_own_name_may_stand_in_front_of_it() -> None:
+    from_, context = commands.arguments.Date("from"), commands.arguments.Context(sqlmodel.Session(), MONDAY)
+    for text in ("from 2w", "FROM 2w", "2w"):
+        assert from_.read(collections.deque(text.split()), context) == datetime.date(2026, 3, 16)
+    with pytest.raises(rules.errors.ProgramError, match=r"^A date is missing"):
+        from_.read(collections.deque(["from"]), context)

@@ -22,6 +22,16 @@ ADVISER_DUTY = [
     *FREELANCER_DUTY,
     "• `/duty away [from [to]] [@person]`  When you are away; duty is planned around it. Bare: your days away. "
     "For example `/duty away mon to fri`.",
+    "• `/duty pool`  Who takes turns on duty, since when, and when next.",
+]
+MANAGER_DUTY = [
+    *ADVISER_DUTY,
+    "• `/duty pool add @person [from]`  Let an adviser take turns, from the next handover or a later one. "
+    "For example `/duty pool add @adviser 2w`.",
+    "• `/duty pool remove @person [from]`  Whose dates move if an adviser takes no more turns; then *Confirm*. "
+    "For example `/duty pool remove @adviser 2w`.",
+    "• `/duty override @in for @out from [to]`  Let one sit for another, for a part of a shift too. Bare: who sits for "
+    "whom. For example `/duty override @in for @out mon to fri`.",
 ]
 HINT = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
 
@@ -39,7 +49,7 @@ def asking(session: sqlmodel.Session, slack_id: str) -> tests.commands.asking.As
 
 
 @pytest.mark.parametrize(
-    ("slack_id", "lines"), [("UFLOR", FREELANCER_DUTY), ("UADA", ADVISER_DUTY), ("UMAREN", ADVISER_DUTY)]
+    ("slack_id", "lines"), [("UFLOR", FREELANCER_DUTY), ("UADA", ADVISER_DUTY), ("UMAREN", MANAGER_DUTY)]
 )
 def test_help_shows_what_the_caller_may_use(people: sqlmodel.Session, slack_id: str, lines: list[str]) -> None:
     assert asking(people, slack_id).says("/duty help").splitlines() == [*lines, HINT]

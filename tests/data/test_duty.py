@@ -171,3 +171,52 @@ def test_shifts_that_are_published_anew_are_read_though_the_old_rows_are_still_h
     ((shift, seats),) = data.duty.list_shifts(session)
     assert (shift.starts, [seat.person_id for seat in seats]) == (NOW, [ben])
     assert held[0][0].starts == NOW + SHIFT
+
+
+# -- who joins and leaves
+
+
+def test_a_membership_ends_when_it_is_said_to_and_may_be_prolonged(session: sqlmodel.Session) -> None:
+    ada = add(session, "UADA")
+    data.duty.add_to_pool(session, ada, NOW - SHIFT)
+    membership = data.duty.find_membership(session, ada, NOW)
+    assert membership is not None
+    data.duty.end_membership(session, membership, NOW + SHIFT, NOW)
+    assert (membership.starts, membership.ends) == (NOW - SHIFT, NOW + SHIFT)
+    data.duty.end_membership(session, membership, None, NOW)
+    assert membership.ends is None
+    data.duty.end_membership(session, membership, NOW, NOW)
+    assert data.duty.find_membership(session, ada, NOW) is None
+
+
+def test_a_membership_that_would_not_have_begun_is_over_at_once_and_was_there(session: sqlmodel.Session) -> None:
+    ada = add(session, "UADA")
+    data.duty.add_to_pool(session, ada, NOW + 2 * SHIFT)
+    membership = data.duty.find_membership(session, ada, NOW)
+    assert membership is not None
+    data.duty.end_membership(session, membership, NOW + SHIFT, NOW)
+    assert pool(session) == []
+    assert data.duty.list_advisers_never_in_pool(session) == []
+
+
+def test_who_took_turns_before_is_in_the_pool_since_then_unless_they_left_or_come_later(
+    session: sqlmodel.Session,
+) -> None:
+    new, here, left, later = (add(session, slack_id) for slack_id in ("UNEW", "UHERE", "ULEFT", "ULATER"))
+    rows = [(here, NOW, None), (left, NOW - SHIFT, NOW), (later, NOW + SHIFT, None)]
+    session.add_all(data.models.PoolMembership(person_id=one, starts=starts, ends=ends) for one, starts, ends in rows)
+    for one in (new, here, left, later):
+        data.duty.record_in_pool_since(session, one, NOW - 3 * SHIFT, NOW)
+    found = {person.slack_id: membership.starts for membership, person in data.duty.list_pool(session, NOW)}
+    assert found == {"UHERE": NOW - 3 * SHIFT, "ULATER": NOW + SHIFT, "UNEW": NOW - 3 * SHIFT}
+
+
+def test_a_shift_can_be_numbered_anew_and_taken_back(session: sqlmodel.Session) -> None:
+    ada, ben = add(session, "UADA"), add(session, "UBEN")
+    for starts in (NOW, NOW + SHIFT):
+        data.duty.add_shift(session, starts, starts + SHIFT, [(ada, 1), (ben, 1)], NOW)
+    data.duty.renumber(session, NOW, (3, 4))
+    rounds = [[seat.round for seat in seats] for _, seats in data.duty.list_shifts(session)]
+    assert rounds == [[3, 4], [1, 1]]
+    data.duty.remove_shift(session, NOW)
+    assert [shift.starts for shift, _ in data.duty.list_shifts(session)] == [NOW + SHIFT]

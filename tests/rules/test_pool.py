@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 
 import data.models
+import rules.duty
 import rules.pool
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
@@ -43,3 +44,44 @@ def test_a_member_has_their_zone_their_days_away_and_their_working_days() -> Non
 
 def test_an_empty_pool_has_no_members() -> None:
     assert rules.pool.members([], [absence(1, 1, 2)], BERLIN) == []
+
+
+# -- when people join and leave
+
+CALENDAR = rules.duty.Calendar(BERLIN, 0, datetime.time(10), datetime.date(2026, 3, 2))
+SHIFT = datetime.timedelta(days=14)
+FIRST = NOW + SHIFT
+"""Monday 16 March at 10:00 in Berlin, the handover after the one that is now."""
+
+
+def turns(*starts: datetime.datetime) -> list[rules.duty.Turn]:
+    return [rules.duty.Turn(one, one + SHIFT, ()) for one in starts]
+
+
+def test_people_join_and_leave_with_the_next_handover_or_the_first_on_a_day_or_later() -> None:
+    published = turns(NOW, FIRST)
+    assert rules.pool.handover(published, CALENDAR, NOW) == FIRST
+    assert rules.pool.handover(published, CALENDAR, NOW, datetime.date(2026, 3, 16)) == FIRST
+    third = datetime.datetime(2026, 3, 30, 8, tzinfo=datetime.UTC)
+    assert rules.pool.handover(published, CALENDAR, NOW, datetime.date(2026, 3, 17)) == FIRST + SHIFT
+    assert rules.pool.handover([], CALENDAR, FIRST, datetime.date(2026, 3, 17)) == third
+    assert rules.pool.handover([], CALENDAR, FIRST, datetime.date(2099, 12, 31)).date() >= datetime.date(2099, 12, 31)
+
+
+def test_handovers_are_those_of_the_published_shifts_whatever_the_calendar_says_by_now() -> None:
+    moved = rules.duty.Calendar(BERLIN, 2, datetime.time(14), datetime.date(2026, 3, 4))
+    assert rules.pool.handover(turns(NOW, FIRST), moved, NOW) == FIRST
+
+
+def test_without_shifts_the_calendar_says_it_alone() -> None:
+    assert rules.pool.handover([], CALENDAR, NOW) == FIRST
+    assert rules.pool.handover([], CALENDAR, NOW - datetime.timedelta(seconds=1)) == NOW
+
+
+def test_who_joins_can_be_dealt_a_seat_in_the_first_shift_that_is_not_published_yet() -> None:
+    published = turns(NOW, FIRST)
+    behind = FIRST + SHIFT
+    assert rules.pool.dealt_from(published, CALENDAR, NOW, joins=FIRST) == behind
+    assert rules.pool.dealt_from([], CALENDAR, NOW, joins=FIRST) == FIRST
+    much_later = rules.pool.handover(published, CALENDAR, NOW, datetime.date(2026, 7, 1))
+    assert rules.pool.dealt_from(published, CALENDAR, NOW, joins=much_later) == much_later
