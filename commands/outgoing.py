@@ -125,7 +125,7 @@ def resume(session: sqlmodel.Session, request: commands.request.Request) -> comm
     for one in ended:
         data.pauses.remove(session, one.what)
         _audit(session, request, "outgoing.resume", one.what)
-    return commands.replies.Say(messages.outgoing.resumed(ended, reader))
+    return commands.replies.Say(messages.outgoing.resumed(ended))
 
 
 def _audit(

@@ -90,12 +90,16 @@ def _long(lines: list[str], hint: str) -> messages.text.Payload:
 
 def paused(pause: data.models.Pause, reader: messages.text.Reader) -> str:
     """`handovers and … (duty) until Fri 20 March 2026`: the day is the last of the pause."""
-    what = rules.outgoing.KINDS.get(pause.what, "everything")
-    word = "" if pause.what not in rules.outgoing.KINDS else f" (`{pause.what}`)"
     if pause.ends is None:
-        return f"{what}{word} until somebody resumes it"
+        return f"{_what(pause)} until somebody resumes it"
     last = (pause.ends - datetime.timedelta(microseconds=1)).astimezone(reader.zone)
-    return f"{what}{word} until {messages.text.day(last.date())}, that day included"
+    return f"{_what(pause)} until {messages.text.day(last.date())}, that day included"
+
+
+def _what(pause: data.models.Pause) -> str:
+    """`handovers and … (duty)`, or everything."""
+    named = pause.what in rules.outgoing.KINDS
+    return f"{rules.outgoing.KINDS[pause.what]} (`{pause.what}`)" if named else "everything"
 
 
 def now_paused(pause: data.models.Pause, reader: messages.text.Reader) -> messages.text.Payload:
@@ -108,9 +112,9 @@ def now_paused(pause: data.models.Pause, reader: messages.text.Reader) -> messag
     )
 
 
-def resumed(pauses: collections.abc.Sequence[data.models.Pause], reader: messages.text.Reader) -> messages.text.Payload:
+def resumed(pauses: collections.abc.Sequence[data.models.Pause]) -> messages.text.Payload:
     """To the manager who resumed it: `pauses` are those that ended."""
-    ended = "; ".join(f"it was {paused(pause, reader)}" for pause in pauses)
+    ended = "; ".join(map(_what, pauses))
     return messages.text.message(f"*Resumed:* {ended}. What waits and is still of use goes out now, in order.")
 
 

@@ -176,7 +176,7 @@ def test_everything_is_paused_until_somebody_resumes_it(live: Session) -> None:
     )
     assert running(live, NOW + 999 * DAY) == ["all"]
     assert asked(live, "/program resume") == [
-        "*Resumed:* it was everything until somebody resumes it. What waits and is still of use goes out now, in order."
+        "*Resumed:* everything. What waits and is still of use goes out now, in order."
     ]
     assert running(live) == []
     actions = [(row.action, row.actor) for row in data.audit.list_about(live, "all")]
