@@ -127,10 +127,12 @@ def _add(
     ends: datetime.date,
 ) -> tuple[data.models.Absence, rules.sitting.Moves, bool]:
     """The absence, whose dates it changes, and whether it concerns the shift that runs."""
-    before = jobs.changes.dates(session, request.programme, request.now)
     absence = data.duty.add_absence(session, person.id or 0, starts, ends, request.now)
     days = {"starts": starts.isoformat(), "ends": ends.isoformat()}
     data.audit.record(session, request.now, request.person.slack_id, "absence.add", person.slack_id, after=days)
+    if not jobs.absences.may_touch_duty(session, absence, request.now):
+        return absence, {}, False
+    before = jobs.changes.dates(session, request.programme, request.now)
     moves = _follow_up(session, request, before)
     on_duty_now = False
     if jobs.rotation.is_live(session):

@@ -12,6 +12,7 @@ import data.models
 
 _SHIFTS = sqlmodel.SQLModel.metadata.tables["shift"]
 _SEATS = sqlmodel.SQLModel.metadata.tables["seat"]
+_OVERRIDE = sqlmodel.SQLModel.metadata.tables["duty_override"]
 _ADD_SHIFT = sqlalchemy.insert(_SHIFTS).returning(_SHIFTS.c.id)
 _ADD_SEATS = sqlalchemy.insert(_SEATS)
 
@@ -241,6 +242,32 @@ _SHIFTS_OF = (
 def list_shifts_of(session: sqlmodel.Session, person_id: int, since: datetime.datetime) -> list[data.models.Shift]:
     """The shifts that end after `since` and in which this person sits, by start."""
     return list(session.exec(_SHIFTS_OF, params={"since": since, "person_id": person_id}))
+
+
+_WITHIN = {name: sqlalchemy.bindparam(name, type_=_SHIFTS.c.starts.type) for name in ("since", "until")}
+_SITS_WITHIN = sqlalchemy.select(
+    sqlalchemy.or_(
+        sqlalchemy.exists().where(
+            _SEATS.c.person_id == sqlalchemy.bindparam("person_id"),
+            _SEATS.c.shift_id == _SHIFTS.c.id,
+            _SHIFTS.c.ends > _WITHIN["since"],
+            _SHIFTS.c.starts < _WITHIN["until"],
+        ),
+        sqlalchemy.exists().where(
+            _OVERRIDE.c.in_id == sqlalchemy.bindparam("person_id"),
+            _OVERRIDE.c.cancelled_at.is_(None),
+            _OVERRIDE.c.ends > _WITHIN["since"],
+            _OVERRIDE.c.starts < _WITHIN["until"],
+        ),
+    )
+)
+
+
+def may_sit_within(
+    session: sqlmodel.Session, person_id: int, since: datetime.datetime, until: datetime.datetime
+) -> bool:
+    """Whether somebody has a seat in a shift of that span, or sits for somebody in it."""
+    return bool(session.execute(_SITS_WITHIN, {"person_id": person_id, "since": since, "until": until}).scalar())
 
 
 def remove_shifts(session: sqlmodel.Session, since: datetime.datetime) -> None:

@@ -37,6 +37,8 @@ def list_named(session: sqlmodel.Session, slack_ids: Collection[str]) -> list[da
 
 def load_by_id(session: sqlmodel.Session, ids: Collection[int]) -> dict[int, data.models.Person]:
     """These people by their row's id, active or not."""
+    if not ids:
+        return {}
     person = data.models.Person
     found = session.exec(sqlmodel.select(person).where(sqlmodel.col(person.id).in_(ids)))
     return {row.id: row for row in found if row.id is not None}

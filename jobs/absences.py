@@ -20,7 +20,18 @@ CHOICES = 3
 """From how many free people the managers choose who covers."""
 
 MIDNIGHT = datetime.time(0)
+DAY = datetime.timedelta(days=1)
 MOMENT = datetime.timedelta(microseconds=1)
+
+
+def may_touch_duty(session: sqlmodel.Session, absence: data.models.Absence, now: datetime.datetime) -> bool:
+    """Whether the person may have to sit on one of the days away; asked first, for most days away touch no duty.
+
+    A day more on either side makes up for all zones.
+    """
+    days = (absence.starts - DAY, absence.ends + DAY)
+    first, end = (datetime.datetime.combine(day, MIDNIGHT, datetime.UTC) for day in days)
+    return data.duty.may_sit_within(session, absence.person_id, max(first, now), end)
 
 
 def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data.models.Absence) -> bool:

@@ -220,3 +220,26 @@ def test_a_shift_can_be_numbered_anew_and_taken_back(session: sqlmodel.Session) 
     assert rounds == [[3, 4], [1, 1]]
     data.duty.remove_shift(session, NOW)
     assert [shift.starts for shift, _ in data.duty.list_shifts(session)] == [NOW + SHIFT]
+
+
+# -- who may have to sit
+
+
+def test_who_has_a_seat_or_sits_for_somebody_may_have_to_sit_within_that_span(session: sqlmodel.Session) -> None:
+    ada, bo = add(session, "UADA"), add(session, "UBO")
+    data.duty.add_shift(session, NOW, NOW + SHIFT, [(ada, 1)], NOW)
+    week = SHIFT / 2
+    cover = data.models.Override(in_id=bo, out_id=ada, starts=NOW + week, ends=NOW + SHIFT, recorded_at=NOW)
+
+    def may_sit(person: int, since: datetime.datetime, until: datetime.datetime) -> bool:
+        return data.duty.may_sit_within(session, person, since, until)
+
+    assert may_sit(ada, NOW + SHIFT - week, NOW + SHIFT)
+    assert not may_sit(ada, NOW - week, NOW)
+    assert not may_sit(ada, NOW + SHIFT, NOW + 2 * SHIFT)
+    assert not may_sit(bo, NOW, NOW + SHIFT)
+    data.duty.add_override(session, cover)
+    assert may_sit(bo, NOW, NOW + SHIFT)
+    assert not may_sit(bo, NOW, NOW + week)
+    data.duty.cancel_override(session, cover, NOW)
+    assert not may_sit(bo, NOW, NOW + SHIFT)
