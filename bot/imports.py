@@ -17,8 +17,6 @@ import bot.store
 import commands.duty_history
 import commands.roster
 import data.database
-import data.models
-import rules.duty
 import rules.duty_history
 import rules.roster
 import rules.roster_member
@@ -91,15 +89,10 @@ def _imported(
     """Which of the two kinds of file it is, is told by its header."""
     if rules.duty_history.is_one(content):
         with contextlib.closing(bot.store.open_database(url)) as database:
-            history, people = commands.duty_history.import_shifts(database, content, now, dry_run)
-        return _Done(history, [_add_shift(turn, people) for turn in history.new])
+            return _Done(*commands.duty_history.import_shifts(database, content, now, dry_run))
     plan = _import(content, dry_run, url, now, err, directory)
     changes = [*map(_add_or_change, plan.changes), *map(_wait, plan.waiting)]
     return _Done(plan, changes, len(plan.waiting))
-
-
-def _add_shift(turn: rules.duty.Turn, people: dict[int, data.models.Person]) -> str:
-    return f"add the shift from {turn.starts:%Y-%m-%d}: {', '.join(people[seat.person].name for seat in turn.seats)}"
 
 
 def _add_or_change(change: rules.roster_member.Change) -> str:

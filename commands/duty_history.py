@@ -20,8 +20,8 @@ ACTOR = "muster import"
 
 def import_shifts(
     database: data.database.Database, content: bytes, now: datetime.datetime, dry_run: bool = False
-) -> tuple[rules.duty_history.Plan, dict[int, data.models.Person]]:
-    """Add the file's shifts unless the plan has faults, with everybody on the roster by id; `dry_run` only plans."""
+) -> tuple[rules.duty_history.Plan, list[str]]:
+    """Add the file's shifts unless the plan has faults, and say of each what it is; `dry_run` only plans."""
     opened = database.reading() if dry_run else database.writing()
     with opened as session:
         people = {person.id or 0: person for person in data.people.list_everyone(session)}
@@ -29,7 +29,12 @@ def import_shifts(
         plan = rules.duty_history.plan(content, _known(session, programme, people, now))
         if not plan.faults and not dry_run:
             _write(session, programme, people, plan, now)
-    return plan, people
+    return plan, [_line(turn, people, programme) for turn in plan.new]
+
+
+def _line(turn: rules.duty.Turn, people: dict[int, data.models.Person], programme: rules.settings.Programme) -> str:
+    day = turn.starts.astimezone(programme.time_zone).date()
+    return f"add the shift from {day}: {', '.join(people[seat.person].name for seat in turn.seats)}"
 
 
 def _known(
