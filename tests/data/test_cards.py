@@ -236,6 +236,19 @@ def test_a_card_that_is_gone_is_posted_anew_once_though_two_say_so(desk: Desk) -
     assert desk.due() == []
 
 
+def test_what_a_card_says_already_is_not_sent_again(desk: Desk) -> None:
+    desk.show("one")
+    desk.show("one")
+    assert desk.send() == ("post", "one")
+    desk.show("one")
+    assert desk.due() == []
+    desk.show("two")
+    desk.show("one")
+    assert desk.send() == ("edit", "one")
+    desk.show("one")
+    assert desk.due() == []
+
+
 def test_a_card_has_a_key(desk: Desk) -> None:
     draft = data.outbox.Draft(key="a", lane="C1", payload={}, reason="a test", due_at=NOW)
     with pytest.raises(ValueError, match="a card has a key"), desk.database.writing() as session:

@@ -138,7 +138,7 @@ def _days(session: Session, shift: int) -> tuple[datetime.date, datetime.date]:
 
 def test_a_preview_names_them_in_the_order_of_the_alphabet(programme: Session) -> None:
     concerned = [people(programme, 1)[0], people(programme, 2)[0]]
-    moves = dict.fromkeys(concerned, ((), ((NOW, NOW + DAY),)))
+    moves: rules.sitting.Moves = dict.fromkeys(concerned, ((), ((NOW, NOW + DAY),)))
     named = [move.person.name for move in jobs.changes.names(programme, moves)]
     assert named == sorted(named)
     assert len(named) == 2
