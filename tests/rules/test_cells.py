@@ -74,3 +74,15 @@ def test_a_bad_cell_says_why(read: Callable[[str], object], cell: str, reason: s
         read(cell)
     assert reason in str(fault.value)
     assert len(str(fault.value)) < 200
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@all", "'=1", "''-", "-"])
+def test_what_a_spreadsheet_would_take_for_a_formula_is_guarded_and_read_back(text: str) -> None:
+    cell = rules.cells.guarded(text)
+    assert cell == f"'{text}"
+    assert rules.cells.unguarded(cell) == text
+
+
+@pytest.mark.parametrize("text", ["Ada", "'Ada'", "a=b", "O'Neill", ""])
+def test_any_other_text_stays_as_it_is(text: str) -> None:
+    assert rules.cells.guarded(text) == text == rules.cells.unguarded(text)

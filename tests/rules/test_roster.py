@@ -13,6 +13,7 @@ import rules.roster_member
 TODAY = datetime.date(2026, 3, 2)
 MANAGER, ADVISER, FREELANCER = data.models.Role
 NOBODY: Mapping[str, rules.roster_member.Member] = {}
+NOBODY_FOUND: Mapping[str, str] = {}
 
 
 def csv(header: str, *rows: str) -> bytes:
@@ -511,3 +512,68 @@ def test_the_parts_of_a_change_lead_from_its_before_to_its_after() -> None:
     assert parts[0].before == FLOR
     assert [part.after for part in parts[:-1]] == [part.before for part in parts[1:]]
     assert parts[-1].after == moved
+
+
+# -- who has no Slack account yet
+
+BY_ADDRESS = "slack_id,email,name,roles,adviser"
+
+
+def waiting(
+    content: bytes, stored: Mapping[str, rules.roster_member.Member], found: Mapping[str, str] = NOBODY_FOUND
+) -> rules.roster.Plan:
+    plan = rules.roster.plan(content, stored, TODAY, found)
+    assert [str(fault) for fault in plan.faults] == []
+    return plan
+
+
+def test_an_address_alone_is_somebody_who_waits() -> None:
+    plan = waiting(csv(BY_ADDRESS, ",Nora@x.test,Nora,freelancer,UADA"), STORED)
+    (change,) = plan.waiting
+    assert (plan.added, change.before) == (0, None)
+    assert (change.after.slack_id, change.after.email) == ("nora@x.test", "Nora@x.test")
+    assert rules.roster.unknown(csv(BY_ADDRESS, ",Nora@x.test,Nora,freelancer,UADA"), STORED) == ["nora@x.test"]
+
+
+def test_an_address_that_the_roster_or_slack_knows_is_that_person() -> None:
+    by_roster = csv(BY_ADDRESS, ",FLOR@example.com,Floria,,")
+    assert rules.roster.unknown(by_roster, STORED) == []
+    assert [change.after.slack_id for change in waiting(by_roster, STORED).changes] == ["UFLOR"]
+    by_slack = waiting(csv(BY_ADDRESS, ",nora@x.test,Nora,freelancer,"), STORED, {"nora@x.test": "UNORA"})
+    assert [change.after.slack_id for change in by_slack.changes] == ["UNORA"]
+
+
+def test_who_waited_keeps_what_is_known_of_them_when_they_join() -> None:
+    (change,) = waiting(csv(BY_ADDRESS, ",nora@x.test,Nora,freelancer,UADA"), STORED).waiting
+    stored = {**STORED, "nora@x.test": change.after}
+    plan = waiting(csv(BY_ADDRESS, "UNORA,nora@x.test,,,"), stored)
+    assert plan.linked == ("nora@x.test",)
+    (joined,) = plan.changes
+    assert (joined.before, joined.after.name, joined.after.adviser) == (None, "Nora", "UADA")
+
+
+def test_an_adviser_can_be_named_by_address() -> None:
+    ada = dataclasses.replace(ADA, email="Ada@x.test")
+    plan = waiting(csv(BY_ADDRESS, "UNEW,,New,freelancer,ada@X.test"), {"UADA": ada})
+    assert plan.changes[0].after.adviser == "UADA"
+
+
+def test_who_waits_for_an_account_can_have_an_adviser_who_does_but_nobody_else_can() -> None:
+    rows = (",bo@x.test,Bo,adviser,", ",nora@x.test,Nora,freelancer,bo@x.test")
+    assert len(waiting(csv(BY_ADDRESS, *rows), NOBODY).waiting) == 2
+    assert faults(csv(BY_ADDRESS, *rows, "UNEW,,New,freelancer,bo@x.test")) == [
+        "4: adviser: bo@x.test has no Slack account yet; name another, or leave it empty until they have joined"
+    ]
+
+
+def test_an_address_of_two_people_is_refused() -> None:
+    bo = rules.roster_member.Member("UBO", "Bo", email="A@x.test")
+    two = {"UADA": dataclasses.replace(ADA, email="a@x.test"), "UBO": bo}
+    assert faults(csv(BY_ADDRESS, ",a@x.test,Ada,,"), two) == ["2: email: is that of UADA and UBO; give the Slack id"]
+
+
+def test_who_waits_takes_a_place_under_the_cap() -> None:
+    header = "slack_id,email,name,roles,adviser,weekly_hours,contract_starts,contract_ends"
+    rows = [f",f{number}@x.test,F,freelancer,UADA,20,2026-03-01,2026-05-31" for number in range(6)]
+    assert faults(csv(header, *rows[:5]), {"UADA": ADA}) == []
+    assert "7: adviser: UADA would have 6 freelancers" in faults(csv(header, *rows), {"UADA": ADA})[0]
