@@ -104,6 +104,21 @@ def ask(
     return question
 
 
+_ASKED = (
+    sqlmodel.select(data.models.Question.id)
+    .where(
+        data.models.Question.person_id == sqlalchemy.bindparam("person_id"),
+        sqlmodel.col(data.models.Question.answer).is_(None),
+    )
+    .limit(1)
+)
+
+
+def is_asked(session: sqlmodel.Session, person_id: int) -> bool:
+    """Whether somebody has a question to answer."""
+    return session.exec(_ASKED, params={"person_id": person_id}).first() is not None
+
+
 def find_question(session: sqlmodel.Session, question_id: int) -> data.models.Question | None:
     """A question by its id, answered or not."""
     return session.get(data.models.Question, question_id)

@@ -8,6 +8,7 @@ import data.duty
 import data.models
 import data.outbox
 import data.people
+import data.vacancies
 import jobs.rotation
 import messages.absences
 import messages.text
@@ -25,10 +26,12 @@ MOMENT = datetime.timedelta(microseconds=1)
 
 
 def may_touch_duty(session: sqlmodel.Session, absence: data.models.Absence, now: datetime.datetime) -> bool:
-    """Whether the person may have to sit on one of the days away; asked first, for most days away touch no duty.
+    """Whether the person may have to sit on one of the days away, or is asked to; most days away touch no duty.
 
     A day more on either side makes up for all zones.
     """
+    if data.vacancies.is_asked(session, absence.person_id):
+        return True
     days = (absence.starts - DAY, absence.ends + DAY)
     first, end = (datetime.datetime.combine(day, MIDNIGHT, datetime.UTC) for day in days)
     return data.duty.may_sit_within(session, absence.person_id, max(first, now), end)

@@ -112,3 +112,13 @@ def test_questions_are_found_by_vacancy_and_by_shift(session: Session) -> None:
     assert data.vacancies.list_questions_of_shift(session, 99) == []
     assert data.vacancies.find_question(session, second.id or 0) == second
     assert data.vacancies.find_question(session, 99) is None
+
+
+@pytest.mark.usefixtures("shift")
+def test_somebody_is_asked_until_they_have_answered_or_need_not(session: Session) -> None:
+    assert not data.vacancies.is_asked(session, 3)
+    question = ask(session, given_up(session))
+    assert data.vacancies.is_asked(session, 3)
+    assert not data.vacancies.is_asked(session, 2)
+    data.vacancies.record_answer(session, question, VOID, NOW)
+    assert not data.vacancies.is_asked(session, 3)
