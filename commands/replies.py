@@ -59,7 +59,7 @@ _KINDS: dict[str, collections.abc.Callable[..., Reply]] = {
 
 def dump(reply: Reply) -> dict[str, object]:
     """A reply as the store keeps it."""
-    return {"kind": type(reply).__name__.lower(), **dataclasses.asdict(reply)}
+    return {"kind": type(reply).__name__.lower(), **vars(reply)}
 
 
 def load(stored: collections.abc.Mapping[str, object]) -> Reply:
