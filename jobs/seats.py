@@ -178,8 +178,8 @@ def give_back(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence:
     """Somebody is not away after all: coming seats that they gave up for it are theirs again."""
     coming = {shift.id: (shift, seats) for shift, seats in known.shifts if shift.starts > known.now}
     for vacancy in data.vacancies.list_of_absence(session, absence.id or 0):
-        if vacancy.shift_id not in coming:
-            continue
+        if vacancy.shift_id not in coming or vacancy.person_id not in known.people:
+            continue  # it has begun, or they have left the pool since
         shift, seats = coming[vacancy.shift_id]
         other = _away_in(known, vacancy.person_id, shift)
         if other is not None:
