@@ -13,6 +13,7 @@ import typing
 
 import psycopg
 import sqlalchemy
+import sqlmodel
 
 import data.database
 import data.migrations.upgrade
@@ -121,6 +122,17 @@ def _as_sqlite(value: object) -> object:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def restart_ids(session: sqlmodel.Session) -> None:
+    """Number new rows after those that are there, as SQLite does: a PostgreSQL sequence takes no number back."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for table in sqlmodel.SQLModel.metadata.tables.values():
+        if "id" in table.columns:
+            following = sqlalchemy.func.coalesce(sqlalchemy.func.max(table.c.id), 0) + 1
+            sequence = sqlalchemy.func.pg_get_serial_sequence(table.name, "id")
+            session.execute(sqlalchemy.select(sqlalchemy.func.setval(sequence, following, False)))
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ import data.people
 import data.settings
 import jobs
 import tests.programme
+import tests.stores
 
 NOW = tests.programme.NOW
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
@@ -174,6 +175,7 @@ def test_whichever_job_runs_first_everybody_sits_alike_and_nothing_goes_untold(
             found = told(programme)
             attempt.rollback()
         programme.expire_all()
+        tests.stores.restart_ids(programme)  # keys hold them
         return found
 
     notices, parts, seats = lived(None)
