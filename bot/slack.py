@@ -182,6 +182,8 @@ class Gateway:
     async def _account_told(self, event: Body, ack: typing.Any) -> None:
         """Slack tells of everybody in the workspace: only what changes something here is a write."""
         account, now = bot.people.account_of(event["user"]), self._clock.now()
+        if event["user"].get("team_id") != self._identity.team_id:  # of a connected workspace: nobody's address counts
+            account = dataclasses.replace(account, email=None)
         asked = self._store.read(lambda session: commands.accounts.concerns(session, account))
         if await bot.boundary.guarded("an event", asked) is False:
             await ack()

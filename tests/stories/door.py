@@ -53,6 +53,12 @@ def submission(who: str, form: str, values: Json, team: str = tests.stories.cast
     return {"type": "view_submission", "view": view} | _by(who, team) | _of_team(team, key or f"{who}{form}")
 
 
+def event(name: str, **body: Any) -> Json:
+    """The payload of an event."""
+    team = tests.stories.cast.TEAM
+    return {"type": "event_callback", "team_id": team, "event_id": f"Ev{name}", "event": {"type": name, **body}}
+
+
 def _by(who: str, team: str) -> Json:
     return {"user": {"id": who, "name": "somebody", "team_id": team}, "api_app_id": "A0MUSTER"}
 

@@ -11,6 +11,7 @@ import bot.people
 import data.outbox
 import data.people
 import tests.stories.cast
+import tests.stories.door
 import tests.stories.programme
 
 Programme = tests.stories.programme.Programme
@@ -147,6 +148,17 @@ def test_who_joined_while_nobody_listened_is_found_by_their_address(prepared: Pr
     prepared.began = prepared.slack.last
     prepared.start()
     told(prepared, "roster.add", "U0NORA")
+
+
+@pytest.mark.parametrize(("team", "linked"), [(tests.stories.cast.TEAM, 1), ("T0OTHER", 0)])
+def test_only_somebody_of_this_workspace_is_taken_for_who_is_awaited(
+    prepared: Programme, team: str, linked: int
+) -> None:
+    awaiting(prepared)
+    user = {"id": "U0NORA", "team_id": team, "real_name": "N.", "profile": {"email": "nora@muster.test"}}
+    tests.stories.door.brings(prepared, [tests.stories.door.event("team_join", user=user)])
+    assert len(prepared.rows("SELECT 1 FROM person WHERE slack_id = 'U0NORA'")) == linked
+    assert len(prepared.rows("SELECT 1 FROM awaited")) == 1 - linked
 
 
 def test_a_row_that_does_not_fit_any_more_is_told_to_the_managers_once(programme: Programme) -> None:
