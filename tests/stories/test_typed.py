@@ -31,11 +31,22 @@ def pings(text: str) -> list[str]:
     return [one for one in found if not re.fullmatch(r"<@U0[A-Z]+>|<!date\^[^>]*>", one)]
 
 
-@pytest.mark.parametrize("command", ["/duty", "/program", "/duty next", "/duty away"])
+TAKERS = ["/duty", "/program", "/duty next", "/duty away", "/program away", "/program upcoming", "/program pause"]
+TAKERS += [
+    "/program sent",
+    "/program people",
+    "/program people forget",
+    "/duty pool",
+    "/duty pool add",
+    "/duty override",
+]
+
+
+@pytest.mark.parametrize("command", TAKERS)
 def test_markup_comes_back_as_typed_and_pings_nobody(programme: Programme, command: str) -> None:
     for typed in MARKUP:
         before = programme.slack.last
-        text = programme.ada.types(f"{command} {typed}").text
+        text = programme.maren.types(f"{command} {typed}").text
         assert not pings(text)
         (quoted,) = re.findall("“(.*?)”", text)
         sent = programme.sees("envelope", after=before)["payload"]["text"]
