@@ -31,7 +31,7 @@ class Job:
 JOBS = (
     Job(
         "duty",
-        "Takes new advisers into the pool, publishes shifts, and announces handovers.",
+        "Takes new advisers into the pool, publishes shifts, fills vacant seats, and announces handovers.",
         datetime.timedelta(seconds=20),
         jobs.duty.tick,
     ),
