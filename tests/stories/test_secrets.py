@@ -51,12 +51,12 @@ def talkative(programme: Programme, folder: Path, form: str, **changes: str) -> 
             child.communicate()
 
 
-def reads(printed: Path, words: str) -> None:
+def reads(programme: Programme, printed: Path, words: str) -> None:
     """Wait until it has printed this."""
     end = time.monotonic() + tests.stories.programme.LONG
     while words not in printed.read_text():
         assert time.monotonic() < end, f"no {words!r} in:\n{printed.read_text()[-2000:]}"
-        time.sleep(0.02)
+        programme.slack.journal(programme.slack.last, wait=0.05)
 
 
 def live_through_all(programme: Programme, printed: Path) -> None:
@@ -74,12 +74,12 @@ def live_through_all(programme: Programme, printed: Path) -> None:
     programme.ada.presses("Add days away")
     programme.slack.tokens(revoke="bot")
     programme.becomes("2026-03-16T09:00:00Z", step="P14D")
-    reads(printed, "does not take the token")
+    reads(programme, printed, "does not take the token")
     programme.slack.tokens(restore="bot")
     with programme.writing() as session:
         session.connection().exec_driver_sql("ALTER TABLE audit RENAME TO gone")
     assert "Something went wrong on our side" in programme.ada.types("/duty away 2026-10-05").text
-    reads(printed, "Traceback")
+    reads(programme, printed, "Traceback")
 
 
 def planted(programme: Programme) -> set[str]:
@@ -115,7 +115,7 @@ def test_by_http_no_secret_is_printed(prepared: Programme, tmp_path: Path) -> No
         "SLACK_SIGNING_SECRET": tests.stories.test_http.SECRET,
     }
     with talkative(prepared, tmp_path, "text", SLACK_APP_TOKEN="", **http) as printed:
-        reads(printed, "Muster has joined.")
+        reads(prepared, printed, "Muster has joined.")
         prepared.proves()
         live_through_all(prepared, printed)
     text = printed.read_text()
@@ -126,5 +126,5 @@ def test_by_http_no_secret_is_printed(prepared: Programme, tmp_path: Path) -> No
 def test_a_stores_password_is_not_printed_where_it_can_not_be_opened(prepared: Programme, tmp_path: Path) -> None:
     url = f"postgresql://muster:{PASSWORD}@127.0.0.1:1/muster"
     with talkative(prepared, tmp_path, "text", DATABASE_URL=url) as printed:
-        reads(printed, "127.0.0.1")
+        reads(prepared, printed, "127.0.0.1")
     assert PASSWORD not in printed.read_text()
