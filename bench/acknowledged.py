@@ -95,7 +95,10 @@ async def _series(slack: Slack, number: int, at_once: int) -> Series:
 
 
 def _days() -> collections.abc.Iterator[tuple[int, str]]:
-    """Each command names days that nobody has named before, so that each writes."""
+    """Each command names days that nobody has named before, so that each writes: the absence, its audit, the request key.
+
+    They are so far ahead that they touch no shift: what follows from those that do is another matter.
+    """
     for count in itertools.count():
         day = FIRST_DAY + datetime.timedelta(days=2 * (count // ADVISERS))
         yield count, f"away {day} {day}"
