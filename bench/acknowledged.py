@@ -95,7 +95,7 @@ async def _series(slack: Slack, number: int, at_once: int) -> Series:
 
 
 def _days() -> collections.abc.Iterator[tuple[int, str]]:
-    """Each command names days that nobody has named before, so that each writes: the absence, its audit, the request key.
+    """Each command names days that nobody has named before: it writes them, what the audit says of them, and its key.
 
     They are so far ahead that they touch no shift: what follows from those that do is another matter.
     """
