@@ -17,6 +17,7 @@ Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 20
 CALL_SECONDS = 120
+STOP_SECONDS = 30  # with the journal of a long campaign, on a busy machine
 
 
 class WorkspaceError(Exception):
@@ -72,7 +73,7 @@ class Workspace:
     def stop(self) -> str:
         """End the child, as its parent's end would; answers what it wrote to standard error."""
         with contextlib.suppress(ValueError, OSError):
-            _, complaint = self.process.communicate(timeout=5)
+            _, complaint = self.process.communicate(timeout=STOP_SECONDS)
             self._folder.cleanup()
             return complaint
         self._folder.cleanup()
