@@ -19,6 +19,7 @@ import time
 import types
 import urllib.request
 import webbrowser
+import zoneinfo
 
 import bot.clock
 import bot.demo_programme
@@ -122,6 +123,7 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     """The workspace file, with a store beside it that holds the programme: new ones, unless the last are kept."""
     file = FOLDER / "workspace.json"
     now = bot.clock.Clock().now()
+    today = now.astimezone(zoneinfo.ZoneInfo(ZONE)).date()
     if keep and file.exists():
         kept = json.loads(file.read_text())
         kept["now"] = max(now, datetime.datetime.fromisoformat(kept["now"])).isoformat()
@@ -130,18 +132,18 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     _say("Making the programme …")
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    roster = _read(people) if people else bot.demo_programme.roster(now.date()).encode()
+    roster = _read(people) if people else bot.demo_programme.roster(today).encode()
     file_of_roster = people or FOLDER / "people.csv"
     if not people:
         file_of_roster.write_bytes(roster)
-    _fill_store(file_of_roster, now, [] if people else bot.demo_programme.absences(now.date()))
-    members = bot.demo_programme.people(roster, now.date())
+    _fill_store(file_of_roster, now, [] if people else bot.demo_programme.absences(today))
+    members = bot.demo_programme.people(roster, today)
     if not members:
         raise DemoError(f"{people} holds nobody. `muster import --template` writes an example to begin with.")
-    workspace = bot.demo_programme.workspace(members, now) if people else bot.demo_programme.demo_workspace(now)
+    workspace = bot.demo_programme.workspace(members, now) if people else bot.demo_programme.demo_workspace(now, today)
     for channel in workspace["channels"]:
         channel["members"].append(BOT_USER)
-    guide = bot.demo_programme.guide(members, now.date())
+    guide = bot.demo_programme.guide(members, today)
     file.write_text(json.dumps(workspace | {"app": _app(), "guide": guide}))
     return file
 

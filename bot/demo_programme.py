@@ -31,7 +31,7 @@ CASELOADS = (6, 5, 5, 5, 5, 5, 5, 5, 5, 5, 4, 3)
 HOURS = (20, 28, 16, 32, 24)
 """Weekly hours, dealt round: over the 59 running contracts they come to 24 on average."""
 
-BEGUN = ((0, 90), (1, 120), (3, 60), (6, 150))
+BEGUN = ((1, 90), (2, 120), (3, 60), (6, 150))
 ENDING = (
     (60, 0),
     (80, 3),
@@ -153,9 +153,9 @@ Account = dict[str, object]
 """A member as the sandbox has them."""
 
 
-def demo_workspace(now: datetime.datetime) -> dict[str, typing.Any]:
+def demo_workspace(now: datetime.datetime, today: datetime.date) -> dict[str, typing.Any]:
     """The demo's Slack workspace: everyone on the roster, some of them guests, and three who are not on it."""
-    members = people(roster(now.date()).encode(), now.date())
+    members = people(roster(today).encode(), today)
     return workspace(members, now, GUESTS, _bystanders())
 
 

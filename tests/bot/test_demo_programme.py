@@ -9,6 +9,7 @@ import zoneinfo
 import pytest
 import sqlmodel
 
+import bot.demo
 import bot.demo_cast
 import bot.demo_programme
 import commands.roster
@@ -78,7 +79,7 @@ def test_it_is_imported_into_a_store_and_again_changes_nothing(tmp_path: pathlib
 
 def test_the_same_day_makes_the_same_programme() -> None:
     assert bot.demo_programme.roster(TODAY) == bot.demo_programme.roster(TODAY)
-    assert bot.demo_programme.demo_workspace(NOW) == bot.demo_programme.demo_workspace(NOW)
+    assert bot.demo_programme.demo_workspace(NOW, NOW.date()) == bot.demo_programme.demo_workspace(NOW, NOW.date())
 
 
 def test_sixty_freelancers_twelve_advisers_two_managers_at_twenty_hours() -> None:
@@ -101,6 +102,15 @@ def test_languages_zones_and_products_are_many() -> None:
 def test_running_contracts_come_to_twenty_four_hours_on_average(today: datetime.date) -> None:
     hours = [term.weekly_hours for member in members(today) for term in running(member, today)]
     assert (len(hours), sum(hours)) == (59, 59 * 24)
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_whatever_hour_it_begins_the_same_contracts_run_where_each_person_is(hour: int) -> None:
+    now = NOW.replace(hour=hour, minute=30)
+    people = members(now.astimezone(zoneinfo.ZoneInfo(bot.demo.ZONE)).date())
+    zones = {member.slack_id: zoneinfo.ZoneInfo(member.time_zone or "") for member in people}
+    found = [running(member, now.astimezone(zones[member.slack_id]).date()) for member in people]
+    assert sum(len(terms) for terms in found) == 59
 
 
 def test_the_ratio_is_twelve_to_one(today: datetime.date) -> None:
@@ -162,7 +172,9 @@ def test_every_name_and_slack_id_is_there_once() -> None:
 
 def workspace() -> dict[str, list[dict[str, object]]]:
     """The demo's, through JSON as the sandbox gets it."""
-    made: dict[str, list[dict[str, object]]] = json.loads(json.dumps(bot.demo_programme.demo_workspace(NOW)))
+    made: dict[str, list[dict[str, object]]] = json.loads(
+        json.dumps(bot.demo_programme.demo_workspace(NOW, NOW.date()))
+    )
     return made
 
 
@@ -213,7 +225,7 @@ def test_the_channels_are_there_with_a_topic_and_members() -> None:
 
 
 def test_the_workspace_s_clock_is_the_given_one() -> None:
-    made = bot.demo_programme.demo_workspace(NOW)
+    made = bot.demo_programme.demo_workspace(NOW, NOW.date())
     assert (made["now"], made["plan"]) == ("2026-03-02T09:00:00+00:00", "paid")
 
 

@@ -43,11 +43,19 @@ class StillClock(bot.clock.Clock):
 
 
 class Gateway(bot.slack.Gateway):
-    """Answers every command with a word, and calls Slack later."""
+    """Answers every command with a word, and calls Slack later, once it may."""
+
+    def __init__(self, *parts: typing.Any) -> None:
+        super().__init__(*parts)
+        self.may_follow = asyncio.Event()
 
     async def _command(self, _root: str, _body: typing.Any, ack: typing.Any, _respond: typing.Any) -> None:
         await ack("noted")
-        self._later(self._client.api_call("views.open", json={}))
+        self._later(self._follow())
+
+    async def _follow(self) -> None:
+        await self.may_follow.wait()
+        await self._client.api_call("views.open", json={})
 
 
 class Site:
@@ -55,6 +63,7 @@ class Site:
 
     def __init__(self, url: str, gateway: Gateway, slack: tests.bot.small_slack.Slack) -> None:
         self.url = url
+        self.gateway = gateway
         self.tally = gateway.tally
         self.slack = slack
 
@@ -157,6 +166,7 @@ def test_a_signed_request_is_answered_and_what_follows_comes_after(tell: Tell) -
     async def story(site: Site) -> None:
         status, text = await site.send()
         assert (status, json.loads(text)["text"] if text.startswith("{") else text) == (200, "noted")
+        site.gateway.may_follow.set()  # before it the answer would never have come, had it waited for what follows
         await site.slack.wait_for("views.open")
         assert sum(site.tally.acknowledged) == 1
 

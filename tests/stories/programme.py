@@ -88,6 +88,11 @@ class Someone:
         """A button by its visible words, in a channel, the `dm`, the `home` or the `modal`."""
         return answer(self.slack.action(self.id, in_ or self.place, label, wait=wait))
 
+    def adds_days_away(self, wait: float | None = None) -> Answer:
+        """The button under the list of days away, which opens the form."""
+        self.types("/duty away")
+        return self.presses("Add days away", wait=wait)
+
     def submits(self, values: Json | None = None, wait: float = 0) -> Answer:
         """The form on top, with these values by label; what is wrong with them comes with the acknowledgement."""
         return answer(self.slack.submit(self.id, values, wait))

@@ -176,13 +176,8 @@ def test_a_freelancer_and_their_adviser_say_when_the_freelancer_is_away(programm
     assert [who for who, *_ in absences(programme)] == ["U0KENJI", "U0KENJI"]
 
 
-def opens_form(programme: Programme) -> tests.stories.programme.Answer:
-    programme.ada.types("/duty away")
-    return programme.ada.presses("Add days away")
-
-
 def test_a_button_under_the_list_opens_a_form_and_its_submission_is_told_by_dm(programme: Programme) -> None:
-    opened = opens_form(programme)
+    opened = programme.ada.adds_days_away()
     assert opened.view
     assert opened.view["title"]["text"] == "When are you away?"
     sent = programme.ada.submits({"First day away": "2026-08-03", "Last day away": "2026-08-07"})
@@ -195,7 +190,7 @@ def test_a_button_under_the_list_opens_a_form_and_its_submission_is_told_by_dm(p
 
 
 def test_what_is_wrong_is_said_at_the_field_and_the_form_stays_as_it_was_filled(programme: Programme) -> None:
-    opens_form(programme)
+    programme.ada.adds_days_away()
     sent = programme.ada.submits({"First day away": "2026-08-07", "Last day away": "2026-08-03"})
     assert sent.errors == {"Last day away": "This is before the first day away."}
     assert absences(programme) == []
@@ -204,13 +199,13 @@ def test_what_is_wrong_is_said_at_the_field_and_the_form_stays_as_it_was_filled(
 
 
 def test_past_days_are_an_error_at_the_field(programme: Programme) -> None:
-    opens_form(programme)
+    programme.ada.adds_days_away()
     sent = programme.ada.submits({"First day away": "2026-02-02", "Last day away": "2026-02-03"})
     assert list(sent.errors.values()) == [PAST]
 
 
 def test_the_form_with_its_first_day_alone_is_one_day(programme: Programme) -> None:
-    opens_form(programme)
+    programme.ada.adds_days_away()
     programme.ada.submits()
     assert absences(programme) == [("U0ADA", "2026-03-02", "2026-03-03")]
 

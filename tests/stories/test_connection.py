@@ -121,9 +121,9 @@ def test_a_start_waits_for_a_slack_that_is_not_there_yet(prepared: Programme) ->
 
 def unasked(key: str, at: str, **more: Any) -> data.outbox.Draft:
     """A line for the manager that was planned for an instant."""
-    lane, reason = f"@{tests.stories.cast.MAREN}", "it is a story"
+    lane, payload = f"@{tests.stories.cast.MAREN}", {"text": key.partition(":")[2]}
     due = datetime.datetime.fromisoformat(at)
-    return data.outbox.Draft(key=key, lane=lane, payload={"text": key}, reason=reason, due_at=due, **more)
+    return data.outbox.Draft(key=key, lane=lane, payload=payload, reason="it is a story", due_at=due, **more)
 
 
 def test_what_came_too_late_while_the_app_was_off_is_dropped_and_the_managers_read_it(programme: Programme) -> None:
@@ -133,10 +133,10 @@ def test_what_came_too_late_while_the_app_was_off_is_dropped_and_the_managers_re
     programme.becomes("2026-03-09T12:00:00Z", step="P3DT12H")
     with programme.writing() as session:
         drafts = [
-            unasked("of the first day", "2026-03-03T08:00:00+00:00"),
-            unasked("of an hour ago", "2026-03-09T11:00:00+00:00"),
-            unasked("of before", "2026-03-01T08:00:00+00:00"),
-            unasked("asked for", "2026-03-03T08:00:00+00:00", unasked=False),
+            unasked("duty:of the first day", "2026-03-03T08:00:00+00:00"),
+            unasked("duty:of an hour ago", "2026-03-09T11:00:00+00:00"),
+            unasked("duty:of before", "2026-03-01T08:00:00+00:00"),
+            unasked("duty:asked for", "2026-03-03T08:00:00+00:00", unasked=False),
         ]
         data.outbox.enqueue(session, drafts)
     stopped = programme.slack.last
@@ -153,7 +153,7 @@ def test_what_came_too_late_while_the_app_was_off_is_dropped_and_the_managers_re
         "1 message came too late and is not sent:",
         "• 1, because it is a story",
     ]
-    assert programme.rows("SELECT key FROM outbox WHERE state = 'dropped'") == [("of the first day",)]
+    assert programme.rows("SELECT key FROM outbox WHERE state = 'dropped'") == [("duty:of the first day",)]
 
 
 def test_a_handover_missed_by_days_is_not_replayed_but_the_topic_is_right(programme: Programme) -> None:
@@ -172,7 +172,7 @@ def test_a_short_time_without_the_app_loses_nothing_and_tells_nobody(programme: 
     programme.slack.app("uninstall")
     programme.passes("PT5M")
     with programme.writing() as session:
-        data.outbox.enqueue(session, [unasked("a line", "2026-03-02T12:04:00+00:00")])
+        data.outbox.enqueue(session, [unasked("duty:a line", "2026-03-02T12:04:00+00:00")])
     programme.slack.app("install")
     programme.settles()
     assert programme.maren.reads()[before:] == ["a line"]

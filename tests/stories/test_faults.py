@@ -166,7 +166,7 @@ def test_a_command_whose_acknowledgement_is_lost_with_the_socket_is_saved_once(p
 @pytest.mark.parametrize("kind", ["500", "garbage", "reset"])
 def test_a_form_that_did_not_open_is_offered_by_a_button(programme: Programme, kind: str) -> None:
     programme.slack.faults(method="views.open", kind=kind, count=1)
-    refused = programme.ada.types("/duty away")
+    refused = programme.ada.adds_days_away()
     assert (refused.text, refused.labels) == ("Slack did not open the form in time.", ["Open the form"])
     assert programme.ada.form is None
     pressed = programme.ada.presses("Open the form")
@@ -177,7 +177,7 @@ def test_a_form_that_did_not_open_is_offered_by_a_button(programme: Programme, k
 
 def test_an_expired_trigger_is_no_dead_end_either(programme: Programme) -> None:
     programme.slack.faults(method="views.open", kind="delay", answer="late", seconds=3.2, count=1)
-    late = programme.ada.types("/duty away", wait=5)
+    late = programme.ada.adds_days_away(wait=5)
     assert late.labels == ["Open the form"]
     assert programme.ada.presses("Open the form").view
 

@@ -114,14 +114,6 @@ def test_a_button_and_the_home_page_work(programme: Programme) -> None:
     assert programme.ada.presses("Open the form").view
 
 
-def test_nothing_is_called_before_the_acknowledgement(programme: Programme) -> None:
-    programme.ada.types("/duty away")
-    before = programme.slack.last
-    programme.ada.presses("Add days away")
-    kinds = [(entry["kind"], entry.get("method")) for entry in programme.slack.journal(before)]
-    assert kinds[:3] == [("envelope", None), ("ack", None), ("call", "views.open")]
-
-
 def test_a_handover_is_announced(programme: Programme) -> None:
     programme.becomes("2026-03-16T09:00:00Z", step="P14D")
     assert any("hand over. Thank you!" in text for text in programme.triage())
@@ -147,7 +139,7 @@ def test_an_event_that_can_not_be_saved_is_told_again_until_it_is(programme: Pro
         (signed(away(), secret="another"), "its signature is wrong"),
         (signed(away("2.2")), "its signature is wrong"),
         (signed(away(), ago=bot.signature.WINDOW + 5), "its timestamp is too old or too new"),
-        (signed(away(), ago=-bot.signature.WINDOW - 60), "its timestamp is too old or too new"),
+        (signed(away(), ago=-bot.signature.WINDOW - 3600), "its timestamp is too old or too new"),
         (signed(away()) | {"X-Slack-Request-Timestamp": "soon"}, "its timestamp is no number"),
         ({"Content-Type": FORM}, "it is not signed"),
         ({**signed(away()), "X-Slack-Signature": ""}, "it is not signed"),
@@ -168,13 +160,18 @@ def test_a_forged_request_is_refused_without_a_word(
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(programme: Programme, port: int) -> None:
-    body = b"text=" + b"a" * bot.http.MOST_BYTES
-    assert sent(port, body, signed(body))["status"] == 413
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest("POST", bot.manifest.PATH)
+    for name, value in (signed(b"") | {"Content-Length": str(bot.http.MOST_BYTES + 1)}).items():
+        connection.putheader(name, value)
+    connection.endheaders()  # and nothing of the body
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 def test_what_hides_its_size_is_refused_when_it_has_grown_too_large(programme: Programme, port: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    parts = iter([b"a" * 600_000, b"a" * 600_000])
+    parts = iter([b"a" * bot.http.MOST_BYTES, b"a"])
     connection.request("POST", bot.manifest.PATH, parts, signed(b""), encode_chunked=True)
     assert connection.getresponse().status == 413
     connection.close()

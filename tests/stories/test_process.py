@@ -71,7 +71,7 @@ def refusal(child: Child) -> str:
 def test_a_clean_stop_loses_nothing(prepared: Programme) -> None:
     with muster(prepared) as child:
         joins(child)
-        prepared.ada.types("/duty away")
+        prepared.ada.adds_days_away()
         assert prepared.ada.submits({"First day away": "2026-08-03"}).acked
         assert prepared.bola.types("/duty away 2026-08-03").first_line.startswith("You are away")
         child.send_signal(signal.SIGTERM)

@@ -35,7 +35,7 @@ def test_a_quiet_programme_answers_and_sends_nothing_by_itself(quiet: Programme)
 
 
 def test_what_somebody_asked_for_is_sent_all_the_same(quiet: Programme) -> None:
-    quiet.ada.types("/duty away")
+    quiet.ada.adds_days_away()
     quiet.ada.submits()
     quiet.passes("PT1S")
     assert len(quiet.ada.reads()) == 1
