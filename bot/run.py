@@ -3,6 +3,7 @@
 import asyncio
 import collections.abc
 import contextlib
+import functools
 import gc
 import logging
 import os
@@ -12,6 +13,7 @@ import sys
 import threading
 
 import aiohttp
+import apscheduler.schedulers.asyncio
 import slack_sdk.web.async_client
 import sqlmodel
 
@@ -36,6 +38,8 @@ import data.models
 import data.people
 import data.settings
 import rules.accounts
+
+Sequence = collections.abc.Sequence
 
 log = logging.getLogger(__name__)
 
@@ -142,8 +146,11 @@ async def _work(
     log.info("joined", extra={"team": identity.team_id, "bot": identity.bot_user_id})
     sys.stdout.write(f"{JOINED}\n")
     sys.stdout.flush()
-    check = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
-    await _at_work(sender, entrances, ticks, looks, clock, session, check)
+    checking = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
+    work = [checking, looks.run(), *(entrance.keep() for entrance in entrances)]
+    if isinstance(clock, bot.clock.FollowedClock):
+        work.append(clock.follow(session, functools.partial(_live_through, ticks, looks)))
+    await _at_work(sender, ticks.scheduler(), entrances, work)
 
 
 async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession) -> bot.clock.Clock:
@@ -154,35 +161,29 @@ async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession
     return clock
 
 
+async def _live_through(ticks: bot.ticks.Ticks, looks: bot.people.Looks) -> None:
+    looks.wake()
+    await ticks.live_through()
+
+
 async def _at_work(
     sender: bot.sender.Sender,
-    entrances: collections.abc.Sequence[bot.entrances.Entrance],
-    ticks: bot.ticks.Ticks,
-    looks: bot.people.Looks,
-    clock: bot.clock.Clock,
-    session: aiohttp.ClientSession,
-    check: collections.abc.Coroutine[None, None, object],
+    scheduler: apscheduler.schedulers.asyncio.AsyncIOScheduler,
+    entrances: Sequence[bot.entrances.Entrance],
+    work: Sequence[collections.abc.Coroutine[object, object, object]],
 ) -> None:
-    """Everything at work, until cancelled; then nothing new is begun, and what is on its way may finish."""
-    scheduler = ticks.scheduler()
+    """Everything at work, until cancelled; then nothing new is begun, and what is on its way may finish.
+
+    The sender alone is not cancelled, but stopped: between taking a notice and sending it there is nowhere to end.
+    """
     scheduler.start()
-    tasks = [asyncio.ensure_future(sender.run())]
-    tasks += [asyncio.ensure_future(entrance.keep()) for entrance in entrances]
-    tasks.append(asyncio.ensure_future(looks.run()))
-    if isinstance(clock, bot.clock.FollowedClock):
-
-        async def live_through() -> None:
-            looks.wake()
-            await ticks.live_through()
-
-        tasks.append(asyncio.ensure_future(clock.follow(session, live_through)))
-    checking = asyncio.ensure_future(check)
+    sending = asyncio.ensure_future(sender.run())
+    others = [asyncio.ensure_future(each) for each in work]
     try:
-        await asyncio.gather(*tasks)
+        await asyncio.gather(asyncio.shield(sending), *others)
     finally:
         log.info("stopping")
         scheduler.shutdown(wait=False)
-        sending, *others = [*tasks, checking]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
