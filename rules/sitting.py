@@ -88,12 +88,17 @@ def _spells_of_seat(turn: rules.duty.Turn, dealt_to: int, overrides: list[data.m
 
 
 def dates(turns: collections.abc.Iterable[rules.duty.Turn], overrides: Overrides) -> dict[int, tuple[Span, ...]]:
-    """When each person sits, by start, after overrides; absences change nothing of it."""
+    """When each person sits, by start, after overrides; absences change nothing of it. No span holds two shifts."""
     known = list(overrides)
     found: dict[int, list[Span]] = collections.defaultdict(list)
     for turn in turns:
-        for spell in spells(turn, known):
-            found[spell.person].append((spell.starts, spell.ends))
+        of_turn: dict[int, list[Span]] = collections.defaultdict(list)
+        for spell in sorted(spells(turn, known), key=lambda spell: spell.starts):
+            own = of_turn[spell.person]
+            starts = own.pop()[0] if own and own[-1][1] == spell.starts else spell.starts  # from one seat to the other
+            own.append((starts, spell.ends))
+        for person, spans in of_turn.items():
+            found[person] += spans
     return {person: tuple(sorted(spans)) for person, spans in found.items()}
 
 

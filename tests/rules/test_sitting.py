@@ -79,6 +79,12 @@ def test_the_dates_of_each_are_whole_shifts_but_where_an_override_cuts_them() ->
     }
 
 
+def test_who_goes_from_one_seat_to_the_other_sits_without_a_break() -> None:
+    half = MONDAY + 7 * DAY
+    moved = [override(CY, ADA, MONDAY, half), override(CY, BEN, half, NEXT)]
+    assert rules.sitting.dates([TURN], moved)[CY] == ((MONDAY, NEXT),)
+
+
 def test_only_those_whose_dates_changed_are_in_the_moves() -> None:
     before = rules.sitting.dates([TURN], [])
     after = rules.sitting.dates([TURN], [override(CY, ADA, MONDAY, NEXT)])
