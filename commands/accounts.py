@@ -9,12 +9,12 @@ import commands.roster
 import data.audit
 import data.awaited
 import data.contracts
-import data.duty
 import data.models
 import data.outbox
 import data.people
 import data.settings
 import data.status
+import jobs.rotation
 import messages.people
 import messages.text
 import rules.accounts
@@ -98,7 +98,7 @@ def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: dat
     data.audit.record(session, now, ACTOR, "person.deactivated", person.slack_id)
     data.outbox.drop_for(session, person.slack_id, now)
     programme = rules.settings.read(data.settings.load(session))
-    left = _held(session, person, now)
+    left = _held(session, programme, person, now)
     drafts = [
         data.outbox.Draft(
             key=f"left:{person.slack_id}:{now.isoformat()}:{manager.slack_id}",
@@ -112,14 +112,18 @@ def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: dat
     data.outbox.enqueue(session, drafts)
 
 
-def _held(session: sqlmodel.Session, person: data.models.Person, now: datetime.datetime) -> messages.people.Left:
+def _held(
+    session: sqlmodel.Session, programme: rules.settings.Programme, person: data.models.Person, now: datetime.datetime
+) -> messages.people.Left:
     person_id = person.id or 0
+    spans = jobs.rotation.load(session, programme, now, since=now).dates.get(person_id, ())
     running = data.people.find_running_assignment(session, person_id)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
     contracts = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]
     return messages.people.Left(
         person=person,
-        seats=[(shift.starts, shift.ends) for shift in data.duty.list_shifts_of(session, person_id, since=now)],
+        on_duty_until=next((ends for starts, ends in spans if starts <= now < ends), None),
+        turns=[(starts, ends) for starts, ends in spans if starts > now],
         proposals=_proposals(session, person_id, now),
         adviser=advisers[running.adviser_id] if running else None,
         last_day=max((one.last_day for one in contracts), default=None),

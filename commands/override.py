@@ -23,7 +23,7 @@ import rules.sitting
 
 IN = commands.arguments.Person("in")
 FOR = commands.arguments.Word("for")
-OUT = commands.arguments.Person("out")
+OUT = commands.arguments.Person("out", gone=True)  # whoever left while on duty is to be relieved most of all
 DAYS = commands.arguments.Span("days")
 
 UNDONE_AT_ONCE = 60

@@ -17,10 +17,11 @@ _WHY = "Why do I get this? You manage the programme; who does stands on the rost
 
 @dataclasses.dataclass(frozen=True)
 class Left:
-    """Somebody whose account was deactivated, and what they hold."""
+    """Somebody whose account was deactivated, and what they hold: `turns` are those on duty that have not begun."""
 
     person: data.models.Person
-    seats: collections.abc.Sequence[tuple[datetime.datetime, datetime.datetime]]
+    on_duty_until: datetime.datetime | None
+    turns: collections.abc.Sequence[tuple[datetime.datetime, datetime.datetime]]
     proposals: collections.abc.Sequence[rules.leaving.Proposal]
     adviser: data.models.Person | None
     last_day: datetime.date | None
@@ -30,7 +31,7 @@ class Left:
 def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
     """To each manager, once: what somebody who left holds, and whom to give it to."""
     who = messages.text.name(what.person.name)
-    held = [*_seats(what, reader), *_freelancers(what), *_contract(what), *_management(what)]
+    held = [*_duty(what, reader), *_turns(what, reader), *_freelancers(what), *_contract(what), *_management(what)]
     text = "\n".join(
         [
             f"*{who}'s Slack account was deactivated.* From now on they get no message and no seat.",
@@ -40,9 +41,19 @@ def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
     return messages.text.message(text, messages.text.section(text), messages.text.small(_WHY))
 
 
-def _seats(what: Left, reader: messages.text.Reader) -> list[str]:
+def _duty(what: Left, reader: messages.text.Reader) -> list[str]:
+    if what.on_duty_until is None:
+        return []
+    until = messages.text.moment(what.on_duty_until, reader)
+    return [
+        f"• They are on duty until {until}, and a shift that runs is not dealt again. To let somebody sit for them: "
+        "`/duty override @in for @out today to fri`."
+    ]
+
+
+def _turns(what: Left, reader: messages.text.Reader) -> list[str]:
     spans = [
-        f"{messages.text.moment(starts, reader)} to {messages.text.moment(ends, reader)}" for starts, ends in what.seats
+        f"{messages.text.moment(starts, reader)} to {messages.text.moment(ends, reader)}" for starts, ends in what.turns
     ]
     lines = [f"    {span}" for span in spans[:NAMED]]
     return ["• They were to sit in these shifts; `/duty next 6` shows who sits now:", *lines] if lines else []

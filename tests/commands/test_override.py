@@ -279,3 +279,12 @@ def test_of_a_quiet_installation_nobody_is_told(programme: sqlmodel.Session) -> 
     maren(programme).command(f"/duty override <@UADA> for <@{first}> 2026-03-18 2026-03-20")
     assert sitting(programme, NOW + 17 * DAY) == ["UADA", second]
     assert programme.exec(sqlmodel.select(data.models.Notice)).all() == before
+
+
+def test_somebody_may_sit_for_who_was_deactivated_while_on_duty(programme: sqlmodel.Session) -> None:
+    ben = data.people.find(programme, "UBEN")
+    assert ben is not None
+    assert "UBEN" in sitting(programme, NOW)
+    ben.active = False
+    assert maren(programme).says("/duty override <@UCY> for <@UBEN> from today to fri").startswith("Cy sits for Ben")
+    assert sitting(programme, NOW) == ["UADA", "UCY"]

@@ -182,7 +182,7 @@ def test_a_manager_who_leaves_is_not_told_of_it(session: sqlmodel.Session, maren
 
 def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada <x>", joined_at=NOW, manager=True)
-    left = messages.people.Left(person, [], [], None, datetime.date(2026, 4, 30), 1)
+    left = messages.people.Left(person, None, [], [], None, datetime.date(2026, 4, 30), 1)
     text = messages.people.left(left, READER)["text"]
     assert text.splitlines() == [
         "*Ada &lt;x&gt;'s Slack account was deactivated.* From now on they get no message and no seat.",
@@ -191,8 +191,20 @@ def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     ]
 
 
+def test_of_who_is_on_duty_the_managers_read_how_somebody_else_may_sit() -> None:
+    person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
+    day = datetime.timedelta(days=1)
+    left = messages.people.Left(person, NOW + day, [(NOW + 29 * day, NOW + 43 * day)], [], None, None, 1)
+    assert messages.people.left(left, READER)["text"].splitlines()[1:] == [
+        f"• They are on duty until {messages.text.moment(NOW + day, READER)}, and a shift that runs is not dealt "
+        "again. To let somebody sit for them: `/duty override @in for @out today to fri`.",
+        "• They were to sit in these shifts; `/duty next 6` shows who sits now:",
+        f"    {messages.text.moment(NOW + 29 * day, READER)} to {messages.text.moment(NOW + 43 * day, READER)}",
+    ]
+
+
 def test_whoever_holds_nothing_is_told_so() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
-    payload = messages.people.left(messages.people.Left(person, [], [], None, None, 1), READER)
+    payload = messages.people.left(messages.people.Left(person, None, [], [], None, None, 1), READER)
     assert "They hold nothing that somebody else would have to take over." in payload["text"]
     assert payload["blocks"][-1]["elements"][0]["text"].startswith("Why do I get this?")
