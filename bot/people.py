@@ -12,6 +12,7 @@ import zoneinfo
 import slack_sdk.web.async_client
 import sqlmodel
 
+import bot.authorisation
 import bot.boundary
 import bot.clock
 import bot.outcome
@@ -111,6 +112,9 @@ class Looks:
         return APART
 
     def _due(self, session: sqlmodel.Session, before: datetime.datetime) -> _Due | None:
+        """Whoever is to be looked at now; nobody, as long as Slack does not take the token."""
+        if bot.authorisation.is_refused(session):
+            return None
         self._in_vain = {name: at for name, at in self._in_vain.items() if at > before}
         awaited = data.awaited.find_due(session, before, self._in_vain)
         if awaited is not None:
@@ -122,6 +126,10 @@ class Looks:
         """Slack's pace is kept; whom Slack does not know is asked for again tomorrow, and stays as they are."""
         if isinstance(outcome, bot.outcome.Refused):
             return max(APART, outcome.seconds)
+        if isinstance(outcome, bot.outcome.NotAuthorised):
+            await self._store.write(lambda session: bot.authorisation.record_refused(session, now))
+            self._wake_sender()  # it asks when the token works again
+            return IDLE
         if not isinstance(outcome, bot.outcome.Impossible):
             log.warning("Slack does not say how an account stands", extra={"error": str(outcome)})
             return IDLE

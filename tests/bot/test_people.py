@@ -7,6 +7,7 @@ import typing
 
 import pytest
 
+import bot.authorisation
 import bot.clock
 import bot.people
 import bot.store
@@ -160,7 +161,7 @@ def test_whom_slack_does_not_know_stays_as_they_are_and_is_asked_for_again_a_day
     assert story(roster, act) == ["UBO", "UADA", "UBO"]
 
 
-@pytest.mark.parametrize("error", ["internal_error", "invalid_auth", "token_revoked"])
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
 def test_a_slack_that_can_not_say_costs_a_pause_and_changes_nothing(roster: data.database.Database, error: str) -> None:
     async def act(place: Place) -> object:
         place.slack.answer("users.info", refused(error))
@@ -169,6 +170,18 @@ def test_a_slack_that_can_not_say_costs_a_pause_and_changes_nothing(roster: data
     assert story(roster, act) == bot.people.IDLE
     with roster.reading() as session:
         assert [one.active for one in data.people.list_everyone(session)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked"])
+def test_while_slack_does_not_take_the_token_nobody_is_looked_at(roster: data.database.Database, error: str) -> None:
+    async def act(place: Place) -> list[object]:
+        place.slack.answer("users.info", refused(error), found("UBO"))
+        first = [await place.looks.once(), await place.looks.once(), *place.asked]
+        with place.database.writing() as session:
+            bot.authorisation.record_taken(session, NOW)
+        return [*first, await place.looks.once(), *place.asked]
+
+    assert story(roster, act) == [bot.people.IDLE, None, "UBO", 3.0, "UBO", "UBO"]
 
 
 ROWS = [{"email": "nora@muster.test", "name": "Nora", "roles": "adviser"}]
