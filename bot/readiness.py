@@ -22,8 +22,8 @@ async def check(
 ) -> list[str]:
     """Every fault as a sentence that says what to do; also logged, and recorded until it is mended."""
     channel = await store.read(_channel)
-    fault = await _channel_fault(web, channel) if channel else None
-    faults = await store.write(lambda session: _record(session, channel, fault, now))
+    found = await _found(web, channel) if channel else {}
+    faults = await store.write(lambda session: _record(session, found, now))
     for sentence in faults:
         log.warning("not ready: %s", sentence)
     return faults
@@ -33,28 +33,30 @@ def _channel(session: sqlmodel.Session) -> str:
     return rules.settings.read(data.settings.load(session)).triage_channel
 
 
-async def _channel_fault(web: slack_sdk.web.async_client.AsyncWebClient, channel: str) -> str | None:
+async def _found(web: slack_sdk.web.async_client.AsyncWebClient, channel: str) -> dict[str, str] | None:
+    """The channel's fault by its name, if it has one; None if Slack can't say."""
+    name = jobs.readiness.channel(channel)
     try:
         answer = await web.api_call("conversations.info", data={"channel": channel})
     except bot.outcome.FAILURES as error:
         outcome = bot.outcome.of(error, "conversations.info")
         if isinstance(outcome, bot.outcome.Impossible):
-            return messages.readiness.channel_not_seen(channel, outcome.error)
+            return {name: messages.readiness.channel_not_seen(channel, outcome.error)}
         return None
-    return None if answer["channel"].get("is_member") else messages.readiness.not_in_channel(channel)
+    return {} if answer["channel"].get("is_member") else {name: messages.readiness.not_in_channel(channel)}
 
 
-def _record(session: sqlmodel.Session, channel: str, fault: str | None, now: datetime.datetime) -> list[str]:
+def _record(session: sqlmodel.Session, found: dict[str, str] | None, now: datetime.datetime) -> list[str]:
     """Keep what was found of the triage channel, and give all that is not ready."""
     programme = rules.settings.read(data.settings.load(session))
-    names = {known.name for known in data.faults.list_all(session)}
-    mended = {name for name in names if name.startswith(jobs.readiness.channel(""))}
-    if fault:
-        data.faults.record(session, jobs.readiness.channel(channel), fault, now)
-        mended.discard(jobs.readiness.channel(channel))
-    data.faults.remove(session, mended)
+    if found is not None:
+        known = {fault.name for fault in data.faults.list_all(session)}
+        of_channels = {name for name in known if name.startswith(jobs.readiness.channel(""))}
+        data.faults.remove(session, of_channels - set(found))
+        for name, sentence in found.items():
+            data.faults.record(session, name, sentence, now)
     jobs.readiness.refresh(session, programme, now)
-    return [known.sentence for known in data.faults.list_all(session)]
+    return [fault.sentence for fault in data.faults.list_all(session)]
 
 
 def record_not_invited(session: sqlmodel.Session, channel: str, now: datetime.datetime) -> None:
