@@ -10,7 +10,6 @@ import data.people
 import data.settings
 import messages.authorisation
 import messages.text
-import rules.pool
 import rules.settings
 
 REFUSED = "token refused"
@@ -52,7 +51,7 @@ def _notices(
             key=f"authorisation:{since.isoformat()}:{manager.slack_id}",
             lane=f"@{manager.slack_id}",
             payload=messages.authorisation.taken_again(
-                since, now, dropped, messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
+                since, now, dropped, messages.text.reader(manager, programme.time_zone)
             ),
             reason="Slack did not take Muster's token for a while, and you manage the programme",
             due_at=now,

@@ -21,7 +21,6 @@ import rules.accounts
 import rules.caseload
 import rules.contracts
 import rules.leaving
-import rules.pool
 import rules.roster
 import rules.settings
 
@@ -103,7 +102,7 @@ def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: dat
         data.outbox.Draft(
             key=f"left:{person.slack_id}:{now.isoformat()}:{manager.slack_id}",
             lane=f"@{manager.slack_id}",
-            payload=messages.people.left(left, _reader(manager, programme)),
+            payload=messages.people.left(left, messages.text.reader(manager, programme.time_zone)),
             reason="you manage the programme, and somebody on its roster was deactivated in Slack",
             due_at=now,
         )
@@ -163,7 +162,3 @@ def _link(session: sqlmodel.Session, awaited: data.models.Awaited, slack_id: str
         for manager in data.people.list_managers(session)
     ]
     data.outbox.enqueue(session, drafts)
-
-
-def _reader(person: data.models.Person, programme: rules.settings.Programme) -> messages.text.Reader:
-    return messages.text.Reader(rules.pool.zone_of(person, programme.time_zone))

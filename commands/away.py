@@ -21,7 +21,6 @@ import messages.absences
 import messages.text
 import rules.errors
 import rules.local_time
-import rules.pool
 import rules.sitting
 
 LONGEST = datetime.timedelta(days=366)
@@ -72,8 +71,8 @@ def _listed(
 
 def _where(request: commands.request.Request, person: data.models.Person) -> tuple[messages.text.Reader, datetime.date]:
     """The person's own zone, in which their days away are, and the day it is there."""
-    zone = rules.pool.zone_of(person, request.programme.time_zone)
-    return messages.text.Reader(zone), request.now.astimezone(zone).date()
+    reader = request.reader_for(person)
+    return reader, request.now.astimezone(reader.zone).date()
 
 
 def _other(request: commands.request.Request, person: data.models.Person) -> data.models.Person | None:

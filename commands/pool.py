@@ -97,7 +97,7 @@ def _add(
         if jobs.rotation.is_live(session)
         else starts
     )
-    _tell(session, request, person, messages.pool.joins(starts, _reader(request, person)), starts)
+    _tell(session, request, person, messages.pool.joins(starts, request.reader_for(person)), starts)
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.pool.added(person, starts, dealt_from, named, request.reader))
 
@@ -112,7 +112,7 @@ def _keep(
     data.duty.end_membership(session, membership, None, request.now)
     _record(session, request, "pool.add", person, before={"until": left.isoformat()} if left else None)
     moves = _follow_up(session, request, before)
-    _tell(session, request, person, messages.pool.stay(_reader(request, person)), left or request.now)
+    _tell(session, request, person, messages.pool.stay(request.reader_for(person)), left or request.now)
     return commands.replies.Say(messages.pool.stays(person, jobs.changes.names(session, moves), request.reader))
 
 
@@ -169,7 +169,7 @@ def confirmed(session: sqlmodel.Session, request: commands.request.Request) -> c
     if version != _version(ends, _rehearsed(session, request, person, ends)):
         return _preview(session, request, person, ends, moved_on=True)
     moves = _end(session, request, person, ends)
-    _tell(session, request, person, messages.pool.leave(ends, _reader(request, person)), ends)
+    _tell(session, request, person, messages.pool.leave(ends, request.reader_for(person)), ends)
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.pool.removed(person, ends, named, request.reader))
 
@@ -212,10 +212,6 @@ def _record(
     after: Values = None,
 ) -> None:
     data.audit.record(session, request.now, request.person.slack_id, action, person.slack_id, before, after)
-
-
-def _reader(request: commands.request.Request, person: data.models.Person) -> messages.text.Reader:
-    return messages.text.Reader(rules.pool.zone_of(person, request.programme.time_zone))
 
 
 def _tell(

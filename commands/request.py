@@ -30,6 +30,10 @@ class Request:
         """For whom the answer is made."""
         return messages.text.Reader(self.zone)
 
+    def reader_for(self, person: data.models.Person) -> messages.text.Reader:
+        """For whom something is made that another is told."""
+        return messages.text.reader(person, self.programme.time_zone)
+
     @property
     def today(self) -> datetime.date:
         """The day it is where they are."""

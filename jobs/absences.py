@@ -45,9 +45,9 @@ def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data
     report = _report(known, absence, spell)
     card = f"{_cards(absence)}{known.now.isoformat()}"
     for partner in report.partners:
-        _draft(session, known, partner, messages.absences.to_partner(report, _reader(partner, known)), card)
+        _draft(session, known, partner, messages.absences.to_partner(report, known.reader(partner)), card)
     for manager in data.people.list_managers(session):  # of one who sits as well, this is the one that stays
-        payload = messages.absences.to_manager(report, free(known, absence), _reader(manager, known))
+        payload = messages.absences.to_manager(report, free(known, absence), known.reader(manager))
         _draft(session, known, manager, payload, card)
     return True
 
@@ -179,7 +179,3 @@ def _draft(
         data.outbox.enqueue(session, [draft])
     else:
         data.outbox.show(session, draft)
-
-
-def _reader(person: data.models.Person, known: jobs.rotation.Rotation) -> messages.text.Reader:
-    return messages.text.Reader(rules.pool.zone_of(person, known.programme.time_zone))

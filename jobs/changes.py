@@ -66,7 +66,7 @@ def _tell(
         person = people[person_id]
         if person_id == actor_id:
             continue
-        reader = messages.text.Reader(rules.pool.zone_of(person, programme.time_zone))
+        reader = messages.text.reader(person, programme.time_zone)
         jobs.morning.tell(
             session,
             person,

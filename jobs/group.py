@@ -93,7 +93,7 @@ def _tell_managers(
 ) -> None:
     """Why Slack refuses it: once for each reason since it last worked, and not before the morning."""
     for manager in data.people.list_managers(session):
-        reader = messages.text.Reader(rules.pool.zone_of(manager, programme.time_zone))
+        reader = messages.text.reader(manager, programme.time_zone)
         why = messages.group.refused(group.handle, group.refusal or "", group.members, next_handover, reader)
         _tell(session, group, manager, f"refused:{group.refused_at}:{group.refusal}", why, now, at_once=False)
 

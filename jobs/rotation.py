@@ -13,6 +13,7 @@ import data.models
 import data.people
 import data.settings
 import messages.duty
+import messages.text
 import rules.duty
 import rules.override
 import rules.pool
@@ -52,6 +53,10 @@ class Rotation:
     def zone(self, person_id: int) -> zoneinfo.ZoneInfo:
         """Where somebody is, or the programme's zone where that is not known."""
         return rules.pool.zone_of(self.people[person_id], self.programme.time_zone)
+
+    def reader(self, person: data.models.Person) -> messages.text.Reader:
+        """For whom something about the rotation is made, in the pool or not."""
+        return messages.text.reader(person, self.programme.time_zone)
 
     @functools.cached_property
     def _zones(self) -> dict[int, zoneinfo.ZoneInfo]:

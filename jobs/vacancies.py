@@ -31,14 +31,14 @@ def show(
     asked = [(question, people[question.person_id]) for question in questions]
     vacant = seat(session, known, vacancy)
     for question, person in asked:
-        payload = messages.vacancies.question(vacant, question, _reader(person, known))
+        payload = messages.vacancies.question(vacant, question, known.reader(person))
         _card(session, known, person, f"question:{question.id}", payload, "you are next in line for a seat on duty")
     card = f"vacancy:{vacancy.id}:"
     if vacancy.settled_at is not None and not data.outbox.list_cards(session, card):
         return  # dealt at once, and nobody had to be asked
     choices = [known.people[one.person] for one in line[:CHOICES]]
     for manager in data.people.list_managers(session):
-        payload = messages.vacancies.view(vacant, asked, choices, _reader(manager, known))
+        payload = messages.vacancies.view(vacant, asked, choices, known.reader(manager))
         _card(session, known, manager, f"{card}{manager.slack_id}", payload, "a seat on duty is vacant")
 
 
@@ -51,7 +51,7 @@ def tell_nobody_could(session: sqlmodel.Session, known: jobs.rotation.Rotation, 
             manager,
             key=f"vacancy:{vacancy.id}:nobody:{manager.slack_id}",
             kind="vacancy",
-            payload=messages.vacancies.view(vacant, [], [], _reader(manager, known)),
+            payload=messages.vacancies.view(vacant, [], [], known.reader(manager)),
             reason="a seat on duty is vacant, and nobody could take it",
             now=known.now,
             at_once=False,
@@ -73,10 +73,6 @@ def seat(
         partners=[people[seat.person_id] for seat in seats if seat.place != vacancy.place],
         taken_by=people[vacancy.taken_by_id] if vacancy.taken_by_id else None,
     )
-
-
-def _reader(person: data.models.Person, known: jobs.rotation.Rotation) -> messages.text.Reader:
-    return messages.text.Reader(rules.pool.zone_of(person, known.programme.time_zone))
 
 
 def _card(

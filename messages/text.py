@@ -9,6 +9,9 @@ import datetime
 import typing
 import zoneinfo
 
+import data.models
+import rules.pool
+
 Payload = dict[str, typing.Any]
 """A message or view in Slack's own shape: for a message `text` and, where they help, `blocks`."""
 
@@ -21,6 +24,11 @@ class Reader:
 
     zone: zoneinfo.ZoneInfo
     language: str = "en"
+
+
+def reader(person: data.models.Person, default: zoneinfo.ZoneInfo) -> Reader:
+    """Somebody as a reader; `default` stands in where their zone is not known."""
+    return Reader(rules.pool.zone_of(person, default))
 
 
 SECTION_LIMIT = 3000
