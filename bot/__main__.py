@@ -1,4 +1,4 @@
-"""The command line: `muster run`, `demo`, `import`, `export`, `forget`, `settings`, `go-live`, `backup`, `manifest`."""
+"""The command line: each subcommand loads what it needs when it is called."""
 
 import contextlib
 import pathlib
@@ -135,6 +135,15 @@ def go_live(store: Url = "") -> None:
 
     with _said_in_a_sentence():
         bot.administration.go_live(_url(store))
+
+
+@app.command()
+def pause(store: Url = "") -> None:
+    """Hold back all that Muster sends by itself, as before the start on a restored store. /program resume ends it."""
+    import bot.administration
+
+    with _said_in_a_sentence():
+        bot.administration.pause(_url(store))
 
 
 @app.command()

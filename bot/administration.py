@@ -1,4 +1,4 @@
-"""The subcommands that work on the store beside a running bot: settings, and going live."""
+"""The subcommands that work on the store beside a running bot: settings, going live, and pausing."""
 
 import collections.abc
 import contextlib
@@ -11,6 +11,7 @@ import bot.store
 import commands.program
 import data.audit
 import data.database
+import data.pauses
 import data.settings
 import rules.errors
 import rules.settings
@@ -44,6 +45,15 @@ def go_live(url: str) -> None:
     typer.echo("Muster is live." if new else "Muster is live already; nothing was changed.")
     for fault in faults:
         typer.echo(f"Not ready: {fault}")
+
+
+def pause(url: str) -> None:
+    """Hold back all that goes out by itself, as `/program pause` does; also where no bot runs yet."""
+    now = bot.clock.Clock().now()
+    with _store(url) as store, store.writing() as session:
+        data.pauses.record(session, data.pauses.ALL, now, ends=None)
+        data.audit.record(session, now, ACTOR, "outgoing.pause", data.pauses.ALL, after={"until": None})
+    typer.echo("Muster is paused: it answers, and sends nothing by itself until a manager types `/program resume`.")
 
 
 def _set(session: sqlmodel.Session, name: str, value: str) -> None:

@@ -26,7 +26,7 @@ def run(url: str, file: pathlib.Path) -> None:
     typer.echo(f"Wrote {file}: {file.stat().st_size:,} bytes, schema {version}, checked.")
     typer.echo(
         f"To restore it: stop Muster, remove {store}, {store}-wal and {store}-shm, and copy {file} to {store}."
-        " What was sent since is sent again: read docs/store.md first."
+        " What was sent since is sent again: read docs/store.md first, and let `muster pause` hold it back."
     )
 
 

@@ -1,4 +1,4 @@
-"""`muster settings` and `muster go-live`, on a store beside whatever else works on it."""
+"""`muster settings`, `muster go-live` and `muster pause`, on a store beside whatever else works on it."""
 
 import datetime
 import pathlib
@@ -10,6 +10,8 @@ import bot.administration
 import data.audit
 import data.database
 import data.models
+import data.outbox
+import data.pauses
 import data.settings
 import rules.errors
 import rules.settings
@@ -117,6 +119,26 @@ def test_going_live_ends_the_quiet_once(
     with database.reading() as session:
         assert data.settings.find_milestone(session, data.settings.WENT_LIVE) == NOW
     assert audit(database, "programme") == [(NOW, "command line", "programme.live", None, None)]
+
+
+@freezegun.freeze_time(NOW)
+def test_a_pause_holds_back_all_but_answers_until_it_is_resumed_and_is_recorded(
+    url: str, database: data.database.Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drafts = [data.outbox.Draft(key, key, {}, "a test", NOW, unasked=key == "news") for key in ("news", "answer")]
+    with database.writing() as session:
+        data.outbox.enqueue(session, drafts)
+        data.pauses.record(session, data.pauses.ALL, NOW, LATER)
+    bot.administration.pause(url)
+    assert capsys.readouterr().out == (
+        "Muster is paused: it answers, and sends nothing by itself until a manager types `/program resume`.\n"
+    )
+    much_later = NOW + datetime.timedelta(days=900)
+    with database.reading() as session:
+        paused = [one.what for one in data.pauses.list_running(session, much_later)]
+        due = data.outbox.list_due(session, much_later, much_later, 9, paused=paused)
+    assert [notice.key for notice in due] == ["answer"]
+    assert audit(database, "all") == [(NOW, "command line", "outgoing.pause", None, {"until": None})]
 
 
 def test_a_store_that_cannot_be_had_is_said_in_a_sentence(tmp_path: pathlib.Path) -> None:
