@@ -208,26 +208,6 @@ def count_coming(session: sqlmodel.Session, now: datetime.datetime) -> int:
     return int(session.execute(_COMING, {"now": now}).scalar_one())
 
 
-_RUNNING = (
-    sqlmodel.select(data.models.Shift, data.models.Seat)
-    .join(data.models.Seat, isouter=True)
-    .where(
-        data.models.Shift.starts <= sqlalchemy.bindparam("now", type_=_SHIFTS.c.starts.type),
-        data.models.Shift.ends > sqlalchemy.bindparam("now", type_=_SHIFTS.c.ends.type),
-    )
-    .order_by(sqlmodel.col(data.models.Seat.place))
-)
-
-
-def find_running(
-    session: sqlmodel.Session, now: datetime.datetime
-) -> tuple[data.models.Shift, list[data.models.Seat]] | None:
-    """The shift that runs at `now` with its seats."""
-    rows = session.exec(_RUNNING, params={"now": now}).all()
-    seats = [seat for _, seat in rows if seat is not None]  # type: ignore[redundant-expr]  # a shift may have no seats
-    return (rows[0][0], seats) if rows else None
-
-
 _SHIFTS_OF = (
     sqlmodel.select(data.models.Shift)
     .join(data.models.Seat)

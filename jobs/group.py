@@ -12,45 +12,31 @@ import data.outbox
 import data.people
 import data.settings
 import jobs.morning
+import jobs.rotation
 import messages.group
 import messages.text
-import rules.duty
 import rules.group
-import rules.pool
 import rules.settings
-import rules.sitting
-
-YESTERDAY = datetime.timedelta(days=1)
-"""No zone's day is further behind."""
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Ask for the members who belong in it, from the first handover of a live Muster on; say what stands against it."""
     programme = rules.settings.read(data.settings.load(session))
     live_since = data.settings.find_milestone(session, data.settings.WENT_LIVE)
-    running = data.duty.find_running(session, now) if programme.duty_group and live_since else None
-    if running is None or live_since is None or running[0].starts <= live_since:
+    if not programme.duty_group or live_since is None:
         return
-    turn = rules.duty.turn(*running)
+    known = jobs.rotation.load_begun(session, programme, now)
+    turn = known.running
+    if turn is None or turn.starts <= live_since:
+        return
     group = data.groups.find(session, programme.duty_group)
-    wanted = _present(session, programme, turn, now)
+    wanted = sorted({person.slack_id for person in known.present(turn, now)})
     if rules.group.is_due(group, wanted, turn.starts, now):
         group = _ask(session, programme.duty_group, wanted, now)
     if group is not None and group.others and group.left_at is None:
         _ask_managers(session, group, now)
     elif group is not None and rules.group.is_news(group, now):
         _tell_managers(session, programme, group, turn.ends, now)
-
-
-def _present(
-    session: sqlmodel.Session, programme: rules.settings.Programme, turn: rules.duty.Turn, now: datetime.datetime
-) -> list[str]:
-    """Who sits now, after overrides, and is there."""
-    overrides = data.duty.list_overrides(session, since=now)
-    absences = data.duty.list_absences(session, since=now.date() - YESTERDAY)
-    people = data.people.load_by_id(session, rules.duty.seated([turn]) | {override.in_id for override in overrides})
-    zones = {ident: rules.pool.zone_of(person, programme.time_zone) for ident, person in people.items()}
-    return rules.group.members(rules.sitting.sitters(turn, overrides, absences, zones, now), people)
 
 
 def _ask(

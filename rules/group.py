@@ -1,11 +1,10 @@
-"""The user group that names who is on duty: who belongs in it, and when Slack is asked to make it so."""
+"""The user group that names who is on duty: when Slack is asked for it, and which refusals are news."""
 
 import collections.abc
 import datetime
 import hashlib
 
 import data.models
-import rules.sitting
 
 AGAIN = datetime.timedelta(hours=1)
 """When what kept Slack from it is not known to last, it is asked again."""
@@ -30,15 +29,6 @@ LASTING = frozenset(
     }
 )
 """Refusals that only people can mend: Slack is asked again at the next handover."""
-
-
-def members(
-    sitters: collections.abc.Iterable[rules.sitting.Sitter],
-    people: collections.abc.Mapping[int, data.models.Person],
-) -> list[str]:
-    """The Slack ids of those who sit and are there, in order."""
-    present = [people[one.person] for one in sitters if one.away is None]
-    return sorted({person.slack_id for person in present if person.active})
 
 
 def is_due(

@@ -137,16 +137,19 @@ def test_nobody_sits_twice_in_one_shift(session: sqlmodel.Session) -> None:
         session.flush()
 
 
-def test_the_shift_that_runs_is_found_with_its_seats_or_without_any(session: sqlmodel.Session) -> None:
-    assert data.duty.find_running(session, NOW) is None
+def test_shifts_that_have_begun_are_found_with_their_seats_or_without_any(session: sqlmodel.Session) -> None:
     first, second = add(session, "UADA"), add(session, "UBEN")
     data.duty.add_shift(session, NOW, NOW + SHIFT, [(second, 1), (first, 1)], NOW)
     data.duty.add_shift(session, NOW + SHIFT, NOW + 2 * SHIFT, [], NOW)
-    found = [data.duty.find_running(session, at) for at in (NOW, NOW + SHIFT)]
-    assert [(shift.starts, [seat.person_id for seat in seats]) for shift, seats in filter(None, found)] == [
-        (NOW, [second, first]),
-        (NOW + SHIFT, []),
-    ]
+
+    def found(since: datetime.datetime, now: datetime.datetime) -> list[tuple[datetime.datetime, list[int]]]:
+        begun = data.duty.list_begun_shifts(session, since, now)
+        return [(shift.starts, [seat.person_id for seat in seats]) for shift, seats in begun]
+
+    assert found(NOW, NOW - SHIFT) == []
+    assert found(NOW, NOW) == [(NOW, [second, first])]
+    assert found(NOW, NOW + SHIFT) == [(NOW, [second, first]), (NOW + SHIFT, [])]
+    assert found(NOW + SHIFT, NOW + SHIFT) == [(NOW + SHIFT, [])]
 
 
 # -- rows that take the place of others

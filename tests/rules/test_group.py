@@ -1,4 +1,4 @@
-"""Who belongs in the user group, and when Slack is asked to make it so."""
+"""When Slack is asked for the user group, and which refusals are news."""
 
 import datetime
 import typing
@@ -9,7 +9,6 @@ import pytest
 
 import data.models
 import rules.group
-import rules.sitting
 
 HOUR = datetime.timedelta(hours=1)
 HANDOVER = datetime.datetime(2026, 3, 16, 9, tzinfo=datetime.UTC)
@@ -25,29 +24,6 @@ def group(**known: typing.Any) -> data.models.UserGroup:
 
 def is_due(row: data.models.UserGroup | None, wanted: list[str] = PAIR, now: datetime.datetime = NOW) -> bool:
     return rules.group.is_due(row, wanted, HANDOVER, now)
-
-
-def people(**inactive: bool) -> dict[int, data.models.Person]:
-    return {
-        number: data.models.Person(
-            id=number, slack_id=f"U{name}", name=name, active=name not in inactive, joined_at=NOW
-        )
-        for number, name in enumerate(("BEN", "ADA", "CY"))
-    }
-
-
-# -- who belongs in it
-
-
-def test_those_who_sit_are_its_members_in_order() -> None:
-    sitters = [rules.sitting.Sitter(0, 0), rules.sitting.Sitter(1, 2)]
-    assert rules.group.members(sitters, people()) == PAIR
-
-
-def test_who_is_away_or_deactivated_is_not_in_it() -> None:
-    absence = data.models.Absence(person_id=0, starts=NOW.date(), ends=NOW.date(), recorded_at=NOW)
-    sitters = [rules.sitting.Sitter(0, 0, absence), rules.sitting.Sitter(1, 1), rules.sitting.Sitter(2, 2)]
-    assert rules.group.members(sitters, people(CY=True)) == ["UADA"]
 
 
 # -- when
