@@ -32,6 +32,7 @@ def test_the_container_holds_every_package_and_what_installing_needs_and_no_more
     wanted = {
         *PROJECT["tool"]["hatch"]["build"]["packages"],
         "requirements.txt",
+        "requirements-postgres.txt",
         "pyproject.toml",
         "README.md",
         "LICENSE",
@@ -48,6 +49,7 @@ def test_nothing_but_what_is_copied_is_sent_to_the_build() -> None:
 
 def test_the_container_installs_the_locks_packages_by_their_hashes() -> None:
     (lock,) = [rest for rest in said("RUN") if "-r requirements.txt" in rest]
+    assert "-r requirements-postgres.txt" in lock  # whoever runs a container can't type `make postgres` in it
     assert "--require-hashes" in lock
     (own,) = [rest for rest in said("RUN") if "-e ." in rest]
     assert "--no-deps" in own
