@@ -22,6 +22,7 @@ import messages.pool
 import messages.text
 import rules.duty
 import rules.errors
+import rules.morning
 import rules.pool
 import rules.sitting
 
@@ -232,7 +233,7 @@ def _tell(
         payload=payload,
         reason="a manager changed the duty pool",
         now=request.now,
-        at_once=at < request.now + jobs.changes.AT_ONCE,
+        at_once=at <= request.now + rules.morning.URGENT,
     )
 
 

@@ -13,12 +13,9 @@ import jobs.rotation
 import jobs.seats
 import messages.changes
 import messages.text
-import rules.pool
+import rules.morning
 import rules.settings
 import rules.sitting
-
-AT_ONCE = datetime.timedelta(days=2)
-"""A change of what begins sooner, or runs, is told at once; any other with the next morning message."""
 
 Dates = collections.abc.Mapping[int, tuple[rules.sitting.Span, ...]]
 
@@ -75,12 +72,8 @@ def _tell(
             payload=messages.changes.dates(lost, gained, reader),
             reason="your own dates on duty changed",
             now=now,
-            at_once=_is_near(lost + gained, now),
+            at_once=any(rules.morning.is_urgent(*span, now) for span in lost + gained),
         )
-
-
-def _is_near(spans: collections.abc.Iterable[rules.sitting.Span], now: datetime.datetime) -> bool:
-    return any(starts < now + AT_ONCE and now < ends for starts, ends in spans)
 
 
 def names(session: sqlmodel.Session, moves: rules.sitting.Moves) -> list[messages.changes.Move]:

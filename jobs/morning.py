@@ -18,6 +18,7 @@ import jobs.morning_parts
 import jobs.readiness
 import messages.morning
 import messages.text
+import rules.duty
 import rules.morning
 import rules.settings
 
@@ -98,11 +99,15 @@ def _tell_urgent_gaps(session: sqlmodel.Session, state: jobs.morning_parts.State
     """Tell the managers at once, unless a morning has told them already."""
     for manager in (state.people[person_id] for person_id in state.managers):
         found = jobs.morning_parts.new_gaps(state, manager, state.now)
-        urgent = [part for part, gaps in found if any(rules.morning.is_urgent(gap, state.now) for gap in gaps)]
+        urgent = [part for part, gaps in found if any(_is_urgent(gap.turn, state.now) for gap in gaps)]
         known = data.morning.find_keys(session, [part.key for part in urgent])
         for part in urgent:
             if part.key not in known:
                 tell(session, manager, part.key, "gap", part.payload, part.reason, state.now, at_once=True)
+
+
+def _is_urgent(turn: rules.duty.Turn, now: datetime.datetime) -> bool:
+    return rules.morning.is_urgent(turn.starts, turn.ends, now)
 
 
 def _redraw(

@@ -15,7 +15,7 @@ DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(days=7)
 
 URGENT = datetime.timedelta(days=2)
-"""A gap in a shift that begins sooner is told at once."""
+"""What concerns duty that begins sooner, or runs, is told at once and not in the morning."""
 
 FARTHEST = 400
 """Days that are looked through for somebody's next morning: nobody is away for longer than a year."""
@@ -134,6 +134,6 @@ def gaps(
     return found
 
 
-def is_urgent(gap: Gap, now: datetime.datetime) -> bool:
-    """Whether the managers read of it at once: it runs, or begins within two days."""
-    return gap.turn.starts - URGENT <= now < gap.turn.ends
+def is_urgent(starts: datetime.datetime, ends: datetime.datetime, now: datetime.datetime) -> bool:
+    """Whether people read of a change in [starts, ends) at once: it runs, or begins within two days."""
+    return starts - URGENT <= now < ends

@@ -230,9 +230,8 @@ def test_a_gap_arose_with_the_publication_or_with_the_last_who_gave_up_a_seat() 
         (SHIFT + 14 * DAY, False),
     ],
 )
-def test_a_gap_is_urgent_from_two_days_before_its_shift_until_the_end(now: datetime.datetime, urgent: bool) -> None:
-    (gap,) = rules.morning.gaps([shift(1)], [])
-    assert rules.morning.is_urgent(gap, now) == urgent
+def test_duty_is_urgent_from_two_days_before_it_until_its_end(now: datetime.datetime, urgent: bool) -> None:
+    assert rules.morning.is_urgent(SHIFT, SHIFT + 14 * DAY, now) == urgent
 
 
 def test_workdays_are_by_the_roster_with_days_away_that_are_their_own() -> None:
