@@ -28,7 +28,7 @@ class Refused:
 
 @dataclasses.dataclass(frozen=True)
 class NotReached:
-    """Slack was not reached at all: it is surely not there, and not for any fault of its own."""
+    """Slack was not reached, or is closed for now: it is surely not there, and not for any fault of its own."""
 
     error: str
 
@@ -105,6 +105,10 @@ class CallFailed(Exception):
 
 _RATE_ERRORS = frozenset({"ratelimited", "rate_limited"})
 _SLACKS_OWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_CLOSED = frozenset({"team_added_to_org", "org_login_required"})
+"""What Slack answers while it moves the workspace into an organisation: nothing works, and later all does again."""
+
+
 _CARD_ERRORS = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 
@@ -131,6 +135,8 @@ def _of_answer(response: object, method: str) -> Outcome:
         return Refused(method, _retry_after(response))
     if status >= 500 or not error or error in _SLACKS_OWN:
         return _without_answer(method, error or f"http_{status}")
+    if error in _CLOSED:
+        return NotReached(error)
     if error in TOKEN_ERRORS:
         return NotAuthorised(error)
     if method == "chat.update" and error in _CARD_ERRORS:

@@ -112,6 +112,12 @@ def test_where_nobody_listens_slack_was_not_reached(method: str) -> None:
     assert found == bot.outcome.NotReached("ClientConnectorError")
 
 
+@pytest.mark.parametrize("method", [POST, EDIT, HISTORY])
+@pytest.mark.parametrize("error", ["team_added_to_org", "org_login_required"])
+def test_a_workspace_that_is_being_moved_is_waited_for(error: str, method: str) -> None:
+    assert outcome(refusal(error), method) == bot.outcome.NotReached(error)
+
+
 @pytest.mark.parametrize(
     "error", ["token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed", "app_uninstalled"]
 )
