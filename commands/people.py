@@ -37,7 +37,7 @@ KEPT = (
     ),
     messages.people.Kept(
         "The days on which you are away, and nothing else about them.",
-        "You, the managers and, if you are a freelancer, your adviser; on duty, your partner.",
+        "You, the managers and, if you are a freelancer, your adviser; while you are on duty, everybody in `/duty`.",
         frozenset({"absence"}),
     ),
     messages.people.Kept(

@@ -69,17 +69,14 @@ def cancelled(
     absence: data.models.Absence, other: data.models.Person | None, reader: messages.text.Reader, moves: Moves
 ) -> messages.text.Payload:
     """What was taken back, and whose dates that changes."""
-    began = absence.cancelled_at is None
-    whose = f"{messages.text.name(other.name)}'s" if other else "Your"
-    what = "ended, and so is the time away" if began else "taken back"
-    lines = [f"{whose} days away {_was(absence, began)} are {what}."]
+    whose = f"{messages.text.name(other.name)}'s" if other else "your"
+    lines = [f"Taken back: {whose} days away {days(absence)}."]
+    if absence.cancelled_at is None:  # they had begun
+        since = messages.text.day(absence.starts)
+        lines = [f"Ended: {whose} days away since {since}. {_is(other)} there again from today on."]
     if moves:
         lines += ["Dates on duty that change:", messages.changes.listed(moves, reader)]
     return messages.text.message("\n".join(lines))
-
-
-def _was(absence: data.models.Absence, began: bool) -> str:
-    return f"since {messages.text.day(absence.starts)}" if began else days(absence)
 
 
 def over_already(other: data.models.Person | None) -> messages.text.Payload:
@@ -98,7 +95,8 @@ def listed(
     title = f"*{whose}* ({reader.zone.key})"
     add = [messages.text.buttons(messages.text.button("Add days away", OPEN))] if other is None else []
     if not absences:
-        text = f"{title}: none are recorded. To add some: `/duty away mon to fri`, or `/program away mon to fri`."
+        example = "/program away mon to fri @person" if other else "/program away mon to fri"
+        text = f"{title}: none are recorded. To add some: `{example}`."
         return messages.text.message(text, messages.text.section(text), *add)
     rows = [_row(absence) for absence in absences[:LISTED]]
     more = len(absences) - LISTED
@@ -235,7 +233,7 @@ def form(today: datetime.date) -> messages.text.Payload:
             _date_input("to", "Last day away", None),
             messages.text.small(
                 "Both days are included, by the calendar where you are. Nobody asks why. Your programme managers see "
-                "the dates, and so do your adviser and whoever plans duty with you."
+                "the dates, and so does your adviser. If you are on duty then, `/duty` shows them to everybody."
             ),
         ],
     }

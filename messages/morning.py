@@ -70,7 +70,7 @@ def heads_up(duty: Duty, now: datetime.datetime, channel: str, reader: messages.
         f"*You are on duty from {starts} to {ends}*, {beside}.",
         f"• On the day the handover names you in {place}: from then on read what comes in there, and answer first.",
         "• `/duty` shows who sits with you, and what time it is there.",
-        "• You can't be there? Say so as early as you can: `/duty away from to`.",
+        "• You can't be there? Say so as early as you can: `/duty away mon to fri`.",
     ]
     return _part("\n".join(lines), f"You take turns on duty, and {WHEN}. {WHO_DECIDES}")
 
@@ -112,7 +112,7 @@ def gap(
     """A shift with an empty seat, as a line."""
     names = messages.text.people([messages.text.name(person.name) for person in pair])
     sitting = f"{names} alone" if names else "nobody"
-    asking = ", and others are being asked" if asked else ""
+    asking = ", and somebody else is looked for" if asked else ""
     until = ends.astimezone(reader.zone)
     return (
         f"{messages.text.moment(starts, reader)} to {messages.text.day(until.date())}, {until:%H:%M}: {sitting}{asking}"

@@ -60,7 +60,9 @@ def view(
     seat: Seat, asked: Asked, choices: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
 ) -> messages.text.Payload:
     """To a manager: whose seat it was, who was asked, and while it is open a button for each who could take it."""
-    small = messages.text.why("you manage the programme, and a seat on duty was given up", "it can't be changed")
+    small = messages.text.why(
+        "you manage the programme, and a seat on duty was given up", "`/program pause vacancy` holds these back"
+    )
     lines = [_outcome(seat, reader), *(_line(question, person, reader) for question, person in asked)]
     if seat.vacancy.settled_at is None and not choices and not _waiting(asked):
         lines.append("Nobody else could take it: `/duty pool add` brings somebody in, `/duty override` lets them sit.")

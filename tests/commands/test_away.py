@@ -231,7 +231,7 @@ def test_a_hundred_absences_keep_slacks_limits(quiet: sqlmodel.Session) -> None:
 def test_days_that_have_not_begun_are_taken_back(quiet: sqlmodel.Session) -> None:
     asking(quiet, "UADA").says("/duty away 2026-07-06 2026-07-10")
     assert said(asking(quiet, "UADA").press("cancel:absence", subject="1")) == (
-        "Your days away from Mon 6 July 2026 to Fri 10 July 2026, both included are taken back."
+        "Taken back: your days away from Mon 6 July 2026 to Fri 10 July 2026, both included."
     )
     assert absences(quiet) == []
     assert absences(quiet, cancelled=True) == [("2026-07-06", "2026-07-10")]
@@ -241,7 +241,7 @@ def test_days_that_have_not_begun_are_taken_back(quiet: sqlmodel.Session) -> Non
 def test_days_that_have_begun_end_today(quiet: sqlmodel.Session) -> None:
     asking(quiet, "UADA").says("/duty away today 2026-03-13")
     text = said(asking(quiet, "UADA", NOW + 2 * DAY).press("cancel:absence", subject="1"))
-    assert text == "Your days away since Mon 2 March 2026 are ended, and so is the time away."
+    assert text == "Ended: your days away since Mon 2 March 2026. You are there again from today on."
     assert absences(quiet) == [("2026-03-02", "2026-03-03")]
 
 
@@ -256,7 +256,7 @@ def test_cancelled_twice_is_said_to_be_over(quiet: sqlmodel.Session) -> None:
 def test_only_who_may_record_may_cancel(quiet: sqlmodel.Session, who: str, may: bool) -> None:
     asking(quiet, "UBEN").says("/duty away 2026-07-06")
     if may:
-        assert "taken back" in said(asking(quiet, who).press("cancel:absence", subject="1"))
+        assert "Taken back: " in said(asking(quiet, who).press("cancel:absence", subject="1"))
     else:
         with pytest.raises(rules.errors.ProgramError, match="your own freelancers"):
             asking(quiet, who).press("cancel:absence", subject="1")
@@ -272,7 +272,7 @@ def test_a_forged_subject_is_unknown(quiet: sqlmodel.Session, subject: str) -> N
 def test_a_freelancers_days_change_nothing_of_duty_and_can_be_taken_back(live: sqlmodel.Session) -> None:
     before = [pair(live, shift) for shift in range(7)]
     assert asking(live, "UFLOR").says("/program away today fri").startswith("You are away from")
-    assert "ended" in said(asking(live, "UADA", NOW + DAY).press("cancel:absence", subject="1"))
+    assert "Ended: Flor's days away" in said(asking(live, "UADA", NOW + DAY).press("cancel:absence", subject="1"))
     assert [pair(live, shift) for shift in range(7)] == before
     assert waiting(live) == []
 

@@ -198,7 +198,7 @@ def test_a_heads_up_names_the_partner_with_their_local_time_and_what_to_do_on_th
         "with Ben &lt;3 (Lagos, where it is 10:00 now).\n"
         "• On the day the handover names you in <#C0TRIAGE>: from then on read what comes in there, and answer first.\n"
         "• `/duty` shows who sits with you, and what time it is there.\n"
-        "• You can't be there? Say so as early as you can: `/duty away from to`."
+        "• You can't be there? Say so as early as you can: `/duty away mon to fri`."
     )
     blocks = ada.payload["blocks"]
     assert isinstance(blocks, list)
@@ -375,7 +375,7 @@ def test_while_somebody_is_asked_the_managers_know_and_once_nobody_will_they_are
     walk(programme, at("03-11T12:00"), at("03-13T12:00"))
     assert gap_texts(programme) == []
     tick(programme, at("03-16T09:00"))  # but each Monday has all of them
-    assert gap_texts(programme)[0].endswith("Cy alone, and others are being asked")
+    assert gap_texts(programme)[0].endswith("Cy alone, and somebody else is looked for")
     data.vacancies.settle(programme, vacancy, None, at("03-19T10:00"))
     tick(programme, at("03-19T10:00"))
     assert [one.due_at for one in notices(programme) if one.lane == "@UMAREN"] == [at("03-16T09:00"), at("03-19T10:00")]

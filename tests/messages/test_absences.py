@@ -70,8 +70,8 @@ def test_for_another_their_name_stands_in_it() -> None:
 @pytest.mark.parametrize(
     ("cancelled", "said"),
     [
-        (True, f"Your days away {DAYS} are taken back."),
-        (False, "Your days away since Mon 2 March 2026 are ended, and so is the time away."),
+        (True, f"Taken back: your days away {DAYS}."),
+        (False, "Ended: your days away since Mon 2 March 2026. You are there again from today on."),
     ],
 )
 def test_days_are_taken_back_or_ended(cancelled: bool, said: str) -> None:

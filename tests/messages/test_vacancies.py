@@ -98,9 +98,7 @@ def view(
 ) -> list[str]:
     payload = messages.vacancies.view(where, questions, choices, BERLIN)
     assert sandbox.blocks.check(payload["blocks"], sandbox.blocks.MESSAGE) == []
-    assert (
-        payload["text"].splitlines()[-1].startswith("Why do I get this? You manage the programme, and a seat")
-    )
+    assert payload["text"].splitlines()[-1].startswith("Why do I get this? You manage the programme, and a seat")
     return list(payload["text"].splitlines()[:-1])
 
 

@@ -161,7 +161,7 @@ def test_bare_lists_mine_each_with_cancel(programme: Programme) -> None:
             "• from Mon 3 August 2026 to Fri 7 August 2026, both included",
         ]
     assert programme.ada.presses("Cancel").text == (
-        "Your days away from Mon 3 August 2026 to Fri 7 August 2026, both included are taken back."
+        "Taken back: your days away from Mon 3 August 2026 to Fri 7 August 2026, both included."
     )
     assert "none are recorded" in programme.ada.types("/duty away").text
 

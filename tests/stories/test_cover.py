@@ -81,7 +81,7 @@ def test_back_early_cancel_restores(programme: Programme) -> None:
     programme.maren.presses(label, in_="dm")
     programme.passes("P2D", step="P1D")
     programme.dev.types("/duty away")
-    assert programme.dev.presses("Cancel").text.startswith("Your days away since Mon 2 March 2026 are ended")
+    assert programme.dev.presses("Cancel").text.startswith("Ended: your days away since Mon 2 March 2026.")
     programme.passes("PT1S")
     assert programme.elena.reads()[-1].startswith("*Dev Anchor is back*, and on duty as before.")
     assert programme.topic.startswith("On duty until Mon 16 Mar, 10:00: <@U0DEV> and <@U0ELENA> |")
