@@ -14,8 +14,6 @@ import threading
 
 import aiohttp
 import apscheduler.schedulers.asyncio
-import slack_sdk.web.async_client
-import sqlmodel
 
 import bot.boundary
 import bot.clock
@@ -24,8 +22,8 @@ import bot.entrances
 import bot.health
 import bot.joining
 import bot.log
-import bot.outcome
 import bot.people
+import bot.preparation
 import bot.readiness
 import bot.sender
 import bot.settings
@@ -34,10 +32,6 @@ import bot.store
 import bot.tally
 import bot.ticks
 import data.database
-import data.models
-import data.people
-import data.settings
-import rules.accounts
 
 Sequence = collections.abc.Sequence
 
@@ -48,9 +42,6 @@ SWITCH = 0.0005
 
 JOINED = "Muster has joined."
 """The one line on standard output, for whoever waits for it."""
-
-FIRST_VALUES = "first values set"
-"""The milestone after which the environment's first values for programme settings count no more."""
 
 STOPPING = 5.0
 """Seconds that a stop waits for messages on their way; what takes longer is looked for after the next start."""
@@ -127,7 +118,7 @@ async def _work(
     web = bot.joining.client(settings, session, token)
     identity = await bot.joining.identify(web, token)
     await store.write(lambda opened: bot.joining.belong(opened, identity.team_id, clock.now()))
-    await _prepare(settings, store, clock, web)
+    await bot.preparation.prepare(settings, store, clock, web)
 
     tally = bot.tally.Tally()
     delivery = bot.delivery.Delivery(web, settings.muster_http_timeout, tally)
@@ -188,52 +179,7 @@ async def _at_work(
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         for entrance in reversed(entrances):
-            await entrance.close()
+            await bot.boundary.guarded("closing an entrance", entrance.close())
         await sender.stop(STOPPING)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-
-
-async def _prepare(
-    settings: bot.settings.Settings,
-    store: bot.store.Store,
-    clock: bot.clock.Clock,
-    web: slack_sdk.web.async_client.AsyncWebClient,
-) -> None:
-    """First values for a new store, and the managers whom the environment names."""
-    now = clock.now()
-    known = await store.read(lambda session: {person.slack_id for person in data.people.list_everyone(session)})
-    new = [await _stranger(web, slack_id, clock) for slack_id in settings.muster_managers if slack_id not in known]
-
-    def write(session: sqlmodel.Session) -> None:
-        if data.settings.record_milestone(session, FIRST_VALUES, now):
-            _set_first_values(session, settings)
-        for person in new:
-            data.people.add(session, person)
-        data.people.set_managers_by_environment(session, settings.muster_managers)
-
-    await store.write(write)
-
-
-def _set_first_values(session: sqlmodel.Session, settings: bot.settings.Settings) -> None:
-    stored = data.settings.load(session)
-    first = {"time_zone": settings.muster_time_zone, "triage_channel": settings.muster_triage_channel}
-    for name, value in first.items():
-        if value and name not in stored:
-            data.settings.record(session, name, value)
-
-
-async def _stranger(
-    web: slack_sdk.web.async_client.AsyncWebClient, slack_id: str, clock: bot.clock.Clock
-) -> data.models.Person:
-    """A manager named in the environment who is not on the roster, as Slack knows them."""
-    person = data.models.Person(slack_id=slack_id, name=slack_id, joined_at=clock.now())
-    try:
-        account = bot.people.account_of((await web.api_call("users.info", data={"user": slack_id}))["user"] or {})
-    except bot.outcome.FAILURES as error:
-        log.warning("a manager in MUSTER_MANAGERS is not known to Slack", extra={"id": slack_id, "error": str(error)})
-        return person
-    for column, value in rules.accounts.changes(person, account).items():
-        setattr(person, column, value)
-    person.seen_at = clock.now()
-    return person

@@ -1,7 +1,6 @@
 """How a run ends: what is on its way is brought to its end, and nothing is left half begun."""
 
 import asyncio
-import collections.abc
 import contextlib
 
 import apscheduler.schedulers.asyncio
@@ -46,15 +45,27 @@ class Sender(bot.sender.Sender):
         return taken
 
 
-async def _until_cancelled() -> None:
-    await asyncio.Event().wait()
+class Entrance:
+    """A way in that is not closed without a fault."""
+
+    closed = False
+
+    async def connect(self) -> None:
+        pass
+
+    async def keep(self) -> None:
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        self.closed = True
+        raise ConnectionError("gone already")
 
 
-async def _stopped_while_taking(store: bot.store.Store) -> None:
+async def _stopped_while_taking(store: bot.store.Store, *entrances: Entrance) -> None:
     sender = Sender(store)
-    work: list[collections.abc.Coroutine[object, object, object]] = [_until_cancelled()]
+    work = [entrance.keep() for entrance in entrances]
     scheduler = apscheduler.schedulers.asyncio.AsyncIOScheduler()
-    working = asyncio.ensure_future(bot.run._at_work(sender, scheduler, [], work))
+    working = asyncio.ensure_future(bot.run._at_work(sender, scheduler, entrances, work))
     await asyncio.wait_for(sender.taken.wait(), 5)
     working.cancel()
     asyncio.get_running_loop().call_later(0.05, sender.may_go_on.set)
@@ -62,11 +73,15 @@ async def _stopped_while_taking(store: bot.store.Store) -> None:
         await working
 
 
-def test_a_stop_between_taking_a_notice_and_sending_it_sends_it(database: data.database.Database) -> None:
+def test_a_stop_between_taking_a_notice_and_sending_it_sends_it_whatever_becomes_of_the_entrances(
+    database: data.database.Database,
+) -> None:
+    entrances = [Entrance(), Entrance()]
     with database.writing() as session:
         data.settings.record_milestone(session, data.settings.WENT_LIVE, NOW)
         data.outbox.enqueue(session, [data.outbox.Draft("a", "C1", {"text": "a"}, "a test", NOW)])
     with contextlib.closing(bot.store.Store(database)) as store:
-        asyncio.run(_stopped_while_taking(store))
+        asyncio.run(_stopped_while_taking(store, *entrances))
     with database.reading() as session:
         assert session.exec(sqlmodel.select(data.models.Notice.state)).one() == "sent"
+    assert [entrance.closed for entrance in entrances] == [True, True]
