@@ -65,7 +65,7 @@ def view(
     )
     lines = [_outcome(seat, reader), *(_line(question, person, reader) for question, person in asked)]
     if seat.vacancy.settled_at is None and not choices and not _waiting(asked):
-        lines.append("Nobody else could take it: `/duty pool add` brings somebody in, `/duty override` lets them sit.")
+        lines.append("Nobody else could take it. Whoever joins the duty pool is asked next: `/duty pool add @adviser`.")
     elif choices:
         lines.append("You may decide instead:")
     drawn = [

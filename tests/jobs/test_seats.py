@@ -326,6 +326,17 @@ def test_when_all_have_said_no_the_managers_read_that_nobody_else_could(vacant: 
     assert all_rows(vacant) == before
 
 
+def test_where_all_have_said_no_whoever_is_added_to_the_pool_is_asked(vacant: Session) -> None:
+    for number in range(1, len(ADVISERS) - 1):
+        asking(vacant, asked(vacant), NOW + number * MINUTE).press("decline:seat", subject=str(number))
+    absent = next(one for one in ADVISERS if one not in [*pairs(vacant)[1], *(who for who, _ in questions(vacant))])
+    tests.programme.add(vacant, "UNEW", "adviser")
+    later = asking(vacant, "UMAREN", NOW + HOUR)
+    assert "does not sit then" in later.refusal(f"/duty override <@UNEW> for <@{absent}> 2026-03-17")
+    later.says("/duty pool add <@UNEW>")
+    assert questions(vacant)[-1] == ("UNEW", None)
+
+
 def test_unanswered_it_stays_empty_when_the_shift_begins_and_everybody_reads_it(vacant: Session) -> None:
     first = asked(vacant)
     handover = starts(vacant, 1)

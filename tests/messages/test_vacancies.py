@@ -123,7 +123,7 @@ def test_each_who_could_take_it_has_a_button() -> None:
 
 
 def test_where_nobody_is_left_it_says_what_would_help() -> None:
-    assert view(seat(), [(asked(NO), BEN)])[-1].startswith("Nobody else could take it: `/duty pool add`")
+    assert view(seat(), [(asked(NO), BEN)])[-1].endswith("asked next: `/duty pool add @adviser`.")
     assert "could take it" not in view(seat(), [(asked(), BEN)])[-1]
 
 
