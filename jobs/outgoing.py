@@ -21,6 +21,7 @@ KIND_NAMES = {
     "heads-up": "heads-up before duty",
     "dates": "changed dates on duty",
     "pool": "joining or leaving the duty pool",
+    "vacancy": "a vacant seat that nobody can take",
     "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",
@@ -28,7 +29,7 @@ KIND_NAMES = {
     "readiness": "what is not ready",
     "group": "why Slack refuses the user group",
 }
-"""What parts of a morning message are called."""
+"""What parts of a morning message are called, by their kind."""
 
 Planned = messages.outgoing.Planned
 

@@ -138,6 +138,15 @@ def test_what_waits_for_a_morning_and_what_lasts_is_foreseen(live: Session) -> N
     assert "secret" not in str(lines)
 
 
+def test_a_seat_that_nobody_can_take_is_foreseen_in_words(live: Session) -> None:
+    far = (NOW + 44 * DAY).date().isoformat()
+    for slack_id in ("UADA", "UBEN", "UCY", "UDOV"):
+        tests.commands.asking.Asking(live, slack_id).says(f"/duty away {far}")
+    told = [line for line in asked(live, "/program upcoming 3d") if "nobody could take it" in line]
+    assert len(told) == 2
+    assert all("Maren: morning message, a vacant seat that nobody can take, because" in line for line in told)
+
+
 def test_a_programme_with_nothing_to_come_says_so(session: Session) -> None:
     tests.programme.add(session, "UMAREN", "manager")
     data.settings.record(session, "triage_channel", "C0TRIAGE")
