@@ -106,10 +106,18 @@ class Looks:
             answer = await self._client.api_call(due.method, data={due.argument: due.name})
         except bot.outcome.FAILURES as error:
             return await self._failed(due, bot.outcome.of(error, due.method), now)
-        account = account_of(answer["user"] or {})
+        taking = self._take_over(due, answer["user"] or {}, now)
+        taken = await bot.boundary.guarded("what was seen of an account", taking, data.database.StoreError)
+        if isinstance(taken, bot.boundary.Failure):
+            self._in_vain[due.name] = now  # else it would be the next one again, and no other ever
+        return APART
+
+    async def _take_over(
+        self, due: _Due, user: collections.abc.Mapping[str, typing.Any], now: datetime.datetime
+    ) -> None:
+        account = account_of(user)
         await self._store.write(lambda session: _record(session, due, account, now))
         self._wake_sender()
-        return APART
 
     def _due(self, session: sqlmodel.Session, before: datetime.datetime) -> _Due | None:
         """Whoever is to be looked at now; nobody, as long as Slack does not take the token."""

@@ -161,6 +161,21 @@ def test_whom_slack_does_not_know_stays_as_they_are_and_is_asked_for_again_a_day
     assert story(roster, act) == ["UBO", "UADA", "UBO"]
 
 
+def test_an_account_that_can_not_be_taken_over_holds_up_no_other_and_is_looked_at_again_a_day_later(
+    roster: data.database.Database,
+) -> None:
+    async def act(place: Place) -> list[str]:
+        place.slack.answer("users.info", {"ok": True, "user": {}}, found("UADA"), found("UBO"))
+        for _ in range(3):
+            await place.looks.once()
+        assert place.asked == ["UBO", "UADA"]
+        place.clock.at = NOW + DAY
+        await place.looks.once()
+        return place.asked
+
+    assert story(roster, act) == ["UBO", "UADA", "UBO"]
+
+
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error"])
 def test_a_slack_that_can_not_say_costs_a_pause_and_changes_nothing(roster: data.database.Database, error: str) -> None:
     async def act(place: Place) -> object:
