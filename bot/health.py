@@ -29,6 +29,9 @@ DEAD_SECONDS = 30.0
 
 MODES = ("live", "quiet", "paused")
 
+FAILING = 3
+"""How often a job must have failed on end to be a fault: once may be a store that was busy."""
+
 STUCK = datetime.timedelta(minutes=10)
 """After which a notice that could go is a fault, if none has gone in that time."""
 
@@ -95,11 +98,13 @@ class Health:
         seen = await self.look()
         idle = datetime.timedelta(seconds=time.monotonic() - self.tally.last_sent)
         stuck = seen is not None and self._sender.is_authorised and min(seen.overdue, idle) > STUCK
+        failing = [job for job, times in self.tally.failing.items() if times >= FAILING]
         faults = {
             "The store can't be read.": seen is None,
             "The connection to Slack is dead.": self._connection.dead_seconds > DEAD_SECONDS,
             "Slack does not take the token.": not self._sender.is_authorised,
             "A notice that could go is not sent.": stuck,
+            "A job fails again and again.": bool(failing),
         }
         return {
             "faults": [fault for fault, holds in faults.items() if holds],
@@ -110,6 +115,7 @@ class Health:
                 "authorised": self._sender.is_authorised,
                 "oldest_due_seconds": round(seen.overdue.total_seconds()) if seen else None,
             },
+            "jobs": {"failing": failing},
             "mode": seen.mode if seen else None,
         }
 

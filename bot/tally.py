@@ -21,12 +21,18 @@ class Tally:
         self.calls: collections.Counter[tuple[str, str]] = collections.Counter()
         self.sent: collections.Counter[str] = collections.Counter()
         self.ticks: collections.Counter[tuple[str, str]] = collections.Counter()
+        self.failing: collections.Counter[str] = collections.Counter()
         self.reconnects = 0
 
     def acknowledge(self, seconds: float) -> None:
         """An acknowledgement went out, so long after its request came."""
         self.acknowledged[bisect.bisect_left(BUCKETS, seconds)] += 1
         self.acknowledging += seconds
+
+    def tick(self, job: str, done: bool) -> None:
+        """A job ticked; how often it has failed since it last did its work is known."""
+        self.ticks[job, "done" if done else "failed"] += 1
+        self.failing[job] = 0 if done else self.failing[job] + 1
 
     def deliver(self, kind: str) -> None:
         """Slack took a notice of this kind."""

@@ -56,9 +56,9 @@ class Ticks:
         tick = self._store.write(lambda session: job.tick(session, now))
         try:
             done = await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
-            self._tally.ticks[job.name, "failed" if isinstance(done, bot.boundary.Failure) else "done"] += 1
+            self._tally.tick(job.name, not isinstance(done, bot.boundary.Failure))
         except data.database.StoreError as error:
-            self._tally.ticks[job.name, "failed"] += 1
+            self._tally.tick(job.name, done=False)
             log.warning("a job waits for its next tick", extra={"job": job.name, "error": str(error)})
 
     async def all(self) -> None:

@@ -137,6 +137,18 @@ def test_a_notice_that_is_tried_again_and_again_is_one_too(ward: Ward) -> None:
     assert ward.report["faults"] == ["A notice that could go is not sent."]
 
 
+def test_a_job_that_fails_on_end_is_a_fault_until_it_does_its_work(ward: Ward) -> None:
+    for done in (True, False, False):
+        ward.tally.tick("duty", done)
+    ward.tally.tick("group", done=False)
+    assert ward.report["faults"] == []
+    ward.tally.tick("duty", done=False)
+    assert ward.report["faults"] == ["A job fails again and again."]
+    assert ward.report["jobs"] == {"failing": ["duty"]}
+    ward.tally.tick("duty", done=True)
+    assert ward.report["faults"] == []
+
+
 def test_what_waits_for_a_person_or_for_its_time_is_no_fault(ward: Ward) -> None:
     ward.put("uninvited", NOW - HOUR)
     ward.put("tomorrow", NOW + HOUR)
@@ -223,7 +235,7 @@ def test_what_happened_is_counted_by_its_labels(ward: Ward) -> None:
     ward.tally.turned_away["its signature is wrong"] += 1
     ward.tally.calls["chat.postMessage", "refused"] += 3
     ward.tally.deliver(data.models.NoticeKind.TOPIC)
-    ward.tally.ticks["duty", "failed"] += 1
+    ward.tally.tick("duty", done=False)
     ward.tally.reconnects += 4
     lines = {
         'muster_requests_total{kind="verb",outcome="done"} 2.0',
