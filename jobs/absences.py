@@ -45,10 +45,10 @@ def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data
     report = _report(known, absence, spell)
     card = f"{_cards(absence)}{known.now.isoformat()}"
     for partner in report.partners:
-        _draft(session, known, partner, messages.absences.to_partner(report, known.reader(partner)), card)
+        _draft(session, known, partner, messages.absences.to_partner(report, known.reader(partner)), card, report.ends)
     for manager in data.people.list_managers(session):  # of one who sits as well, this is the one that stays
         payload = messages.absences.to_manager(report, free(known, absence), known.reader(manager))
-        _draft(session, known, manager, payload, card)
+        _draft(session, known, manager, payload, card, report.ends)
     return True
 
 
@@ -162,6 +162,7 @@ def _draft(
     person: data.models.Person,
     payload: messages.text.Payload,
     card: str | None = None,
+    stale_at: datetime.datetime | None = None,
 ) -> None:
     """A person's card as it is to look from now on, or a new line under it, which rings where an edit does not."""
     if not person.active:
@@ -174,6 +175,7 @@ def _draft(
         reason="somebody on duty is away, or back",
         due_at=known.now,
         card=own if card else None,
+        stale_at=stale_at,
     )
     if card is None:
         data.outbox.enqueue(session, [draft])

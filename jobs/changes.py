@@ -73,6 +73,7 @@ def _tell(
             reason="your own dates on duty changed",
             now=now,
             at_once=any(rules.morning.is_urgent(*span, now) for span in lost + gained),
+            until=max(ends for _, ends in lost + gained),
         )
 
 

@@ -37,10 +37,12 @@ def tell(
     reason: str,
     now: datetime.datetime,
     at_once: bool,
+    until: datetime.datetime | None = None,
 ) -> None:
     """Tell somebody something once: at once as a message of its own, or else as a part of their next morning message.
 
-    `payload` is a whole message, which ends with its own *Why do I get this?*. Who has left gets nothing.
+    `payload` is a whole message, which ends with its own *Why do I get this?*. A message of its own that could not be
+    sent by `until` is dropped. Who has left gets nothing.
     """
     if not person.active:
         return
@@ -48,7 +50,8 @@ def tell(
         data.morning.add(session, key, person.id or 0, kind, payload, reason, due_at=now)
         return
     message = messages.morning.alone(payload)
-    draft = data.outbox.Draft(key=key, lane=f"@{person.slack_id}", payload=message, reason=reason, due_at=now)
+    lane = f"@{person.slack_id}"
+    draft = data.outbox.Draft(key=key, lane=lane, payload=message, reason=reason, due_at=now, stale_at=until)
     data.outbox.enqueue_new(session, [draft])
 
 

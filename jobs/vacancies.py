@@ -1,6 +1,7 @@
 """What people see of a vacant seat: the question to the next in line, and the managers' view of who was asked."""
 
 import collections.abc
+import datetime
 
 import sqlmodel
 
@@ -32,14 +33,15 @@ def show(
     vacant = seat(session, known, vacancy)
     for question, person in asked:
         payload = messages.vacancies.question(vacant, question, known.reader(person))
-        _card(session, known, person, f"question:{question.id}", payload, "you are next in line for a seat on duty")
+        reason = "you are next in line for a seat on duty"
+        _card(session, known, person, f"question:{question.id}", payload, reason, vacant.ends)
     card = f"vacancy:{vacancy.id}:"
     if vacancy.settled_at is not None and not data.outbox.list_cards(session, card):
         return  # dealt at once, and nobody had to be asked
     choices = [known.people[one.person] for one in line[:CHOICES]]
     for manager in data.people.list_managers(session):
         payload = messages.vacancies.view(vacant, asked, choices, known.reader(manager))
-        _card(session, known, manager, f"{card}{manager.slack_id}", payload, "a seat on duty is vacant")
+        _card(session, known, manager, f"{card}{manager.slack_id}", payload, "a seat on duty is vacant", vacant.ends)
 
 
 def tell_nobody_could(session: sqlmodel.Session, known: jobs.rotation.Rotation, vacancy: data.models.Vacancy) -> None:
@@ -82,8 +84,9 @@ def _card(
     card: str,
     payload: messages.text.Payload,
     reason: str,
+    stale_at: datetime.datetime,
 ) -> None:
-    """The message of that card in somebody's DM, as it is to look from now on."""
+    """The message of that card in somebody's DM, as it is to look from now on, if it can be sent by `stale_at`."""
     if person.active:
         data.outbox.show(
             session,
@@ -94,5 +97,6 @@ def _card(
                 reason=reason,
                 due_at=known.now,
                 card=card,
+                stale_at=stale_at,
             ),
         )

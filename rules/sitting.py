@@ -120,6 +120,7 @@ def moves(
     found: Moves = {}
     for person in sorted({*before, *after}):
         old, new = before.get(person, ()), after.get(person, ())
-        if old != new:
-            found[person] = tuple(s for s in old if s not in new), tuple(s for s in new if s not in old)
+        lost, gained = tuple(s for s in old if s not in new), tuple(s for s in new if s not in old)
+        if lost or gained:
+            found[person] = lost, gained
     return found

@@ -96,6 +96,13 @@ def test_who_is_not_on_duty_concerns_nobody_a_freelancer_neither(programme: Sess
         assert not jobs.absences.tell(programme, known(programme), absence)
 
 
+def test_that_somebody_is_away_is_news_for_as_long_as_they_would_sit(programme: Session) -> None:
+    one, _ = pair(programme)
+    assert jobs.absences.tell(programme, known(programme), away(programme, one, "2026-03-02", "2026-03-03"))
+    told = [one for one in programme.exec(sqlmodel.select(data.models.Notice)) if one.key.startswith("absent:")]
+    assert [f"{one.stale_at:%d %H:%M}" for one in told] == ["03 23:00"] * 2
+
+
 def test_a_cancelled_absence_concerns_nobody(programme: Session) -> None:
     absence = away(programme, pair(programme)[0], "2026-03-02", "2026-03-06")
     absence.cancelled_at = NOW

@@ -95,6 +95,13 @@ def test_who_gains_what_begins_in_more_than_two_days_is_not_in_a_hurry_though_th
     assert in_the_morning(programme) == keys(programme, "T1", other)
 
 
+def test_what_was_held_back_until_those_dates_are_over_is_of_no_use(programme: Session) -> None:
+    sits_instead(programme, 0, 1 * DAY, "T1")
+    ends = data.duty.list_shifts(programme)[0][0].ends
+    told = [one for one in programme.exec(sqlmodel.select(data.models.Notice)) if one.key.startswith("dates:")]
+    assert [one.stale_at for one in told] == [ends, ends]
+
+
 def test_whoever_changed_it_has_read_it_in_the_answer(programme: Session) -> None:
     out = people(programme, 1)[0]
     _, other = sits_instead(programme, 1, 0 * DAY, "T1", actor=out)

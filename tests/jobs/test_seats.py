@@ -207,6 +207,7 @@ def test_the_next_in_line_is_asked_by_dm_and_the_managers_see_it(vacant: Session
     view = card(vacant, "UMAREN", "vacancy:")
     assert f"• {who[1:].title()} was asked, and has until Mon 2 March 2026, 17:00" in str(view.payload["text"])
     assert len(buttons(view)) == 3
+    assert {question.stale_at, view.stale_at} == {starts(vacant, 2)}  # a pause may last longer than the shift
 
 
 def test_a_hundred_ticks_add_nothing(vacant: Session) -> None:

@@ -93,3 +93,4 @@ def test_only_those_whose_dates_changed_are_in_the_moves() -> None:
         CY: ((), ((MONDAY, NEXT),)),
     }
     assert rules.sitting.moves(before, before) == {}
+    assert rules.sitting.moves({ADA: ((MONDAY, NEXT),) * 2}, before | {ADA: ((MONDAY, NEXT),)}).get(ADA) is None
