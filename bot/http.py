@@ -86,9 +86,9 @@ class Http:
             return self._turn_away(refusal)
         with self._gateway.deferring() as later:
             response = await bot.boundary.guarded("a request", self._dispatch(request, body))
-        after = starlette.background.BackgroundTask(self._follow, later, came)
         if isinstance(response, bot.boundary.Failure):
-            return starlette.responses.Response(status_code=500, background=after)
+            response = slack_bolt.response.BoltResponse(status=500)
+        after = starlette.background.BackgroundTask(self._follow, response.status, later, came)
         headers = response.first_headers_without_set_cookie()
         return starlette.responses.Response(response.body, response.status, headers, background=after)
 
@@ -112,8 +112,8 @@ class Http:
             slack_bolt.request.async_request.AsyncBoltRequest(body=body.decode(), headers=headers)
         )
 
-    async def _follow(self, later: list[bot.slack.Later], came: float) -> None:
-        self._gateway.tally.acknowledge(time.monotonic() - came)
+    async def _follow(self, status: int, later: list[bot.slack.Later], came: float) -> None:
+        self._gateway.tally.answer(status, time.monotonic() - came)
         for work in later:
             self._underway.spawn(work)
 

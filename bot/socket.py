@@ -102,8 +102,8 @@ class Socket:
 
     async def close(self) -> None:
         """Take nothing more in, and let the acknowledgements on their way be sent, with what follows each."""
-        if self._client is not None:
-            self._client.socket_mode_request_listeners.clear()
+        for client in filter(None, [self._client, *self._old]):
+            client.socket_mode_request_listeners.clear()
         await self._underway.finish(LINGER)
         for closing in self._old.values():
             closing.cancel()
@@ -170,6 +170,6 @@ class Socket:
         except ConnectionError:  # it is saved all the same, and what follows from it happens
             log.warning("an acknowledgement was lost with its socket")
         else:
-            self._gateway.tally.acknowledge(time.monotonic() - came)
+            self._gateway.tally.answer(response.status, time.monotonic() - came)
         for work in later:
             self._underway.spawn(work)

@@ -7,6 +7,8 @@ import time
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Seconds by which acknowledgements are sorted; after the last Slack waits no longer."""
 
+ACKNOWLEDGED = 200
+
 
 class Tally:
     """One for each process; all of its parts count on the same event loop."""
@@ -24,8 +26,10 @@ class Tally:
         self.failing: collections.Counter[str] = collections.Counter()
         self.reconnects = 0
 
-    def acknowledge(self, seconds: float) -> None:
-        """An acknowledgement went out, so long after its request came."""
+    def answer(self, status: int, seconds: float) -> None:
+        """A request was answered, so long after it came; any other status than 200 acknowledges nothing."""
+        if status != ACKNOWLEDGED:
+            return
         self.acknowledged[bisect.bisect_left(BUCKETS, seconds)] += 1
         self.acknowledging += seconds
 

@@ -222,7 +222,7 @@ def test_every_state_of_a_notice_has_its_count(ward: Ward) -> None:
 
 def test_acknowledgements_are_sorted_by_their_seconds(ward: Ward) -> None:
     for seconds in (0.001, 0.005, 0.03, 7.0):
-        ward.tally.acknowledge(seconds)
+        ward.tally.answer(200, seconds)
     figures = ward.figures
     assert 'muster_acknowledgement_seconds_bucket{le="0.005"} 2.0' in figures
     assert 'muster_acknowledgement_seconds_bucket{le="0.05"} 3.0' in figures

@@ -173,6 +173,15 @@ def test_a_signed_request_is_answered_and_what_follows_comes_after(tell: Tell) -
     tell(story)
 
 
+@pytest.mark.parametrize(("body", "status"), [(b"command=%2Fnobodys&team_id=T1", 404), (b"\xff", 500)])
+def test_an_answer_that_acknowledges_nothing_is_not_counted_as_if_it_did(tell: Tell, body: bytes, status: int) -> None:
+    async def story(site: Site) -> None:
+        assert (await site.send(body))[0] == status
+        assert sum(site.tally.acknowledged) == 0
+
+    tell(story)
+
+
 @pytest.mark.parametrize(
     ("headers", "status", "reason"),
     [
