@@ -25,6 +25,9 @@ WATCH = 0.5
 OVERLAP = 3.0
 """Seconds that a socket replaced on Slack's wish stays open: Slack waits no longer for an acknowledgement on it."""
 
+CLOSING = 1.0
+"""Seconds that Slack has to close a socket as well; one that is dead would never."""
+
 LINGER = 1.0
 """Seconds that a stop waits for acknowledgements on their way."""
 
@@ -43,6 +46,14 @@ class Client(slack_sdk.socket_mode.aiohttp.SocketModeClient):
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002  # the SDK's own signature
         """Called by the SDK when this socket has died, or Slack will close it."""
         self.renewal_wanted = True
+
+    async def close(self) -> None:
+        """Close it, without waiting for a Slack that does not answer any more."""
+        try:
+            async with asyncio.timeout(CLOSING):
+                await super().close()  # type: ignore[no-untyped-call]  # the SDK's
+        except TimeoutError:
+            await super().close()  # type: ignore[no-untyped-call]  # the SDK's; it waits for nobody the second time
 
     @property
     def is_alive(self) -> bool:
@@ -108,7 +119,7 @@ class Socket:
         for closing in self._old.values():
             closing.cancel()
         for client in filter(None, [self._client, *self._old]):
-            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+            await client.close()
 
     async def _replace(self, old: Client | None) -> None:
         try:
@@ -141,10 +152,10 @@ class Socket:
                 await client.connect()  # type: ignore[no-untyped-call]  # the SDK's
         except TimeoutError:
             log.warning("a socket to Slack did not open in time; trying again")
-            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+            await client.close()
             return None
         except asyncio.CancelledError:
-            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+            await client.close()
             raise
         client.opened_at = time.time()
         log.info("connected to Slack")
@@ -153,7 +164,7 @@ class Socket:
     async def _close_later(self, client: Client) -> None:
         if client.is_alive:
             await asyncio.sleep(OVERLAP)
-        await client.close()  # type: ignore[no-untyped-call]  # the SDK's
+        await client.close()
         del self._old[client]
 
     async def _take_in(self, client: Client, request: slack_sdk.socket_mode.request.SocketModeRequest) -> None:

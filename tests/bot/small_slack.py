@@ -35,7 +35,7 @@ class Said:
 class Slack:
     """Runs on this machine. `answers` holds what each method answers, one after the other, and then `ok`.
 
-    A socket that is opened while it is `silent` never answers a ping.
+    A socket that is opened while it is `silent` never answers a ping; until it `hears`, nothing is answered.
     """
 
     def __init__(self) -> None:
@@ -44,6 +44,8 @@ class Slack:
         self.sockets: list[aiohttp.web.WebSocketResponse] = []
         self.connected = asyncio.Event()
         self.silent = False
+        self.hears = asyncio.Event()
+        self.hears.set()
         self.heard = asyncio.Condition()
         self.address = ""
 
@@ -89,6 +91,7 @@ class Slack:
         self.sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets)})
         self.connected.set()
+        await self.hears.wait()
         async for frame in socket:
             if frame.type is not aiohttp.WSMsgType.TEXT:
                 continue  # a ping that nobody answers

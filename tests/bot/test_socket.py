@@ -143,6 +143,19 @@ def test_a_socket_that_falls_silent_is_replaced_though_nobody_closed_it(
     tell(story)
 
 
+def test_a_stop_does_not_wait_for_a_slack_that_has_fallen_silent(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.socket, "CLOSING", 0.1)
+
+    async def story(slack: Slack, socket: bot.socket.Socket, _gateway: Gateway) -> None:
+        slack.hears.clear()
+        await socket.connect()
+        await slack.connected.wait()
+        await asyncio.wait_for(socket.close(), 5)  # the SDK alone would wait for 10 s
+        slack.hears.set()
+
+    tell(story)
+
+
 @pytest.mark.parametrize("reason", ["refresh_requested", "warning"])
 def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
     tell: Tell, monkeypatch: pytest.MonkeyPatch, reason: str
