@@ -125,7 +125,8 @@ def resume(session: sqlmodel.Session, request: commands.request.Request) -> comm
     for one in ended:
         data.pauses.remove(session, one.what)
         _audit(session, request, "outgoing.resume", one.what)
-    return commands.replies.Say(messages.outgoing.resumed(ended))
+    everything = next((one for one in running if one.what == data.pauses.ALL and one not in ended), None)
+    return commands.replies.Say(messages.outgoing.resumed(ended, everything, reader))
 
 
 def _audit(

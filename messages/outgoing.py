@@ -112,16 +112,25 @@ def now_paused(pause: data.models.Pause, reader: messages.text.Reader) -> messag
     )
 
 
-def resumed(pauses: collections.abc.Sequence[data.models.Pause]) -> messages.text.Payload:
-    """To the manager who resumed it: `pauses` are those that ended."""
+def resumed(
+    pauses: collections.abc.Sequence[data.models.Pause],
+    everything: data.models.Pause | None,
+    reader: messages.text.Reader,
+) -> messages.text.Payload:
+    """To the manager who resumed it: `pauses` are those that ended; with `everything` still paused nothing goes out."""
     ended = "; ".join(map(_what, pauses))
-    return messages.text.message(f"*Resumed:* {ended}. What waits and is still of use goes out now, in order.")
+    follows = "What waits and is still of use goes out now, in order."
+    if everything is not None:
+        follows = f"Nothing goes out yet: paused is {paused(everything, reader)}. `/program resume` ends that."
+    return messages.text.message(f"*Resumed:* {ended}. {follows}")
 
 
 def not_paused(
     still: collections.abc.Sequence[data.models.Pause], reader: messages.text.Reader
 ) -> messages.text.Payload:
     """To a manager who resumed what was not paused by itself."""
+    if not still:
+        return messages.text.message("Nothing is paused, so nothing was changed.")
     rest = "".join(f" Paused is {paused(pause, reader)}." for pause in still)
     return messages.text.message(f"That is not paused by itself; nothing was changed.{rest}")
 

@@ -220,13 +220,15 @@ def test_what_there_is_not_is_answered_with_all_that_there_is(live: Session) -> 
 def test_one_pause_is_resumed_and_the_others_stay(live: Session) -> None:
     for words in ("", "duty", "morning"):
         asked(live, f"/program pause {words}".rstrip())
-    asked(live, "/program resume morning")
+    assert asked(live, "/program resume morning")[0].endswith(
+        "Nothing goes out yet: paused is everything until somebody resumes it. `/program resume` ends that."
+    )
     assert running(live) == ["all", "duty"]
     said = asked(live, "/program resume morning")[0]
     assert said.startswith("That is not paused by itself; nothing was changed. Paused is everything until somebody")
     asked(live, "/program resume all")
     assert running(live) == []
-    assert asked(live, "/program resume") == ["That is not paused by itself; nothing was changed."]
+    assert asked(live, "/program resume") == ["Nothing is paused, so nothing was changed."]
 
 
 def test_status_and_upcoming_show_what_is_paused(live: Session) -> None:
