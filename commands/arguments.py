@@ -159,7 +159,11 @@ class Person(Argument[data.models.Person]):
                 "`muster import people.csv`."
             )
         if not person.active and not self.gone:
-            raise rules.errors.ProgramError(f"{messages.text.name(person.name)}'s Slack account is deactivated.")
+            raise rules.errors.ProgramError(
+                f"{messages.text.name(person.name)}'s Slack account is deactivated."
+                if person.forgotten_at is None
+                else f"{messages.text.mention(match[1])} is forgotten here; importing them again begins anew."
+            )
         return person
 
 

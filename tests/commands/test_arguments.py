@@ -197,6 +197,14 @@ def test_who_is_deactivated_is_named(session: sqlmodel.Session) -> None:
     assert str(refused.value) == "Gone &lt;!here&gt;'s Slack account is deactivated."
 
 
+def test_who_is_forgotten_is_not_called_deactivated(session: sqlmodel.Session) -> None:
+    gone = tests.programme.add(session, "UGONE", "adviser", active=False, name="former member")
+    gone.forgotten_at = tests.programme.NOW
+    with pytest.raises(rules.errors.ProgramError) as refused:
+        person(session, "<@UGONE>")
+    assert str(refused.value) == "<@UGONE> is forgotten here; importing them again begins anew."
+
+
 @pytest.mark.parametrize(
     ("argument", "usage"),
     [
