@@ -47,7 +47,8 @@ def question(seat: Seat, asked: data.models.Question, reader: messages.text.Read
 
 def _answered(seat: Seat, asked: data.models.Question) -> str:
     if seat.taken_by is not None and seat.taken_by.id == asked.person_id:
-        return "*Thank you, the seat is yours.*"
+        gave = asked.answer != data.models.Answer.YES
+        return "*A manager gave you the seat.* Thank you." if gave else "*Thank you, the seat is yours.*"
     if asked.answer == data.models.Answer.NO:
         return "You said no, and that is fine."
     if seat.vacancy.settled_at is None:

@@ -75,7 +75,7 @@ def test_alone_and_at_the_last_moment() -> None:
     ("where", "answer", "said"),
     [
         (seat(taken_by=BEN, settled=True), YES, "*Thank you, the seat is yours.*"),
-        (seat(taken_by=BEN, settled=True), VOID, "*Thank you, the seat is yours.*"),
+        (seat(taken_by=BEN, settled=True), VOID, "*A manager gave you the seat.* Thank you."),
         (seat(), NO, "You said no, and that is fine."),
         (seat(taken_by=CY, settled=True), NO, "You said no, and that is fine."),
         (seat(taken_by=CY, settled=True), VOID, "This is settled, thank you: Cy sits."),
