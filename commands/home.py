@@ -26,7 +26,7 @@ def opened(
         key=f"home:{incoming.slack_id}:{incoming.key}",
         lane=f"home:{incoming.slack_id}",
         payload=_page(session, incoming, verbs),
-        reason="you opened Muster's home page",
+        reason="they opened Muster's home page",
         due_at=incoming.now,
         kind=data.models.NoticeKind.HOME,
         unasked=False,

@@ -138,7 +138,7 @@ def me(what: Me) -> messages.text.Payload:
             "Whoever runs Muster can read the whole store. Nobody is asked why they are away, and no reason is kept.",
         ]
     )
-    hint = "Zone, working hours and languages are yours to change. For the rest ask a manager, or to be forgotten here."
+    hint = "Zone, working hours and languages are yours to change. For the rest, or to be forgotten, ask a manager."
     return messages.text.message(
         f"{facts}\n\n{kept}\n{hint}",
         messages.text.section(facts),
@@ -168,7 +168,7 @@ def my_form(person: data.models.Person) -> messages.text.Payload:
                 "hours",
                 "Working hours",
                 person.working_hours or "",
-                "Such as mon-fri 09:00-17:00, in your zone; these are also what holds if it is empty.",
+                "Such as mon-fri 09:00-17:00, in your zone. Empty: just these.",
             ),
             _input("languages", "Languages", "|".join(person.languages), "Such as en|de, with | or ; between them."),
             messages.text.small(
