@@ -15,16 +15,19 @@ import data.morning
 import data.people
 import jobs.absences
 import jobs.changes
+import jobs.morning
 import jobs.rotation
 import jobs.seats
 import messages.absences
 import messages.text
 import rules.errors
 import rules.local_time
+import rules.morning
 import rules.sitting
 
 LONGEST = datetime.timedelta(days=366)
 DAY = datetime.timedelta(days=1)
+MIDNIGHT = datetime.time(0)
 
 DAYS = commands.arguments.Span("days", optional=True)
 WHO = commands.arguments.Person("person", optional=True)
@@ -112,6 +115,7 @@ def _record(
     if known is not None:
         return commands.replies.Say(messages.absences.known(known, _other(request, person)))
     absence, moves, on_duty_now = _add(session, request, person, starts, ends)
+    _tell(session, request, person, absence, moves, messages.absences.recorded_by(request.person, absence, reader))
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(
         messages.absences.recorded(absence, _other(request, person), reader, named, on_duty_now)
@@ -137,6 +141,30 @@ def _add(
     if jobs.rotation.is_live(session):
         on_duty_now = jobs.absences.tell(session, _rotation(session, request), absence)
     return absence, moves, on_duty_now
+
+
+def _tell(
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    person: data.models.Person,
+    absence: data.models.Absence,
+    moves: rules.sitting.Moves,
+    payload: messages.text.Payload,
+) -> None:
+    """Nobody is recorded as away, or back, unseen; whoever reads that their dates on duty changed reads just that."""
+    if person.id == request.person.id or person.id in moves or not jobs.rotation.is_live(session):
+        return
+    begins = rules.local_time.instant(absence.starts, MIDNIGHT, request.reader_for(person).zone)
+    jobs.morning.tell(
+        session,
+        person,
+        key=f"away:{request.key}:{person.slack_id}",
+        kind="away",
+        payload=payload,
+        reason="somebody else said when they are away",
+        now=request.now,
+        at_once=begins <= request.now + rules.morning.URGENT,
+    )
 
 
 def _follow_up(
@@ -171,7 +199,7 @@ def _ask_back(session: sqlmodel.Session, request: commands.request.Request, abse
         kind="back",
         payload=messages.absences.back(absence),
         reason="they pressed “I can't today”",
-        due_at=rules.local_time.instant(absence.ends, datetime.time(0), request.zone),
+        due_at=rules.local_time.instant(absence.ends, MIDNIGHT, request.zone),
     )
 
 
@@ -218,6 +246,7 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> comm
     jobs.seats.give_back(session, _rotation(session, request), absence)
     moves = _follow_up(session, request, before)
     jobs.absences.returned(session, _rotation(session, request), absence, request.person.id)
+    _tell(session, request, person, absence, moves, messages.absences.cancelled_by(request.person, absence))
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.absences.cancelled(absence, _other(request, person), reader, named))
 

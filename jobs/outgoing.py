@@ -22,6 +22,7 @@ KIND_NAMES = {
     "dates": "changed dates on duty",
     "pool": "joining or leaving the duty pool",
     "vacancy": "a vacant seat that nobody can take",
+    "away": "days away that somebody else recorded",
     "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",

@@ -60,6 +60,27 @@ def _is(other: data.models.Person | None) -> str:
     return f"{messages.text.name(other.name)} is" if other else "You are"
 
 
+def recorded_by(
+    by: data.models.Person, absence: data.models.Absence, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """To somebody whose days away another has recorded."""
+    text = f"*{_name(by)} has recorded that you are away* {days(absence)} ({reader.zone.key}). Not so? Press *Cancel*."
+    return _own(text, messages.text.buttons(messages.text.button("Cancel", CANCEL, str(absence.id))))
+
+
+def cancelled_by(by: data.models.Person, absence: data.models.Absence) -> messages.text.Payload:
+    """To somebody whose days away another has taken back, or ended as of today."""
+    if absence.cancelled_at is not None:
+        return _own(f"*{_name(by)} has taken back your days away* {days(absence)}.")
+    since = messages.text.day(absence.starts)
+    return _own(f"*{_name(by)} has ended your days away* since {since}. You are there again from today on.")
+
+
+def _own(text: str, *blocks: messages.text.Block) -> messages.text.Payload:
+    small = messages.text.why("these are your own days away", "`/program away` lists them, and you can change them")
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), *blocks, messages.text.small(small))
+
+
 def known(absence: data.models.Absence, other: data.models.Person | None) -> messages.text.Payload:
     """For an absence that was there already."""
     return messages.text.message(f"{_is(other)} already recorded as away {days(absence)}; nothing was changed.")

@@ -8,6 +8,7 @@ KINDS = {
     "question": "questions to the next in line for a vacant seat",
     "vacancy": "what managers see of a vacant seat",
     "absent": "somebody on duty is away",
+    "away": "somebody else said when one is away, within two days",
     "gap": "empty seats on duty within two days",
     "morning": "the morning messages",
     "left": "somebody on the roster was deactivated in Slack",

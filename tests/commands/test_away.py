@@ -277,6 +277,39 @@ def test_a_freelancers_days_change_nothing_of_duty_and_can_be_taken_back(live: s
     assert waiting(live) == []
 
 
+# -- who reads what another said of their days
+
+
+def test_whose_days_another_records_or_ends_reads_it_at_once_with_a_way_back(live: sqlmodel.Session) -> None:
+    asking(live, "UADA").says("/program away today fri <@UFLOR>")
+    asking(live, "UMAREN", NOW + DAY).press("cancel:absence", subject="1")
+    days = "from Mon 2 March 2026 to Fri 6 March 2026, both included"
+    assert dms(live, "UFLOR") == [
+        f"*Ada has recorded that you are away* {days} (Pacific/Kiritimati). Not so? Press *Cancel*.",
+        "*Maren has ended your days away* since Mon 2 March 2026. You are there again from today on.",
+    ]
+
+
+def test_of_days_further_off_they_read_in_the_morning(live: sqlmodel.Session) -> None:
+    asking(live, "UMAREN").says("/program away 2026-05-04 <@UFLOR>")
+    asking(live, "UMAREN").press("cancel:absence", subject="1")
+    assert waiting(live) == [("UFLOR", "away")] * 2
+    texts = [str(part.payload["text"]).partition("\n")[0] for part in data.morning.list_waiting(live)]
+    assert texts[1] == "*Maren has taken back your days away* on Mon 4 May 2026."
+
+
+def test_nobody_reads_twice_of_one_change_nor_of_what_they_said_themselves(live: sqlmodel.Session) -> None:
+    asking(live, "UMAREN").says(f"/duty away 2026-03-17 <@{pair(live, 1)[0]}>")
+    asking(live, "UFLOR").says("/program away mon")
+    assert [kind for _, kind in waiting(live)] == ["dates"]
+    assert dms(live, "UFLOR") == []
+
+
+def test_in_the_quiet_nobody_reads_what_another_recorded(quiet: sqlmodel.Session) -> None:
+    asking(quiet, "UMAREN").says("/program away today <@UFLOR>")
+    assert (dms(quiet, "UFLOR"), waiting(quiet)) == ([], [])
+
+
 # -- what follows for the seats
 
 
