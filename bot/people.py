@@ -150,9 +150,12 @@ class Looks:
 
 
 def _record(session: sqlmodel.Session, due: _Due, account: rules.accounts.Account, now: datetime.datetime) -> None:
-    """An account found by an address is that of who was awaited under it, whatever its profile says."""
+    """An account found by an address is that of who was awaited under it, and no other is, whatever its profile says.
+
+    Somebody on the roster may be of a connected workspace, whose administrators write what address they like.
+    """
     if due.argument != "email":
-        commands.accounts.seen(session, account, now)
+        commands.accounts.seen(session, dataclasses.replace(account, email=None), now)
         return
     commands.accounts.seen(session, dataclasses.replace(account, email=due.name), now)
     commands.accounts.looked_in_vain(session, due.name, now)

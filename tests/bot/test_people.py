@@ -229,6 +229,22 @@ def test_who_is_awaited_is_looked_for_once_a_day_and_linked_when_found(database:
     )
 
 
+def test_whoever_is_looked_at_by_id_is_not_taken_for_somebody_awaited_whatever_address_their_profile_gives(
+    roster: data.database.Database,
+) -> None:
+    with roster.writing() as session:
+        data.awaited.record(session, "nora@muster.test", ROWS, NOW).looked_at = NOW
+
+    async def act(place: Place) -> data.models.Person:
+        place.slack.answer("users.info", found("UBO", team_id="TCONNECTED", profile={"email": "nora@muster.test"}))
+        await place.looks.once()
+        return place.person("UBO")
+
+    assert story(roster, act).seen_at == NOW
+    with roster.reading() as session:
+        assert [one.email for one in data.awaited.list_all(session)] == ["nora@muster.test"]
+
+
 def test_looks_go_on_after_a_fault_of_ours_and_wake_when_the_clock_moves(
     roster: data.database.Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
