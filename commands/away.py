@@ -216,14 +216,14 @@ def again(session: sqlmodel.Session, request: commands.request.Request) -> comma
 
 
 def _own_absence(session: sqlmodel.Session, request: commands.request.Request) -> data.models.Absence:
-    absence = _absence(session, request.subject)
+    absence = _absence(session, request)
     if absence.person_id != request.person.id:
         raise rules.errors.ProgramError("These are somebody else's days away.")
     return absence
 
 
-def _absence(session: sqlmodel.Session, subject: str) -> data.models.Absence:
-    absence = data.duty.find_absence(session, int(subject)) if subject.isdecimal() and len(subject) < 19 else None
+def _absence(session: sqlmodel.Session, request: commands.request.Request) -> data.models.Absence:
+    absence = data.duty.find_absence(session, request.ident) if request.ident is not None else None
     if absence is None:
         raise rules.errors.ProgramError("These days away are not recorded. `/duty away` lists yours.")
     return absence
@@ -231,7 +231,7 @@ def _absence(session: sqlmodel.Session, subject: str) -> data.models.Absence:
 
 def cancel(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Take days away back, or end them today; seats given up for them and not begun return."""
-    absence = _absence(session, request.subject)
+    absence = _absence(session, request)
     person = data.people.load_by_id(session, [absence.person_id])[absence.person_id]
     _check_may_speak_for(session, request, person)
     reader, today = _where(request, person)
@@ -253,8 +253,8 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> comm
 
 def cover(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Let somebody cover for who is away while on duty; only as long as nobody does."""
-    ident, _, slack_id = request.subject.partition(":")
-    absence = _absence(session, ident)
+    slack_id = request.subject.partition(":")[2]
+    absence = _absence(session, request)
     known = _rotation(session, request)
     spell = jobs.absences.sits_in(known, absence)
     chosen = next((one for one in jobs.absences.free(known, absence) if one.slack_id == slack_id), None)

@@ -120,10 +120,9 @@ def _see_to_absences(
 
 def undo(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Take overrides back: wholly what has not begun, and what runs from now on."""
-    ids = [int(one) for one in request.subject.split(",")[:UNDONE_AT_ONCE] if one.isdecimal() and len(one) < 19]
-    standing = [
-        one for one in data.duty.find_overrides(session, ids) if one.cancelled_at is None and one.ends > request.now
-    ]
+    shown = map(commands.request.ident, request.subject.split(",")[:UNDONE_AT_ONCE])
+    found = data.duty.find_overrides(session, {one for one in shown if one is not None})
+    standing = [one for one in found if one.cancelled_at is None and one.ends > request.now]
     if not standing:
         return commands.replies.Say(messages.override.over_already())
     covers = _covers(session, standing)

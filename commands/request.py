@@ -3,11 +3,17 @@
 import collections.abc
 import dataclasses
 import datetime
+import re
 import zoneinfo
 
 import data.models
 import messages.text
 import rules.settings
+
+
+def ident(text: str) -> int | None:
+    """A row's number as a button's value holds it; None for what could be none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +44,11 @@ class Request:
     def today(self) -> datetime.date:
         """The day it is where they are."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def ident(self) -> int | None:
+        """The number of the row that a button is about, which its value begins with; None where it names none."""
+        return ident(self.subject.partition(":")[0])
 
     @property
     def is_manager(self) -> bool:

@@ -40,9 +40,8 @@ def decline(session: sqlmodel.Session, request: commands.request.Request) -> com
 
 def give(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Decide who sits, in place of asking on."""
-    ident, _, slack_id = request.subject.partition(":")
-    vacancy = data.vacancies.find(session, int(ident)) if ident.isdecimal() and len(ident) < 19 else None
-    person = data.people.find(session, slack_id)
+    vacancy = data.vacancies.find(session, request.ident) if request.ident is not None else None
+    person = data.people.find(session, request.subject.partition(":")[2])
     if vacancy is None or person is None:
         raise rules.errors.ProgramError("This seat is not known any more. `/duty next 6` shows who sits when.")
     if not _take(session, request, vacancy, person):
@@ -55,8 +54,7 @@ def _asked(
     session: sqlmodel.Session, request: commands.request.Request
 ) -> tuple[data.models.Question, data.models.Vacancy]:
     """The question that the button belongs to, which was theirs."""
-    ident = request.subject
-    question = data.vacancies.find_question(session, int(ident)) if ident.isdecimal() and len(ident) < 19 else None
+    question = data.vacancies.find_question(session, request.ident) if request.ident is not None else None
     vacancy = data.vacancies.find(session, question.vacancy_id) if question else None
     if question is None or vacancy is None or question.person_id != request.person.id:
         raise rules.errors.ProgramError("This question was somebody else's. `/duty next 6` shows who sits when.")
