@@ -91,13 +91,6 @@ def list_running_assignments_of(
     return list(session.exec(sqlmodel.select(assignment).where(running, theirs)))
 
 
-def list_assignments_of(session: sqlmodel.Session, freelancer_id: int) -> list[data.models.Assignment]:
-    """Every adviser somebody has had, the first one first."""
-    assignment = data.models.Assignment
-    theirs = sqlmodel.select(assignment).where(assignment.freelancer_id == freelancer_id)
-    return list(session.exec(theirs.order_by(sqlmodel.col(assignment.starts), sqlmodel.col(assignment.id))))
-
-
 def list_freelancers_of(session: sqlmodel.Session, adviser_id: int) -> list[data.models.Person]:
     """The active freelancers who have this adviser now, by name, with a contract or without."""
     person, assignment = data.models.Person, data.models.Assignment

@@ -58,8 +58,9 @@ def person(database: data.database.Database, slack_id: str) -> data.models.Perso
 
 
 def assignments(database: data.database.Database, slack_id: str) -> list[data.models.Assignment]:
+    theirs = data.models.Assignment.freelancer_id == person(database, slack_id).id
     with database.reading() as session:
-        return data.people.list_assignments_of(session, person(database, slack_id).id or 0)
+        return list(session.exec(sqlmodel.select(data.models.Assignment).where(theirs).order_by("id")))
 
 
 def contracts(database: data.database.Database, slack_id: str) -> list[data.models.Contract]:
