@@ -35,7 +35,7 @@ import rules.errors
 log = logging.getLogger(__name__)
 
 DEADLINE = 2.0
-"""Seconds of the machine's time within which a write must have begun; Slack waits 3 for an acknowledgement."""
+"""Seconds of the machine's time within which a write must have begun, and a read be done; Slack waits 3."""
 
 Body = dict[str, typing.Any]
 Listener = collections.abc.Callable[..., collections.abc.Awaitable[typing.Any]]
@@ -230,7 +230,7 @@ class Gateway:
     async def _run(self, row: commands.rows.Row, incoming: commands.dispatch.Incoming) -> commands.replies.Reply:
         if not row.writes:
             return await self._store.read(
-                lambda session: commands.dispatch.answer(session, row, incoming, commands.VERBS)
+                lambda session: commands.dispatch.answer(session, row, incoming, commands.VERBS), DEADLINE
             )
         reply, enqueued = await self._store.write(lambda session: _do(session, row, incoming), DEADLINE)
         if enqueued:

@@ -30,7 +30,7 @@ LOOK = 5.0
 
 
 class TooLate(data.database.Busy):
-    """The writer had no time for this before its deadline; nothing of it was saved, or will be."""
+    """The store had no time for this before its deadline; nothing of it was saved, or will be."""
 
 
 class Store:
@@ -41,9 +41,13 @@ class Store:
         self._writer = concurrent.futures.ThreadPoolExecutor(1, "writer")
         self._readers = concurrent.futures.ThreadPoolExecutor(data.database.READERS, "reader")
 
-    async def read(self, work: Work[T]) -> T:
-        """The work's result, from one consistent state."""
-        return await asyncio.wrap_future(self._readers.submit(self._reading, work))
+    async def read(self, work: Work[T], seconds: float | None = None) -> T:
+        """The work's result, from one consistent state; TooLate if it is not there after so many `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.wrap_future(self._readers.submit(self._reading, work))
+        except TimeoutError:
+            raise TooLate("The store does not answer in time.") from None
 
     async def write(self, work: Work[T], seconds: float | None = None) -> T:
         """The work's result, once it is saved.

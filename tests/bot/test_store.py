@@ -126,6 +126,25 @@ def test_the_loop_is_never_held_up_by_the_store(store: bot.store.Store) -> None:
 # -- deadlines
 
 
+def test_a_read_that_takes_too_long_is_not_waited_for_nor_what_waits_behind_it(store: bot.store.Store) -> None:
+    async def story() -> None:
+        end = threading.Event()
+        begun: list[object] = []
+
+        def hangs(session: sqlmodel.Session) -> None:
+            begun.append(session)
+            end.wait(5)
+
+        reads = [store.read(hangs, seconds=0.2) for _ in range(data.database.READERS + 1)]
+        outcomes = await asyncio.gather(*reads, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {bot.store.TooLate}
+        end.set()
+        assert await store.read(data.settings.load, seconds=5) == {}
+        assert len(begun) == data.database.READERS  # the last one is never begun
+
+    asyncio.run(story())
+
+
 def test_work_that_has_not_begun_by_its_deadline_is_dropped_and_never_done(store: bot.store.Store) -> None:
     async def story() -> None:
         begun, end = threading.Event(), threading.Event()
