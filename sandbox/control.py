@@ -313,7 +313,7 @@ async def usergroups(slack: Slack, body: Json) -> Json:
 
 async def plan(slack: Slack, body: Json) -> Json:
     """Another plan, or others who may change user groups."""
-    known = {"plan": {"free", "paid"}, "usergroup_editors": {"everyone", "owners"}}
+    known = {"plan": ("free", "paid"), "usergroup_editors": ("everyone", "owners")}
     if not body or any(value not in known.get(name, ()) for name, value in body.items()):
         raise sandbox.errors.WrongError('Send {"plan": "free"} or "paid", or {"usergroup_editors": "owners"}.')
     for name, value in body.items():

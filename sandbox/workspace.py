@@ -238,7 +238,7 @@ def _member(source: Json) -> Member:
     member = Member(**read)
     try:
         zoneinfo.ZoneInfo(member.tz)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, TypeError):
         raise sandbox.errors.WrongError(f"The member {member.id} has an unknown time zone {member.tz!r}.") from None
     return member
 
