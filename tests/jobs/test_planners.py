@@ -166,7 +166,7 @@ def test_whichever_job_runs_first_everybody_sits_alike_and_nothing_goes_untold(
 ) -> None:
     """A morning that comes before the seats are settled may tell of one that is given up in the same moment."""
     matter(programme)
-    instants = [NOW + OFF[off] + n * DAY for n in range(3)]
+    instants = [NOW + OFF[off] + n * DAY for n in range(5)]  # over a weekend, so that each has a morning
 
     def lived(order: random.Random | None) -> tuple[set[str], set[str], set[str]]:
         with programme.begin_nested() as attempt:
