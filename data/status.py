@@ -12,15 +12,22 @@ import data.models
 _PEOPLE = sqlmodel.SQLModel.metadata.tables["person"]
 _CONTRACTS = sqlmodel.SQLModel.metadata.tables["contract"]
 _ASSIGNMENTS = sqlmodel.SQLModel.metadata.tables["assignment"]
+_ADVISERS = _PEOPLE.alias("adviser")
 
 
 Row = tuple[typing.Any, ...]
 
 
 def list_freelancers(session: sqlmodel.Session) -> list[Row]:
-    """Every active freelancer: id, Slack id, name, zone, their adviser's id, and that exception's reason and end."""
+    """Every active freelancer: id, Slack id, name, zone, their adviser's id, and that exception's reason and end.
+
+    An adviser whose account is deactivated looks after nobody.
+    """
     person, assignment = _PEOPLE.c, _ASSIGNMENTS.c
-    running = sqlalchemy.and_(assignment.freelancer_id == person.id, assignment.ends.is_(None))
+    gone = sqlalchemy.select(_ADVISERS.c.id).where(~_ADVISERS.c.active)
+    running = sqlalchemy.and_(
+        assignment.freelancer_id == person.id, assignment.ends.is_(None), assignment.adviser_id.not_in(gone)
+    )
     columns = (person.id, person.slack_id, person.name, person.zone)
     advised = (assignment.adviser_id, assignment.exception_reason, assignment.exception_until)
     statement = (

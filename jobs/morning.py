@@ -71,7 +71,7 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
     waiting = _by_person(data.morning.list_waiting(session))
     told = _by_person(data.morning.list_told(session, since=now.date() - jobs.morning_parts.LOOK_BACK))
     state = jobs.morning_parts.load(session, now, also={*waiting, *told})
-    _tell_urgent_gaps(session, state)
+    _tell_urgent_gaps(session, state, told)
     for person_id, person in state.people.items():
         morning = rules.morning.current(state.workdays[person_id], now)
         if morning is None:
@@ -91,18 +91,26 @@ def _by_person(rows: Rows) -> collections.defaultdict[int, Rows]:
 
 
 def _again_at(state: jobs.morning_parts.State) -> datetime.datetime:
-    """When the next morning begins, or a gap becomes urgent."""
+    """When the next morning begins, a gap becomes urgent, or the time of somebody who was asked is over."""
     following = (rules.morning.following(workdays, state.now) for workdays in state.workdays.values())
     instants = [state.now + LOOK_AGAIN, *(morning.at for morning in following if morning is not None)]
     instants += [gap.turn.starts - rules.morning.URGENT for gap in state.gaps]
+    instants += [question.ask_next_at for question in state.questions if question.answer is None]
     return min(instant for instant in instants if instant > state.now)
 
 
-def _tell_urgent_gaps(session: sqlmodel.Session, state: jobs.morning_parts.State) -> None:
-    """Tell the managers at once, unless a morning has told them already."""
+def _tell_urgent_gaps(
+    session: sqlmodel.Session, state: jobs.morning_parts.State, told: collections.abc.Mapping[int, Rows]
+) -> None:
+    """Tell the managers at once, unless a morning has told them already, by itself or in the list of the week."""
     for manager in (state.people[person_id] for person_id in state.managers):
+        read = {about for row in told[manager.id or 0] for about in jobs.morning_parts.lines(row)}
         found = jobs.morning_parts.new_gaps(state, manager, state.now)
-        urgent = [part for part, gaps in found if any(_is_urgent(gap.turn, state.now) for gap in gaps)]
+        urgent = [
+            part
+            for part, gaps in found
+            if any(_is_urgent(gap.turn, state.now) and gap.turn.starts.isoformat() not in read for gap in gaps)
+        ]
         known = data.morning.find_keys(session, [part.key for part in urgent])
         for part in urgent:
             if part.key not in known:

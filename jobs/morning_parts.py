@@ -12,6 +12,7 @@ import data.models
 import data.morning
 import data.people
 import data.settings
+import data.vacancies
 import jobs.readiness
 import messages.morning
 import messages.text
@@ -36,6 +37,7 @@ class State:
     dates: dict[int, tuple[rules.sitting.Span, ...]]
     seated: dict[int, data.models.Person]
     gaps: list[rules.morning.Gap]
+    questions: list[data.models.Question]
     faults: list[data.models.Fault]
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
@@ -86,6 +88,7 @@ def load(
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
     vacancies = data.morning.list_untaken(session, [shift.id or 0 for shift, _ in shifts])
+    questions = data.vacancies.list_questions(session, [vacancy.id or 0 for vacancy in vacancies])
     return State(
         now=now,
         programme=programme,
@@ -97,7 +100,8 @@ def load(
         managers=managers,
         dates=dates,
         seated=found,
-        gaps=rules.morning.gaps(shifts, vacancies),
+        gaps=rules.morning.gaps(shifts, vacancies, questions, now),
+        questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
     )
 
@@ -178,6 +182,12 @@ def _gap_lines(
 
 def _gaps(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     return [part for part, _ in new_gaps(state, person, morning.at)] if person.id in state.managers else []
+
+
+def lines(row: data.models.MorningPart) -> collections.abc.Iterable[str]:
+    """What a list that was told is about, line by line."""
+    told = row.payload.get("lines")
+    return told if isinstance(told, dict) else ()
 
 
 def _weekly_gaps(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:

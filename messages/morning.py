@@ -68,7 +68,7 @@ def heads_up(duty: Duty, now: datetime.datetime, channel: str, reader: messages.
     place = f"<#{channel}>" if channel else "the triage channel"
     lines = [
         f"*You are on duty from {starts} to {ends}*, {beside}.",
-        f"• On the day the handover names you in {place}: from then on read what comes in there, and answer first.",
+        f"• From then on read what comes in in {place}, and answer first.",
         "• `/duty` shows who sits with you, and what time it is there.",
         "• You can't be there? Say so as early as you can: `/duty away mon to fri`.",
     ]

@@ -112,7 +112,7 @@ def heads_up(starts: datetime.datetime, workdays: Workdays, morning: Morning) ->
 
 @dataclasses.dataclass(frozen=True)
 class Gap:
-    """A published shift with an empty seat, since an instant. `asked`: somebody is being asked to take it."""
+    """A published shift with an empty seat, since an instant. `asked`: somebody has time left to say yes to it."""
 
     turn: rules.duty.Turn
     since: datetime.datetime
@@ -122,16 +122,30 @@ class Gap:
 def gaps(
     shifts: collections.abc.Iterable[tuple[data.models.Shift, collections.abc.Sequence[data.models.Seat]]],
     vacancies: collections.abc.Sequence[data.models.Vacancy],
+    questions: collections.abc.Sequence[data.models.Question],
+    now: datetime.datetime,
 ) -> list[Gap]:
     """The shifts in which fewer sit than there are seats; of vacancies, those that nobody has taken."""
     found = []
     for shift, seats in shifts:
         if len(seats) < rules.duty.SEATS:
             own = [vacancy for vacancy in vacancies if vacancy.shift_id == shift.id]
-            since = max([shift.published_at, *(vacancy.settled_at or vacancy.opened_at for vacancy in own)])
-            asked = any(vacancy.settled_at is None for vacancy in own)
-            found.append(Gap(rules.duty.turn(shift, seats), since, asked))
+            waits = {vacancy.id: _waits_until(vacancy, questions) for vacancy in own}
+            since = [waits[vacancy.id] or vacancy.settled_at or vacancy.opened_at for vacancy in own]
+            asked = any(
+                vacancy.settled_at is None and (waits[vacancy.id] is None or instant > now)
+                for vacancy, instant in zip(own, since, strict=True)
+            )
+            found.append(Gap(rules.duty.turn(shift, seats), max([shift.published_at, *since]), asked))
     return found
+
+
+def _waits_until(
+    vacancy: data.models.Vacancy, questions: collections.abc.Iterable[data.models.Question]
+) -> datetime.datetime | None:
+    """Until when, at the latest, somebody who was asked had time to take a seat; None where nobody was asked."""
+    theirs = [question for question in questions if question.vacancy_id == vacancy.id]
+    return max((min(one.ask_next_at, one.answered_at or one.ask_next_at) for one in theirs), default=None)
 
 
 def is_urgent(starts: datetime.datetime, ends: datetime.datetime, now: datetime.datetime) -> bool:

@@ -48,6 +48,13 @@ def test_a_freelancer_whose_adviser_was_taken_away_has_none(session: sqlmodel.Se
     assert data.status.list_freelancers(session) == [(flor, "UFLOR", "Flor", "UTC", None, None, None)]
 
 
+def test_a_freelancer_whose_adviser_is_deactivated_has_none(session: sqlmodel.Session) -> None:
+    ada, flor = add(session, "UADA", adviser=True, active=False), add(session, "UFLOR", freelancer=True)
+    session.add(data.models.Assignment(freelancer_id=flor, adviser_id=ada, starts=NOW))
+    session.flush()
+    assert data.status.list_freelancers(session) == [(flor, "UFLOR", "Flor", "UTC", None, None, None)]
+
+
 def test_terms_are_listed_that_end_after_a_day(session: sqlmodel.Session) -> None:
     flor = add(session, "UFLOR", freelancer=True)
     days = [TODAY + datetime.timedelta(days=number) for number in (-30, 0, 1, 30)]

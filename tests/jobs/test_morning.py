@@ -196,7 +196,7 @@ def test_a_heads_up_names_the_partner_with_their_local_time_and_what_to_do_on_th
     assert ada.payload["text"] == (
         "*You are on duty from Mon 16 March 2026, 10:00 (Europe/London) to Mon 30 March 2026, 11:00 (Europe/London)*, "
         "with Ben &lt;3 (Lagos, where it is 10:00 now).\n"
-        "• On the day the handover names you in <#C0TRIAGE>: from then on read what comes in there, and answer first.\n"
+        "• From then on read what comes in in <#C0TRIAGE>, and answer first.\n"
         "• `/duty` shows who sits with you, and what time it is there.\n"
         "• You can't be there? Say so as early as you can: `/duty away mon to fri`."
     )

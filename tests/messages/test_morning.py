@@ -38,7 +38,7 @@ def test_a_heads_up_says_with_whom_in_plain_names() -> None:
     assert first(heads_up(ben)) == f"{span}, with Ben (Buenos Aires, where it is 06:00 now)."
     assert first(heads_up(ben, ida)) == f"{span}, with Ben (Buenos Aires, where it is 06:00 now) and Ida."
     assert first(heads_up()) == f"{span}, and the other seat is empty."
-    assert "names you in the triage channel:" in heads_up(channel="")["text"]
+    assert "read what comes in in the triage channel," in heads_up(channel="")["text"]
 
 
 def test_a_part_alone_is_the_message_and_ends_with_its_reason() -> None:

@@ -209,16 +209,35 @@ def vacancy(opened: str, settled: str | None = None, shift_id: int = 7) -> data.
 
 
 def test_a_full_shift_is_no_gap() -> None:
-    assert rules.morning.gaps([shift(1, 2)], []) == []
+    assert rules.morning.gaps([shift(1, 2)], [], [], SHIFT) == []
 
 
 def test_a_gap_arose_with_the_publication_or_with_the_last_who_gave_up_a_seat() -> None:
-    assert [gap.since for gap in rules.morning.gaps([shift(1), shift()], [])] == [at("2026-01-01T00:00")] * 2
+    assert [gap.since for gap in rules.morning.gaps([shift(1), shift()], [], [], SHIFT)] == [at("2026-01-01T00:00")] * 2
     other = vacancy("2026-03-01T00:00", shift_id=8)
-    (gap,) = rules.morning.gaps([shift(1)], [vacancy("2026-02-01T00:00", "2026-02-03T00:00"), other])
+    (gap,) = rules.morning.gaps([shift(1)], [vacancy("2026-02-01T00:00", "2026-02-03T00:00"), other], [], SHIFT)
     assert (gap.since, gap.asked) == (at("2026-02-03T00:00"), False)
-    (gap,) = rules.morning.gaps([shift(1)], [vacancy("2026-02-01T00:00"), other])
+    (gap,) = rules.morning.gaps([shift(1)], [vacancy("2026-02-01T00:00"), other], [], SHIFT)
     assert (gap.since, gap.asked) == (at("2026-02-01T00:00"), True)
+
+
+def test_a_seat_is_looked_for_until_all_who_were_asked_have_said_no_or_let_their_time_go_by() -> None:
+    def question(asked: str, until: str, no_at: str | None = None) -> data.models.Question:
+        answered_at = at(no_at) if no_at else None
+        return data.models.Question(
+            vacancy_id=7, person_id=2, asked_at=at(asked), ask_next_at=at(until), answered_at=answered_at
+        )
+
+    empty = vacancy("2026-02-01T00:00")
+    empty.id = 7
+    said_no = question("2026-02-01T00:00", "2026-02-02T17:00", "2026-02-01T12:00")
+    silent = question("2026-02-01T12:00", "2026-02-03T17:00")
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no, silent], at("2026-02-03T16:59"))
+    assert gap.asked
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no, silent], at("2026-02-03T17:00"))
+    assert (gap.since, gap.asked) == (at("2026-02-03T17:00"), False)
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no], at("2026-02-01T12:00"))
+    assert (gap.since, gap.asked) == (at("2026-02-01T12:00"), False)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_next_pair_hears_of_their_turn_at_their_own_mornings_a_week_and_a_wo
     (ada,) = programme.ada.reads()
     assert ada.startswith(
         "*You are on duty from Mon 16 March 2026, 10:00 (Europe/Berlin) to Mon 30 March 2026, 10:00 (Europe/Berlin)*, "
-        "with Bola Compass (Lagos, where it is 09:00 now).\n• On the day the handover names you in <#C0TRIAGE>"
+        "with Bola Compass (Lagos, where it is 09:00 now).\n• From then on read what comes in in <#C0TRIAGE>"
     )
     (bola,) = programme.bola.reads()
     assert "from Mon 16 March 2026, 10:00 (Africa/Lagos)" in bola
