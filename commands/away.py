@@ -1,6 +1,8 @@
 """Days away: `/duty away` and `/program away`, *I can't today*, and who covers for somebody on duty."""
 
+import collections.abc
 import datetime
+import types
 
 import sqlmodel
 
@@ -19,6 +21,7 @@ import jobs.morning
 import jobs.rotation
 import jobs.seats
 import messages.absences
+import messages.changes
 import messages.text
 import rules.errors
 import rules.local_time
@@ -168,10 +171,13 @@ def _tell(
 
 
 def _follow_up(
-    session: sqlmodel.Session, request: commands.request.Request, before: jobs.changes.Dates
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    before: jobs.changes.Dates,
+    why: collections.abc.Mapping[int, str] = types.MappingProxyType({}),
 ) -> rules.sitting.Moves:
     return jobs.changes.follow_up(
-        session, request.programme, before, request.now, request.key, actor_id=request.person.id
+        session, request.programme, before, request.now, request.key, actor_id=request.person.id, why=why
     )
 
 
@@ -204,9 +210,14 @@ def _ask_back(session: sqlmodel.Session, request: commands.request.Request, abse
 
 
 def back(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """Somebody is there again, as they said before they left."""
+    """Somebody is there again: what was recorded since of today, in one absence or several, ends as by *Cancel*."""
     _own_absence(session, request)
-    return commands.replies.Say(messages.absences.good_to_have_you_back())
+    reader, today = _where(request, request.person)
+    absences = data.duty.list_absences(session, since=today, person_id=request.person.id)
+    of_today = [one for one in absences if one.starts <= today]
+    moves = _end(session, request, request.person, of_today)
+    named = jobs.changes.names(session, moves)
+    return commands.replies.Say(messages.absences.good_to_have_you_back(of_today, reader, named))
 
 
 def again(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -237,18 +248,35 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> comm
     reader, today = _where(request, person)
     if absence.cancelled_at is not None or absence.ends <= today:
         return commands.replies.Say(messages.absences.over_already(_other(request, person)))
-    before = jobs.changes.dates(session, request.programme, request.now)
-    days = {"starts": absence.starts.isoformat(), "ends": absence.ends.isoformat()}
-    data.duty.end_absence(session, absence, today, request.now)
-    data.audit.record(session, request.now, request.person.slack_id, "absence.cancel", person.slack_id, before=days)
-    data.duty.cancel_overrides_for(session, absence.id or 0, request.now)
-    data.morning.withdraw(session, f"back:{absence.id}")
-    jobs.seats.give_back(session, _rotation(session, request), absence)
-    moves = _follow_up(session, request, before)
-    jobs.absences.returned(session, _rotation(session, request), absence, request.person.id)
+    moves = _end(session, request, person, [absence])
     _tell(session, request, person, absence, moves, messages.absences.cancelled_by(request.person, absence))
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.absences.cancelled(absence, _other(request, person), reader, named))
+
+
+def _end(
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    person: data.models.Person,
+    absences: collections.abc.Sequence[data.models.Absence],
+) -> rules.sitting.Moves:
+    """Take these back, or end them today, with all that hangs on them; whose dates that changes."""
+    if not absences:
+        return {}
+    _, today = _where(request, person)
+    before = jobs.changes.dates(session, request.programme, request.now)
+    for absence in absences:
+        days = {"starts": absence.starts.isoformat(), "ends": absence.ends.isoformat()}
+        data.duty.end_absence(session, absence, today, request.now)
+        data.audit.record(session, request.now, request.person.slack_id, "absence.cancel", person.slack_id, before=days)
+        data.duty.cancel_overrides_for(session, absence.id or 0, request.now)
+        data.morning.withdraw(session, f"back:{absence.id}")
+    for absence in absences:
+        jobs.seats.give_back(session, _rotation(session, request), absence)
+    moves = _follow_up(session, request, before)
+    for absence in absences:
+        jobs.absences.returned(session, _rotation(session, request), absence, request.person.id)
+    return moves
 
 
 def cover(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -273,7 +301,8 @@ def cover(session: sqlmodel.Session, request: commands.request.Request) -> comma
     after = {"in": chosen.slack_id, "starts": starts.isoformat(), "ends": ends.isoformat()}
     away = known.people[absence.person_id]
     data.audit.record(session, request.now, request.person.slack_id, "override.add", away.slack_id, after=after)
-    _follow_up(session, request, known.dates)
+    why = {chosen.id or 0: messages.changes.sits_for(away), away.id or 0: messages.changes.relieved_by(chosen)}
+    _follow_up(session, request, known.dates, why)
     jobs.absences.covered(session, known, absence, chosen, request.person.id)
     return commands.replies.Say(messages.absences.covers(chosen, away, request.reader, ends))
 

@@ -191,7 +191,7 @@ def _unasked(text: str, why: str, *blocks: messages.text.Block) -> messages.text
 
 
 def _span(report: Report, reader: messages.text.Reader) -> str:
-    return f"from {messages.text.moment(report.starts, reader)} to {messages.text.moment(report.ends, reader)}"
+    return f"from {messages.text.span(report.starts, report.ends, reader)}"
 
 
 def _name(person: data.models.Person) -> str:
@@ -219,9 +219,15 @@ def back(absence: data.models.Absence) -> messages.text.Payload:
     return messages.text.message(f"{text}\n{small}", messages.text.section(text), row, messages.text.small(small))
 
 
-def good_to_have_you_back() -> messages.text.Payload:
-    """To who is back."""
-    return messages.text.message("Good to have you back. You are there again from today on.")
+def good_to_have_you_back(
+    ended: collections.abc.Sequence[data.models.Absence], reader: messages.text.Reader, moves: Moves
+) -> messages.text.Payload:
+    """To who is back, with what was taken back by that, or ended, and whose dates it changes."""
+    lines = ["Good to have you back. You are there again from today on."]
+    lines += [str(cancelled(absence, None, reader, ())["text"]) for absence in ended]
+    if moves:
+        lines += ["Dates on duty that change:", messages.changes.listed(moves, reader)]
+    return messages.text.message("\n".join(lines))
 
 
 def covers(

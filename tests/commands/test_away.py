@@ -435,6 +435,43 @@ def test_back_changes_nothing_and_away_today_too_is_another_day(live: sqlmodel.S
         asking(live, "UADA", tomorrow).press("back:absence", subject="1")
 
 
+BACK = "Good to have you back. You are there again from today on."
+
+
+def test_back_after_away_today_too_takes_today_back_and_nobody_asks_the_next_day(live: sqlmodel.Session) -> None:
+    asking(live, "UBEN").press("away:today")
+    tomorrow = NOW + DAY
+    asking(live, "UBEN", tomorrow).press("extend:absence", subject="1")
+    answer = said(asking(live, "UBEN", tomorrow).press("back:absence", subject="1"))
+    assert answer == f"{BACK}\nTaken back: your days away on Tue 3 March 2026."
+    assert absences(live) == [("2026-03-02", "2026-03-02")]
+    assert waiting(live) == [("UBEN", "back")]  # the question of the first day, which was not sent in here
+    assert said(asking(live, "UBEN", tomorrow).press("back:absence", subject="1")) == BACK
+
+
+def test_back_ends_whatever_holds_today_and_leaves_what_comes(live: sqlmodel.Session) -> None:
+    asking(live, "UBEN").press("away:today")
+    asking(live, "UBEN").says("/duty away 2026-03-02 2026-03-06")
+    asking(live, "UBEN").says("/duty away 2026-03-03 2026-03-10")
+    asking(live, "UBEN").says("/duty away 2026-07-06")
+    answer = said(asking(live, "UBEN", NOW + DAY).press("back:absence", subject="1"))
+    assert answer.startswith(BACK)
+    assert "Ended: your days away since Mon 2 March 2026." in answer
+    assert "Taken back: your days away from Tue 3 March 2026 to Tue 10 March 2026" in answer
+    assert absences(live) == [("2026-03-02", "2026-03-02"), ("2026-03-02", "2026-03-02"), ("2026-07-06", "2026-07-06")]
+
+
+def test_back_gives_a_seat_back_that_was_given_up_for_these_days(live: sqlmodel.Session) -> None:
+    before = pair(live, 1)
+    sitter = before[0]
+    asking(live, sitter).press("away:today")
+    asking(live, sitter, NOW + DAY).says("/duty away today 2026-03-20")
+    assert sitter not in pair(live, 1)
+    answer = said(asking(live, sitter, NOW + DAY).press("back:absence", subject="1"))
+    assert "Dates on duty that change:" in answer
+    assert pair(live, 1) == before
+
+
 # -- on duty
 
 

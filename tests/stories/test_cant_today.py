@@ -61,6 +61,21 @@ def test_away_today_too_is_one_press_as_well(programme: Programme) -> None:
     assert "*Back?* You were away on Tue 3 March 2026." in programme.dev.reads()[-1]
 
 
+def test_back_after_away_today_too_is_on_duty_again_and_nobody_asks(programme: Programme) -> None:
+    programme.dev.types("/duty")
+    programme.dev.presses(LABEL)
+    programme.becomes("2026-03-03T05:00:00Z", step="PT1H")
+    programme.dev.presses("Away today too", in_="dm")
+    programme.passes("PT1S")
+    assert "<@U0DEV>" not in programme.topic
+    assert "Taken back: your days away on Tue 3 March 2026." in programme.dev.presses("I'm back", in_="dm").text
+    programme.passes("PT1S")
+    assert "<@U0DEV>" in programme.topic
+    before = len(programme.dev.reads())
+    programme.becomes("2026-03-04T05:00:00Z", step="PT6H")
+    assert len(programme.dev.reads()) == before
+
+
 def test_on_a_friday_it_asks_on_monday(programme: Programme) -> None:
     programme.becomes("2026-03-06T05:00:00Z", step="P1D")
     before = len(programme.dev.reads())
