@@ -5,6 +5,7 @@ found to be done. A shift that runs is never dealt again.
 """
 
 import datetime
+import zoneinfo
 
 import sqlmodel
 
@@ -19,6 +20,7 @@ import rules.duty
 import rules.pool
 import rules.settings
 import rules.sitting
+import rules.working_time
 
 ASKED_WITHIN = datetime.timedelta(days=14)
 """A seat of a shift that begins sooner is asked for; a later one is dealt, and whoever gets it has time to say no."""
@@ -114,19 +116,29 @@ def _ask_on(
     vacancy: data.models.Vacancy,
     shift: data.models.Shift,
 ) -> None:
-    """Ask the next in line, unless somebody has the question to themselves; nobody is asked twice about one shift."""
-    line = [member for member, _ in in_line(known, vacancy)]
+    """Ask the next in line, unless somebody has the question to themselves; nobody is asked twice about one shift.
+
+    Whoever is away just now is asked after all who are there, the first who is back first.
+    """
+    in_turn = [member for member, _ in in_line(known, vacancy)]
+    line = sorted(in_turn, key=lambda one: rules.asking.can_look_at(known.now, *_days(known, one)))
     _spare(session, known, vacancy, {member.person for member in line})
     asked = data.vacancies.list_questions_of_shift(session, vacancy.shift_id)
     answered = {one.person_id: one.answer for one in asked if one.answer in (None, data.models.Answer.NO)}
     following = next((member for member in line if member.person not in answered), None)
     has_time = any(one.vacancy_id == vacancy.id and one.answer is None and one.ask_next_at > known.now for one in asked)
     if following and not has_time:
-        working = rules.pool.working_time(known.people[following.person])
-        until = min(rules.asking.ask_next_at(known.now, following.zone, working), shift.starts)
+        until = min(rules.asking.ask_next_at(known.now, *_days(known, following)), shift.starts)
         data.vacancies.ask(session, vacancy.id or 0, following.person, known.now, until)
     willing = [one for one in line if answered.get(one.person) != data.models.Answer.NO]
     jobs.vacancies.show(session, known, vacancy, willing)
+
+
+def _days(
+    known: jobs.rotation.Rotation, member: rules.duty.Member
+) -> tuple[zoneinfo.ZoneInfo, rules.working_time.WorkingTime, rules.asking.Away]:
+    """Where and when a member works, and when not."""
+    return member.zone, rules.pool.working_time(known.people[member.person]), member.away
 
 
 def _spare(

@@ -40,7 +40,7 @@ def show(
         return  # dealt at once, and nobody had to be asked
     choices = [known.people[one.person] for one in line[:CHOICES]]
     for manager in data.people.list_managers(session):
-        payload = messages.vacancies.view(vacant, asked, choices, known.reader(manager))
+        payload = messages.vacancies.view(vacant, asked, choices, known.now, known.reader(manager))
         _card(session, known, manager, f"{card}{manager.slack_id}", payload, "a seat on duty is vacant", vacant.ends)
 
 
@@ -53,7 +53,7 @@ def tell_nobody_could(session: sqlmodel.Session, known: jobs.rotation.Rotation, 
             manager,
             key=f"vacancy:{vacancy.id}:nobody:{manager.slack_id}",
             kind="vacancy",
-            payload=messages.vacancies.view(vacant, [], [], known.reader(manager)),
+            payload=messages.vacancies.view(vacant, [], [], known.now, known.reader(manager)),
             reason="a seat on duty is vacant, and nobody could take it",
             now=known.now,
             at_once=False,

@@ -58,13 +58,17 @@ def _answered(seat: Seat, asked: data.models.Question) -> str:
 
 
 def view(
-    seat: Seat, asked: Asked, choices: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
+    seat: Seat,
+    asked: Asked,
+    choices: collections.abc.Sequence[data.models.Person],
+    now: datetime.datetime,
+    reader: messages.text.Reader,
 ) -> messages.text.Payload:
     """To a manager: whose seat it was, who was asked, and while it is open a button for each who could take it."""
     small = messages.text.why(
         "you manage the programme, and a seat on duty was given up", "`/program pause vacancy` holds these back"
     )
-    lines = [_outcome(seat, reader), *(_line(question, person, reader) for question, person in asked)]
+    lines = [_outcome(seat, reader), *(_line(question, person, now, reader) for question, person in asked)]
     if seat.vacancy.settled_at is None and not choices and not _waiting(asked):
         lines.append("Nobody else could take it. Whoever joins the duty pool is asked next: `/duty pool add @adviser`.")
     elif choices:
@@ -89,9 +93,12 @@ def _outcome(seat: Seat, reader: messages.text.Reader) -> str:
     return f"*Settled:* {_name(seat.taken_by)} sits for {_name(seat.given_up_by)} {span}."
 
 
-def _line(question: data.models.Question, person: data.models.Person, reader: messages.text.Reader) -> str:
+def _line(
+    question: data.models.Question, person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader
+) -> str:
+    has_until = f"has until {messages.text.moment(question.ask_next_at, reader)}"
     became = {
-        None: f"was asked, and has until {messages.text.moment(question.ask_next_at, reader)}",
+        None: f"was asked, and {has_until if now < question.ask_next_at else 'has not answered yet'}",
         data.models.Answer.YES: "said yes",
         data.models.Answer.NO: "said no",
         data.models.Answer.VOID: "was asked, and need not answer any more",

@@ -258,6 +258,36 @@ def test_without_an_answer_the_next_is_asked_as_well_when_their_day_is_over(vaca
     assert len(questions(vacant)) == 3
 
 
+def test_the_managers_read_who_has_not_answered_in_time(vacant: Session) -> None:
+    first = asked(vacant)
+    tick(vacant, ENDS)
+    assert f"• {first[1:].title()} was asked, and has not answered yet" in str(
+        card(vacant, "UMAREN", "vacancy:").payload["text"]
+    )
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_whoever_is_there_today_is_asked_before_all_who_are_away(programme: Session, number: int) -> None:
+    absent, partner = pairs(programme)[1]
+    others = [slack_id for slack_id in ADVISERS if slack_id not in (absent, partner)]
+    there = others.pop(number)
+    for slack_id in others:
+        data.duty.add_absence(programme, person_id(programme, slack_id), *span("2026-03-02", 1), NOW)
+    away(programme, absent, "2026-03-17")
+    assert questions(programme) == [(there, None)]
+
+
+def test_where_all_are_away_who_is_back_first_is_asked_until_the_end_of_that_day(programme: Session) -> None:
+    absent, partner = pairs(programme)[1]
+    others = [slack_id for slack_id in ADVISERS if slack_id not in (absent, partner)]
+    for days, slack_id in enumerate(reversed(others), start=1):
+        data.duty.add_absence(programme, person_id(programme, slack_id), *span("2026-03-02", days), NOW)
+    away(programme, absent, "2026-03-17")
+    assert questions(programme) == [(others[-1], None)]
+    text = str(card(programme, others[-1], "question:").payload["text"])
+    assert "Please answer by Tue 3 March 2026, 17:00 (Europe/Berlin)" in text
+
+
 def test_the_first_yes_wins_and_the_others_read_that_it_is_settled(vacant: Session) -> None:
     first = asked(vacant)
     tick(vacant, ENDS)

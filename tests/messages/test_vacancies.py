@@ -95,8 +95,9 @@ def view(
     where: messages.vacancies.Seat,
     questions: messages.vacancies.Asked = (),
     choices: tuple[data.models.Person, ...] = (),
+    now: datetime.datetime = NOW - datetime.timedelta(minutes=1),
 ) -> list[str]:
-    payload = messages.vacancies.view(where, questions, choices, BERLIN)
+    payload = messages.vacancies.view(where, questions, choices, now, BERLIN)
     assert sandbox.blocks.check(payload["blocks"], sandbox.blocks.MESSAGE) == []
     assert payload["text"].splitlines()[-1].startswith("Why do I get this? You manage the programme, and a seat")
     return list(payload["text"].splitlines()[:-1])
@@ -113,8 +114,12 @@ def test_the_managers_see_who_was_asked_and_what_they_said() -> None:
     ]
 
 
+def test_whose_time_is_over_has_not_answered_yet() -> None:
+    assert view(seat(DOV), [(asked(), CY)], now=NOW)[1] == "• Cy was asked, and has not answered yet"
+
+
 def test_each_who_could_take_it_has_a_button() -> None:
-    payload = messages.vacancies.view(seat(), [], [BEN, CY], BERLIN)
+    payload = messages.vacancies.view(seat(), [], [BEN, CY], NOW, BERLIN)
     row = payload["blocks"][1]["elements"]
     assert [(one["text"]["text"], one["action_id"], one["value"]) for one in row] == [
         ("Give it to Ben", "give:seat:1", "3:U2"),
@@ -156,7 +161,7 @@ def test_no_name_breaks_a_message_or_pings_anybody(one: str, other: str) -> None
         where = seat(ben, given_up_by=ada, taken_by=taken_by, settled=settled)
         for payload in (
             messages.vacancies.question(where, asked(VOID if settled else None), BERLIN),
-            messages.vacancies.view(where, [(asked(), ben)] * 20, [] if settled else [ada, ben, ada], BERLIN),
+            messages.vacancies.view(where, [(asked(), ben)] * 20, [] if settled else [ada, ben, ada], NOW, BERLIN),
         ):
             assert sandbox.blocks.check(payload["blocks"], sandbox.blocks.MESSAGE) == []
             assert re.findall(r"<[^>]*>", payload["text"]) == []

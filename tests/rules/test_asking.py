@@ -1,4 +1,4 @@
-"""Until when somebody has a question to themselves: the end of a working day of theirs, with time to see it."""
+"""Who is asked first, and until when: the end of a working day of theirs, with time to see the question."""
 
 import datetime
 import itertools
@@ -83,6 +83,35 @@ def test_by_their_own_hours(now: str, hours: str, ends: str) -> None:
 )
 def test_over_a_change_of_the_clocks(now: str, hours: str, ends: str) -> None:
     assert until(now, hours=hours) == ends
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(f"2026-03-{text}")
+
+
+BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("now", "away", "ends", "first"),
+    [
+        pytest.param("02T10:00", [], "02T16:00", "02T10:00", id="there"),
+        pytest.param("02T10:00", [("02", "03")], "03T16:00", "03T16:00", id="back tomorrow"),
+        pytest.param("02T10:00", [("02", "03"), ("03", "05")], "05T16:00", "05T16:00", id="one span after another"),
+        pytest.param("02T10:00", [("03", "20")], "02T16:00", "02T10:00", id="away from tomorrow on"),
+        pytest.param("02T17:00", [("03", "04")], "04T16:00", "04T16:00", id="away from tomorrow on, after work"),
+        pytest.param("02T17:00", [("02", "03")], "03T16:00", "03T16:00", id="away until midnight"),
+        pytest.param("02T23:00", [("02", "03")], "03T16:00", "02T23:00", id="past midnight they are back"),
+        pytest.param("07T10:00", [("09", "11")], "11T16:00", "11T16:00", id="at the weekend before days away"),
+    ],
+)
+def test_days_away_are_no_days_to_answer_on(now: str, away: list[tuple[str, str]], ends: str, first: str) -> None:
+    def at(text: str) -> datetime.datetime:
+        return datetime.datetime.fromisoformat(f"2026-03-{text}+00:00")
+
+    days = [(day(start), day(end)) for start, end in away]
+    assert rules.asking.ask_next_at(at(now), BERLIN, rules.working_time.DEFAULT, days) == at(ends)
+    assert rules.asking.can_look_at(at(now), BERLIN, rules.working_time.DEFAULT, days) == at(first)
 
 
 DAYS = hypothesis.strategies.frozensets(hypothesis.strategies.integers(0, 6), min_size=1)
