@@ -136,7 +136,8 @@ class Gateway:
 
     async def _button(self, button: commands.rows.Button, body: Body, ack: typing.Any, respond: typing.Any) -> None:
         value = str(body["actions"][0].get("value") or "")
-        incoming = self._incoming(body, str(body["user"]["id"]), subject=value)
+        on_home = (body.get("view") or {}).get("type") == "home"
+        incoming = self._incoming(body, str(body["user"]["id"]), subject=value, on_home=on_home)
         reply = await self._answer(button, incoming)
         await ack()
         if not isinstance(reply, commands.replies.Say):
@@ -303,8 +304,13 @@ def _authorizer(identity: Identity) -> Listener:
 def _do(
     session: sqlmodel.Session, row: commands.rows.Row, incoming: commands.dispatch.Incoming
 ) -> tuple[commands.replies.Reply, bool]:
-    """The request in its transaction, and whether that enqueued anything; what a form's submission says is a DM."""
+    """The request in its transaction, and whether that enqueued anything.
+
+    What a form's submission says is a DM; a home page on which a button was pressed is drawn as things are after it.
+    """
     reply = commands.dispatch.answer(session, row, incoming, commands.VERBS)
+    if incoming.on_home:
+        commands.home.opened(session, incoming, commands.VERBS)
     if isinstance(row, commands.rows.Form) and isinstance(reply, commands.replies.Say):
         receipt = data.outbox.Draft(
             key=f"answer:{incoming.key}",

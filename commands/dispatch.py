@@ -29,7 +29,8 @@ WORDS_LIMIT = 3
 class Incoming:
     """What Slack brought: who, what, and the key by which the same request is known again.
 
-    `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value.
+    `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value;
+    `on_home` says that the button stands on Muster's home page.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Incoming:
     words: tuple[str, ...] = ()
     inputs: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
     subject: str = ""
+    on_home: bool = False
 
 
 def find_verb(

@@ -21,12 +21,12 @@ def opened(
     incoming: commands.dispatch.Incoming,
     verbs: collections.abc.Sequence[commands.rows.Verb],
 ) -> None:
-    """Enqueue the page for whoever opened it; a redelivered event has the same key."""
+    """Enqueue the page for whoever opened it or pressed a button on it; what is redelivered has the same key."""
     home = data.outbox.Draft(
         key=f"home:{incoming.slack_id}:{incoming.key}",
         lane=f"home:{incoming.slack_id}",
         payload=_page(session, incoming, verbs),
-        reason="they opened Muster's home page",
+        reason=f"they {'pressed a button on' if incoming.on_home else 'opened'} Muster's home page",
         due_at=incoming.now,
         kind=data.models.NoticeKind.HOME,
         unasked=False,

@@ -100,6 +100,10 @@ class Someone:
     def opens_home(self) -> str:
         """All the words on Muster's home page for them."""
         self.slack.home(self.id, wait=LONG)
+        return self.sees_home()
+
+    def sees_home(self) -> str:
+        """All the words on it as it was drawn last."""
         home = self.slack.views(self.id)["home"]
         return "\n".join(words(home["blocks"])) if home else ""
 

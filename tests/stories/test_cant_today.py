@@ -36,7 +36,17 @@ def test_pressed_on_the_home_page_it_is_the_same(programme: Programme) -> None:
     programme.ada.presses(LABEL, in_="home")
     assert programme.rows("SELECT starts, ends FROM absence") == [("2026-03-02", "2026-03-03")]
     programme.passes("PT1S")
+    assert LABEL not in programme.ada.sees_home()
     assert programme.maren.reads() == []
+
+
+def test_pressed_on_the_home_page_its_lines_about_duty_are_drawn_anew_too(programme: Programme) -> None:
+    before = programme.dev.opens_home()
+    assert "away" not in before.partition(LABEL)[0]
+    programme.dev.presses(LABEL, in_="home")
+    programme.passes("PT1S")
+    assert programme.dev.sees_home() != before
+    assert programme.dev.sees_home() == programme.dev.opens_home()
 
 
 def test_the_next_morning_asks_whether_they_are_back(programme: Programme) -> None:
