@@ -96,10 +96,14 @@ def free(known: jobs.rotation.Rotation, absence: data.models.Absence) -> list[da
     sitting = {one.person for one in rules.sitting.spells(running, known.overrides) if one.ends > known.now}
     zone = known.programme.time_zone
     others = [one for one in known.members if one.person not in sitting and one.joined <= starts]
-    until = ends if ends == spell.ends else ends - MOMENT + rules.duty.DAY  # a last day that is no handover's counts
-    able = [one for one in others if rules.duty.can_sit(one, starts, until, zone)]
+    able = [one for one in others if rules.duty.can_sit(one, starts, to_be_there_until(known, ends), zone)]
     rested = rules.duty.rested_longest(known.turns, able, running.starts)
     return [known.people[one.person] for one in rested[:CHOICES]]
+
+
+def to_be_there_until(known: jobs.rotation.Rotation, ends: datetime.datetime) -> datetime.datetime:
+    """The end of the days on which somebody has to be there who sits until `ends`: a handover's own day is none."""
+    return ends if any(turn.ends == ends for turn in known.turns) else ends - MOMENT + DAY
 
 
 def _report(

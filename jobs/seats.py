@@ -45,13 +45,11 @@ def settle(session: sqlmodel.Session, programme: rules.settings.Programme, now: 
 
 def _void(known: jobs.rotation.Rotation) -> list[data.models.Override]:
     """Coming overrides by somebody who is away then, or in the pool no more."""
-    members = {member.person: member for member in known.members}
-    zone = known.programme.time_zone
     return [
         one
         for one in known.overrides
         if one.starts > known.now
-        and (one.in_id not in members or not rules.duty.can_sit(members[one.in_id], one.starts, one.ends, zone))
+        and not _is_able(known, one.in_id, one.starts, jobs.absences.to_be_there_until(known, one.ends))
     ]
 
 

@@ -569,6 +569,23 @@ def test_whoever_is_relieved_of_the_days_on_which_they_are_away_keeps_the_seat(p
     assert not jobs.seats.has_work(programme, rules.settings.read(data.settings.load(programme)), NOW + HOUR)
 
 
+@pytest.mark.parametrize(("day_away", "sits"), [("2026-03-03", False), ("2026-03-04", False), ("2026-03-05", True)])
+def test_who_covers_until_midnight_elsewhere_is_there_on_the_last_day_too(
+    programme: Session, day_away: str, sits: bool
+) -> None:
+    absent, cover = pairs(programme)[0][0], pairs(programme)[1][0]
+    override = data.models.Override(
+        in_id=person_id(programme, cover),
+        out_id=person_id(programme, absent),
+        starts=NOW + 7 * HOUR,
+        ends=NOW + 2 * DAY + 7 * HOUR,  # Wednesday at 17:00 in Berlin, which is midnight in Manila
+        recorded_at=NOW,
+    )
+    data.duty.add_override(programme, override)
+    away(programme, cover, day_away)
+    assert (override.cancelled_at is None) == sits
+
+
 def test_a_reply_that_is_asked_for_again_is_the_same(vacant: Session) -> None:
     who = asked(vacant)
     first = asking(vacant, who).press("accept:seat", key="T7", subject="1")
