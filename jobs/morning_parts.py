@@ -34,6 +34,7 @@ class State:
     people: dict[int, data.models.Person]
     workdays: dict[int, rules.morning.Workdays]
     managers: frozenset[int]
+    turns: list[rules.duty.Turn]
     dates: dict[int, tuple[rules.sitting.Span, ...]]
     seated: dict[int, data.models.Person]
     gaps: list[rules.morning.Gap]
@@ -98,6 +99,7 @@ def load(
             for person_id, person in people.items()
         },
         managers=managers,
+        turns=turns,
         dates=dates,
         seated=found,
         gaps=rules.morning.gaps(shifts, vacancies, questions, now),
@@ -109,7 +111,7 @@ def load(
 def _heads_ups(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     return [
         _heads_up(state, person, morning, span, which)
-        for span in state.dates.get(person.id or 0, ())
+        for span in rules.morning.turns_of(state.dates.get(person.id or 0, ()), state.turns)
         if (which := rules.morning.heads_up(span[0], state.workdays[person.id or 0], morning))
     ]
 

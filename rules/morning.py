@@ -9,6 +9,7 @@ import data.models
 import rules.duty
 import rules.local_time
 import rules.pool
+import rules.sitting
 import rules.working_time
 
 DAY = datetime.timedelta(days=1)
@@ -108,6 +109,17 @@ def heads_up(starts: datetime.datetime, workdays: Workdays, morning: Morning) ->
     if not any(workdays.holds(morning.day + n * DAY) for n in range(1, (first - morning.day).days)):
         return "eve"
     return "week" if morning.day >= first - WEEK else None
+
+
+def turns_of(
+    spans: collections.abc.Iterable[rules.sitting.Span], turns: collections.abc.Sequence[rules.duty.Turn]
+) -> list[rules.sitting.Span]:
+    """Of the spans in which somebody sits, the first in each shift: to resume after a relief is no new turn."""
+    firsts: dict[datetime.datetime, rules.sitting.Span] = {}
+    for span in sorted(spans):
+        shift = next(turn for turn in turns if turn.starts <= span[0] < turn.ends)
+        firsts.setdefault(shift.starts, span)
+    return list(firsts.values())
 
 
 @dataclasses.dataclass(frozen=True)

@@ -250,6 +250,21 @@ def test_whoever_sits_by_an_override_hears_of_their_own_days_and_the_other_of_th
     assert texts(programme, "UBEN")[0].count("with Ada (London, where it is 08:00 now) and Cy (Mexico City") == 1
 
 
+def test_a_relief_within_a_shift_brings_who_resumes_no_further_heads_up(programme: Session) -> None:
+    override(programme, "UCY", "UADA", at("03-23T00:00"), at("03-25T00:00"))
+    override(programme, "UCY", "UADA", at("03-26T00:00"), at("03-27T00:00"))
+    walk(programme, at("03-08T00:00"), at("03-28T00:00"))
+    rows = programme.exec(sqlmodel.select(data.models.MorningPart)).all()
+    assert sorted(row.key for row in rows if row.kind == "heads-up" and "2026-03-30" not in row.key) == [
+        "heads-up:eve:2026-03-16T10:00:00+00:00:UADA",
+        "heads-up:eve:2026-03-16T10:00:00+00:00:UBEN",
+        "heads-up:eve:2026-03-23T00:00:00+00:00:UCY",
+        "heads-up:week:2026-03-16T10:00:00+00:00:UADA",
+        "heads-up:week:2026-03-16T10:00:00+00:00:UBEN",
+        "heads-up:week:2026-03-23T00:00:00+00:00:UCY",
+    ]
+
+
 def test_a_heads_up_told_today_follows_who_sits(programme: Session) -> None:
     walk(programme, at("03-09T08:00"), at("03-09T10:00"))
     send(programme)
