@@ -66,7 +66,8 @@ def _planned(
     zone = request.programme.time_zone
     planned = rules.override.plan(wish, known.turns, known.overrides, known.members, zone, request.now)
     if isinstance(planned, rules.override.Obstacle):
-        raise rules.errors.ProgramError(messages.override.refused(planned, sitter, out, request.reader))
+        instead = [known.people[person] for person in planned.instead]
+        raise rules.errors.ProgramError(messages.override.refused(planned, sitter, out, instead, request.reader))
     return planned
 
 

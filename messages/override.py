@@ -90,25 +90,38 @@ def refused(
     obstacle: rules.override.Obstacle,
     sitter: data.models.Person,
     out: data.models.Person,
+    instead: collections.abc.Sequence[data.models.Person],
     reader: messages.text.Reader,
 ) -> str:
-    """Why somebody can't sit for another then, and what to do."""
+    """Why somebody can't sit for another then, and what to do; `instead` are those who sit for that other already."""
     in_name, out_name = _name(sitter), _name(out)
     when = _span(obstacle.when, reader) if obstacle.when else ""
-    sits_next = f"They next sit {when}." if when else "They sit in nothing that is published."
+    sits_next = f"They next sit {when}." if when else "They sit in nothing later that is published."
     sentences = {
         rules.override.Why.SAME: f"{in_name} can't sit for {in_name}. Name two people: "
         "`/duty override @in for @out mon to fri`.",
         rules.override.Why.PAST: "These days are past. Write days from today on: "
         "`/duty override @in for @out mon to fri`.",
-        rules.override.Why.NOT_SITTING: f"{out_name} does not sit then. {sits_next} "
-        "`/duty next 6` shows who sits when.",
+        rules.override.Why.NOT_SITTING: f"{out_name} does not sit then{_instead(instead)}. {sits_next} "
+        f"{_relieve(sitter, instead)}`/duty next 6` shows who sits when.",
         rules.override.Why.NOT_IN_POOL: f"{in_name} is not in the duty pool {when}. Pick somebody who is "
         f"(`/duty pool`), or add them first: `/duty pool add @{in_name}`.",
         rules.override.Why.SITS: f"{in_name} sits already {when}. Pick somebody else, or other days.",
         rules.override.Why.AWAY: f"{in_name} is away on a working day {when}. Pick somebody else, or other days.",
     }
     return sentences[obstacle.why]
+
+
+def _instead(instead: collections.abc.Sequence[data.models.Person]) -> str:
+    names = messages.text.people([_name(one) for one in instead])
+    return f": {names} {'sits' if len(instead) == 1 else 'sit'} for them" if instead else ""
+
+
+def _relieve(sitter: data.models.Person, instead: collections.abc.Sequence[data.models.Person]) -> str:
+    if not instead or sitter in instead:
+        return ""
+    first = _name(instead[0])
+    return f"To relieve {first}, write `/duty override @{_name(sitter)} for @{first} …`. "
 
 
 def _span(span: rules.sitting.Span, reader: messages.text.Reader) -> str:

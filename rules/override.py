@@ -28,10 +28,14 @@ class Why(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class Obstacle:
-    """Why an override can't be, and when of it that is so; `when` for NOT_SITTING is when they sit next, if ever."""
+    """Why an override can't be, and when of it that is so.
+
+    For NOT_SITTING, `when` is when they sit next after these days, if ever, and `instead` is who sits for them then.
+    """
 
     why: Why
     when: rules.sitting.Span | None = None
+    instead: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +66,9 @@ def plan(
     sitting = [spell for turn in turns for spell in rules.sitting.spells(turn, known)]
     theirs = _cut([spell for spell in sitting if spell.person == wish.out_id], max(starts, now), ends)
     if not theirs:
-        return Obstacle(Why.NOT_SITTING, _next(sitting, wish.out_id, now))
+        relieved = _cut([spell for spell in sitting if spell.dealt_to == wish.out_id], max(starts, now), ends)
+        instead = tuple(dict.fromkeys(spell.person for spell in relieved))
+        return Obstacle(Why.NOT_SITTING, _next(sitting, wish.out_id, ends), instead)
     member = next((member for member in members if member.person == wish.in_id), None)
     own = [spell for spell in sitting if spell.person == wish.in_id]
     return next(filter(None, (_obstacle(spell, own, member, zone) for spell in theirs)), None) or theirs
@@ -85,9 +91,9 @@ def _cut(
 
 
 def _next(
-    sitting: collections.abc.Iterable[rules.sitting.Spell], person: int, now: datetime.datetime
+    sitting: collections.abc.Iterable[rules.sitting.Spell], person: int, since: datetime.datetime
 ) -> rules.sitting.Span | None:
-    coming = [(spell.starts, spell.ends) for spell in sitting if spell.person == person and spell.ends > now]
+    coming = [(spell.starts, spell.ends) for spell in sitting if spell.person == person and spell.starts >= since]
     return min(coming, default=None)
 
 

@@ -125,6 +125,21 @@ def test_what_can_not_be_is_refused_with_its_reason(programme: sqlmodel.Session)
     assert overrides(programme) == []
 
 
+def test_of_who_is_relieved_already_it_is_said_who_sits_for_them_and_what_comes_after(
+    programme: sqlmodel.Session,
+) -> None:
+    first, _ = sitting(programme, NOW + 15 * DAY)
+    one = first[1:].title()
+    maren(programme).says(f"/duty override <@UADA> for <@{first}> 2026-03-20")
+    says = f"{one} does not sit then: Ada sits for them. They next sit from Sat 21 March 2026, 00:00 "
+    refusal = maren(programme).refusal(f"/duty override <@UBEN> for <@{first}> 2026-03-20")
+    assert refusal.startswith(says)
+    assert "To relieve Ada, write `/duty override @Ben for @Ada …`. `/duty next 6` shows" in refusal
+    again = maren(programme).refusal(f"/duty override <@UADA> for <@{first}> 2026-03-20")
+    assert again.startswith(says)
+    assert "To relieve" not in again
+
+
 def test_what_is_missing_or_too_much_is_answered_with_the_form(programme: sqlmodel.Session) -> None:
     form = "The form is `/duty override @in for @out from [to]`, for example `/duty override @in for @out mon to fri`."
     assert maren(programme).refusal("/duty override <@UADA> for") == f"Something is missing: @out. {form}"

@@ -125,7 +125,17 @@ def test_who_does_not_sit_then_is_named_with_their_next_time() -> None:
 
 def test_who_was_relieved_already_does_not_sit_then() -> None:
     before = override(EVA, CY, at("03-16 10:00"), at("03-30 10:00"))
-    assert plan(ADA, CY, "03-17", "03-18", before) == rules.override.Obstacle(Why.NOT_SITTING)
+    assert plan(ADA, CY, "03-17", "03-18", before) == rules.override.Obstacle(Why.NOT_SITTING, instead=(EVA,))
+
+
+def test_of_who_was_relieved_for_these_days_alone_only_what_comes_after_them_is_named() -> None:
+    before = (
+        override(EVA, CY, at("03-20 00:00"), at("03-21 00:00")),
+        override(ADA, CY, at("03-21 00:00"), at("03-22 00:00")),
+    )
+    after = at("03-22 00:00"), at("03-30 10:00")
+    assert plan(BEN, CY, "03-20", "03-21", *before) == rules.override.Obstacle(Why.NOT_SITTING, after, (EVA, ADA))
+    assert plan(BEN, CY, "04-01", "04-01", *before) == rules.override.Obstacle(Why.NOT_SITTING)
 
 
 @pytest.mark.parametrize(
