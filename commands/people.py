@@ -311,6 +311,10 @@ VERBS = (
         words="people forget",
         does="Replace somebody's name, address and words by “former member”; a preview comes first.",
         arguments=(WHOM,),
+    if any(one.in_id == person_id for one in data.duty.list_overrides(session, since=now)):
+        raise rules.errors.ProgramError(
+            f"{who} sits for somebody, now or later: press *Undo* under `/duty override`, which lists it, first."
+        )
         example="/program people forget @person",
     ),
 )

@@ -12,6 +12,7 @@ import commands.people
 import commands.replies
 import data.audit
 import data.awaited
+import data.duty
 import data.models
 import data.outbox
 import data.people
@@ -183,6 +184,22 @@ def test_a_manager_who_leaves_is_not_told_of_it(session: sqlmodel.Session, maren
 def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada <x>", joined_at=NOW, manager=True)
     left = messages.people.Left(person, None, [], [], None, datetime.date(2026, 4, 30), 1)
+def test_who_sits_for_somebody_is_not_forgotten_until_that_is_over_or_undone(
+    session: sqlmodel.Session, maren: Asking
+) -> None:
+    ada, bo = tests.programme.add(session, "UADA", "adviser"), tests.programme.add(session, "UBO", "adviser")
+    day = datetime.timedelta(days=1)
+    override = data.models.Override(
+        in_id=bo.id or 0, out_id=ada.id or 0, starts=NOW - day, ends=NOW + day, recorded_at=NOW
+    )
+    data.duty.add_override(session, override)
+    assert maren.refusal("/program people forget <@UBO>").startswith("Bo sits for somebody, now or later: press *Undo*")
+    assert maren.says("/program people forget <@UADA>").startswith("This replaces")
+    Asking(session, "UMAREN", NOW + day).says("/program people forget <@UBO>")
+    maren.press("undo:override", subject=str(override.id))
+    assert maren.says("/program people forget <@UBO>").startswith("This replaces")
+
+
     text = messages.people.left(left, READER)["text"]
     assert text.splitlines() == [
         "*Ada &lt;x&gt;'s Slack account was deactivated.* From now on they get no message and no seat.",
