@@ -14,6 +14,7 @@ import data.outbox
 import data.people
 import data.settings
 import data.status
+import jobs.absences
 import jobs.rotation
 import messages.people
 import messages.text
@@ -93,11 +94,13 @@ def _apply(
 
 
 def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: datetime.datetime) -> None:
-    """From now on they get nothing; the managers read once what they hold, and whom to give it to."""
+    """From now on they get nothing; who sits with them, and the managers, read once what that leaves open."""
     data.audit.record(session, now, ACTOR, "person.deactivated", person.slack_id)
     data.outbox.drop_for(session, person.slack_id, now)
     programme = rules.settings.read(data.settings.load(session))
-    left = _held(session, programme, person, now)
+    known = jobs.rotation.load(session, programme, now, since=now)
+    jobs.absences.tell_gone(session, known, person)
+    left = _held(session, known, person)
     drafts = [
         data.outbox.Draft(
             key=f"left:{person.slack_id}:{now.isoformat()}:{manager.slack_id}",
@@ -111,11 +114,9 @@ def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: dat
     data.outbox.enqueue(session, drafts)
 
 
-def _held(
-    session: sqlmodel.Session, programme: rules.settings.Programme, person: data.models.Person, now: datetime.datetime
-) -> messages.people.Left:
-    person_id = person.id or 0
-    spans = jobs.rotation.load(session, programme, now, since=now).dates.get(person_id, ())
+def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data.models.Person) -> messages.people.Left:
+    person_id, now = person.id or 0, known.now
+    spans = known.dates.get(person_id, ())
     running = data.people.find_running_assignment(session, person_id)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
     contracts = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]

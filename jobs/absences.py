@@ -59,6 +59,21 @@ def tell_again(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence
         tell(session, known, absence)
 
 
+def tell_gone(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data.models.Person) -> None:
+    """Tell who sits with somebody that they are gone from the workspace: a shift that runs is not dealt again."""
+    if known.running is None:
+        return
+    spells = rules.sitting.spells(known.running, known.overrides)
+    spell = next((one for one in spells if one.person == person.id and one.ends > known.now), None)
+    if spell is None:
+        return
+    starts = max(spell.starts, known.now)
+    for partner in known.present(known.running, starts):
+        payload = messages.absences.gone_to_partner(person, starts, spell.ends, known.reader(partner))
+        card = f"absent:gone:{person.slack_id}:{known.now.isoformat()}"
+        _draft(session, known, partner, payload, card, spell.ends)
+
+
 def _cards(absence: data.models.Absence) -> str:
     """How the keys of all cards about an absence begin."""
     return f"absent:{absence.id}:"

@@ -143,6 +143,18 @@ def to_partner(report: Report, reader: messages.text.Reader) -> messages.text.Pa
     return _unasked(text, "you are on duty with them")
 
 
+def gone_to_partner(
+    person: data.models.Person, starts: datetime.datetime, ends: datetime.datetime, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """To who sits in the other seat, when somebody is gone from the workspace."""
+    text = (
+        f"*{_name(person)} is no longer in this workspace*, and was on duty with you. One of two sits from "
+        f"{messages.text.span(starts, ends, reader)}, unless the managers let somebody sit for them: `/duty` shows it."
+    )
+    small = messages.text.why("you are on duty with them", "it comes only when somebody on duty is gone")
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
+
+
 def to_manager(
     report: Report, free: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
 ) -> messages.text.Payload:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import sqlmodel
 
+import commands.accounts
 import data.duty
 import data.models
 import data.people
@@ -12,6 +13,7 @@ import data.settings
 import jobs.absences
 import jobs.duty
 import jobs.rotation
+import rules.accounts
 import rules.settings
 import tests.programme
 
@@ -101,6 +103,35 @@ def test_that_somebody_is_away_is_news_for_as_long_as_they_would_sit(programme: 
     assert jobs.absences.tell(programme, known(programme), away(programme, one, "2026-03-02", "2026-03-03"))
     told = [one for one in programme.exec(sqlmodel.select(data.models.Notice)) if one.key.startswith("absent:")]
     assert [f"{one.stale_at:%d %H:%M}" for one in told] == ["03 23:00"] * 2
+
+
+def gone(session: Session, person: data.models.Person, now: datetime.datetime = NOW) -> dict[str, str]:
+    """Who reads that somebody is gone, and what."""
+    commands.accounts.seen(session, rules.accounts.Account(person.slack_id, person.name, active=False), now)
+    notices = session.exec(sqlmodel.select(data.models.Notice)).all()
+    return {one.lane: str(one.payload["text"]) for one in notices if one.key.startswith("absent:gone:")}
+
+
+def test_who_sits_with_somebody_who_is_gone_reads_that_one_of_two_sits(programme: Session) -> None:
+    one, partner = pair(programme)
+    told = gone(programme, one, NOW + HOUR)
+    assert list(told) == [f"@{partner.slack_id}"]
+    text = told[f"@{partner.slack_id}"]
+    assert text.startswith(
+        f"*{one.name} is no longer in this workspace*, and was on duty with you. One of two sits from"
+    )
+    assert "unless the managers let somebody sit for them: `/duty` shows it.\nWhy do I get this?" in text
+
+
+def test_of_somebody_gone_who_does_not_sit_any_more_nobody_reads(programme: Session) -> None:
+    one, _ = pair(programme)
+    cover, later = pair(programme, 2)
+    data.duty.add_override(
+        programme,
+        data.models.Override(in_id=cover.id or 0, out_id=one.id or 0, starts=NOW, ends=NOW + 14 * DAY, recorded_at=NOW),
+    )
+    assert gone(programme, one) == {}
+    assert gone(programme, later) == {}
 
 
 def test_a_cancelled_absence_concerns_nobody(programme: Session) -> None:
