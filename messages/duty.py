@@ -56,7 +56,8 @@ def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.R
     until = messages.text.moment(shift.ends, reader)
     if not shift.pair and not shift.away:
         return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
-    lines = [f"*On duty until {until}*", *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
+    title = f"*On duty until {until}*" if shift.pair else f"*Nobody is there now.* This shift ends {until}."
+    lines = [title, *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
     lines += [f"• {_not_there(one)}" for one in shift.away]
     lines += [f"• {_cover(one, reader)}" for one in shift.covers]
     text = "\n".join(lines + _one_seat_empty(shift))

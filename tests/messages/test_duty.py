@@ -228,10 +228,19 @@ def test_who_is_away_is_named_without_a_mention_and_counts_as_a_seat_that_is_tak
 def test_who_has_left_the_workspace_is_said_to_have() -> None:
     running = messages.duty.Shift(STARTS, ENDS, [], away=[GONE])
     text = messages.duty.current(running, STARTS, BERLIN)["text"]
-    assert text.splitlines()[1:] == [
+    assert text.splitlines() == [
+        "*Nobody is there now.* This shift ends Mon 16 March 2026, 10:00 (Europe/Berlin).",
         "• Gus &amp; Co is no longer in this workspace",
         "One of the two seats is empty: nobody else was available.",
     ]
+
+
+def test_where_both_are_away_it_is_said_that_nobody_is_there_now() -> None:
+    both = messages.duty.Shift(STARTS, ENDS, [], away=[away(ADA), away(BEN)])
+    text = messages.duty.current(both, STARTS, BERLIN)["text"]
+    assert text.startswith(
+        "*Nobody is there now.* This shift ends Mon 16 March 2026, 10:00 (Europe/Berlin).\n• Ada is away until"
+    )
 
 
 def test_where_both_are_away_the_handover_says_that_nobody_is_on_duty() -> None:
