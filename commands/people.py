@@ -18,6 +18,8 @@ import data.duty
 import data.forgetting
 import data.models
 import data.people
+import jobs.rotation
+import messages.absences
 import messages.people
 import messages.text
 import rules.cells
@@ -27,6 +29,9 @@ import rules.roster_rows
 
 MANAGER, ADVISER, FREELANCER = data.models.Role
 MANAGERS = "You and the managers."
+
+TURNS = 3
+"""So many turns on duty somebody reads of themselves; `/duty next` shows the rest."""
 
 KEPT = (
     messages.people.Kept(
@@ -117,22 +122,30 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
         "Name": messages.text.name(person.name),
         "Roles": ", ".join(sorted(person.roles)),
         "Time zone": f"{request.zone.key}, where it is {messages.text.clock_time(request.now, request.zone)}"
-        f" ({_zones_source(person)})",
+        f" ({_zones_source(session, person)})",
         "Working hours": f"{working}{'' if person.working_hours else ' (as most people; yours are not on the roster)'}",
         "Languages": _listed(person.languages),
         "Products": _listed(person.products),
     }
+    if person.email is not None:
+        facts["E-mail"] = messages.text.name(person.email)
+    if person.weekly_hours is not None:
+        facts["Weekly hours"] = f"{person.weekly_hours:g}"
     if person.freelancer:
         facts |= _contract_facts(session, person, request.today)
+    if person.adviser:
+        facts |= _adviser_facts(session, request)
     absences = data.duty.list_absences(session, since=request.today, person_id=person.id)
-    days = [f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}" for one in absences]
-    return facts | {"Days away": "; ".join(days) or "none to come"}
+    return facts | {"Days away": "; ".join(map(messages.absences.days, absences)) or "none to come"}
 
 
-def _zones_source(person: data.models.Person) -> str:
+def _zones_source(session: sqlmodel.Session, person: data.models.Person) -> str:
     if person.zone is None:
         return "the programme's, for yours is not known"
-    return "from your Slack profile" if person.zone_from_slack else "from the roster"
+    if person.zone_from_slack:
+        return "from your Slack profile"
+    changes = [one for one in data.audit.list_about(session, person.slack_id) if "zone" in (one.after or {})]
+    return "by you" if changes and changes[-1].actor == person.slack_id else "from the roster"
 
 
 def _listed(values: collections.abc.Sequence[str]) -> str:
@@ -143,12 +156,25 @@ def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today
     running = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
     terms = [
-        f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}"
+        f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}, {one.weekly_hours:g} hours a week"
         for one in data.contracts.list_of(session, person.id or 0)
         if one.ends > today
     ]
     adviser = messages.text.mention(advisers[running.adviser_id].slack_id) if running else "none yet"
     return {"Adviser": adviser, "Contract": "; ".join(terms) or "none that runs or comes"}
+
+
+def _adviser_facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
+    person_id = request.person.id or 0
+    names = sorted(messages.text.name(one.name) for one in data.people.list_freelancers_of(session, person_id))
+    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    turns = [
+        " to ".join(messages.text.moment(at, request.reader) for at in span) for span in known.dates.get(person_id, ())
+    ]
+    return {
+        "Freelancers": ", ".join(names) or "none",
+        "Next turns on duty": "; ".join(turns[:TURNS]) or "none that is published",
+    }
 
 
 def my_form(_session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -287,6 +313,10 @@ def check_may_be_forgotten(session: sqlmodel.Session, person: data.models.Person
         raise rules.errors.ProgramError(
             f"{who} sits in a shift that runs or comes: `/duty pool remove @person` first; a shift that runs must end."
         )
+    if any(one.in_id == person_id for one in data.duty.list_overrides(session, since=now)):
+        raise rules.errors.ProgramError(
+            f"{who} sits for somebody, now or later: press *Undo* under `/duty override`, which lists it, first."
+        )
 
 
 VERBS = (
@@ -311,10 +341,6 @@ VERBS = (
         words="people forget",
         does="Replace somebody's name, address and words by “former member”; a preview comes first.",
         arguments=(WHOM,),
-    if any(one.in_id == person_id for one in data.duty.list_overrides(session, since=now)):
-        raise rules.errors.ProgramError(
-            f"{who} sits for somebody, now or later: press *Undo* under `/duty override`, which lists it, first."
-        )
         example="/program people forget @person",
     ),
 )

@@ -180,9 +180,9 @@ def my_form(person: data.models.Person) -> messages.text.Payload:
 
 
 def _input(name: str, label: str, initial: str, hint: str) -> messages.text.Block:
-    element: messages.text.Block = {"type": "plain_text_input", "action_id": name, "max_length": 200}
+    element: messages.text.Block = {"type": "plain_text_input", "action_id": name}
     if initial:
-        element["initial_value"] = messages.text.cut(initial, 200)
+        element["initial_value"] = initial  # whole, for what is left out here would be lost when it is saved
     return {
         "type": "input",
         "block_id": name,

@@ -16,10 +16,12 @@ import data.duty
 import data.models
 import data.outbox
 import data.people
+import jobs.duty
 import messages.people
 import messages.text
 import rules.accounts
 import rules.errors
+import sandbox.blocks
 import tests.commands.asking
 import tests.programme
 
@@ -59,6 +61,71 @@ def test_a_freelancer_reads_their_own_dates_and_no_adviser_s_matters(session: sq
     assert "*Contract:* Sat 31 January 2026 to Fri 1 May 2026" in text
     assert "*Time zone:* Asia/Tokyo, where it is 18:00 (from your Slack profile)" in text
     assert "Your turns on duty" not in text
+
+
+def test_address_and_weekly_hours_stand_there_where_they_are_known(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser", email="ada&co@muster.test", weekly_hours=32.5)
+    tests.programme.add_freelancer(session, "UKENJI", hours=20)
+    ada, kenji = (Asking(session, who).says("/program me") for who in ("UADA", "UKENJI"))
+    assert "*E-mail:* ada&amp;co@muster.test\n*Weekly hours:* 32.5\n" in ada
+    assert "to Fri 1 May 2026, 20 hours a week\n" in kenji
+    assert "E-mail:" not in kenji
+    assert "*Weekly hours:*" not in kenji
+
+
+def test_an_adviser_reads_their_freelancers_and_their_next_turns_on_duty(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/Berlin")
+    tests.programme.add(session, "UBEN", "adviser", zone="Europe/Berlin")
+    for name in ("UKENJI", "UFLOR"):
+        tests.programme.add_freelancer(session, name, ada)
+    before = Asking(session, "UADA").says("/program me")
+    assert "*Freelancers:* Flor, Kenji\n*Next turns on duty:* none that is published\n" in before
+    assert "*Freelancers:* none\n" in Asking(session, "UBEN").says("/program me")
+    session.add(data.models.Setting(name="time_zone", value="Europe/Berlin"))
+    session.add(data.models.Setting(name="triage_channel", value="C0TRIAGE"))
+    jobs.duty.tick(session, NOW)
+    turns = Asking(session, "UADA").says("/program me").partition("*Next turns on duty:* ")[2].partition("\n")[0]
+    assert turns.startswith("Mon 2 March 2026, 10:00")
+    assert "to Mon 16 March 2026, 10:00 (Europe/Berlin); Mon 16 March 2026, 10:00" in turns
+    assert len(turns.split("; ")) == 3
+
+
+def test_a_zone_is_said_to_be_by_whom_it_was_given(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser", zone="Europe/Berlin")
+    ada = Asking(session, "UADA")
+    assert "10:00 (from the roster)" in ada.says("/program me")
+    ada.submit("record:me", zone="Asia/Tokyo")
+    assert "18:00 (by you)" in ada.says("/program me")
+    data.audit.record(
+        session, LATER, "import", "roster.change", "UADA", {"zone": "Asia/Tokyo"}, {"zone": "Europe/Berlin"}
+    )
+    assert "(from the roster)" in ada.says("/program me")
+
+
+def test_one_day_away_reads_as_one_day(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser")
+    ada = Asking(session, "UADA")
+    ada.says("/program away 2026-12-06")
+    ada.says("/program away 2026-12-08 2026-12-09")
+    assert ada.says("/program me").partition("*Days away:* ")[2].partition("\n")[0] == (
+        "on Sun 6 December 2026; from Tue 8 December 2026 to Wed 9 December 2026, both included"
+    )
+
+
+def test_long_languages_are_shown_whole_in_the_form_and_too_long_ones_refused_at_their_field(
+    session: sqlmodel.Session,
+) -> None:
+    languages = [f"language {number}" for number in range(30)]
+    ada = tests.programme.add(session, "UADA", "adviser", languages=languages)
+    form = messages.people.my_form(ada)
+    (element,) = [block["element"] for block in form["blocks"] if block.get("block_id") == "languages"]
+    assert element["initial_value"] == "|".join(languages)
+    assert sandbox.blocks.check(form["blocks"], sandbox.blocks.MODAL) == []
+    assert len(element["initial_value"]) > 200
+    assert "max_length" not in element
+    reply = Asking(session, "UADA").submit("record:me", languages="x" * 501)
+    assert reply == commands.replies.Fields({"languages": "has 501 characters; at most 500 fit"})
+    assert ada.languages == languages
 
 
 def test_saving_the_form_unchanged_changes_nothing(session: sqlmodel.Session) -> None:
@@ -116,6 +183,22 @@ def test_who_has_freelancers_a_contract_or_a_place_in_the_environment_is_not_for
     assert maren.refusal("/program people forget <@UKENJI>").startswith("Kenji has a contract until Fri 1 May 2026")
     assert "MUSTER_MANAGERS" in maren.refusal("/program people forget <@UENV>")
     assert maren.refusal("/program people forget <@UMAREN>").startswith("You can't forget yourself")
+
+
+def test_who_sits_for_somebody_is_not_forgotten_until_that_is_over_or_undone(
+    session: sqlmodel.Session, maren: Asking
+) -> None:
+    ada, bo = tests.programme.add(session, "UADA", "adviser"), tests.programme.add(session, "UBO", "adviser")
+    day = datetime.timedelta(days=1)
+    override = data.models.Override(
+        in_id=bo.id or 0, out_id=ada.id or 0, starts=NOW - day, ends=NOW + day, recorded_at=NOW
+    )
+    data.duty.add_override(session, override)
+    assert maren.refusal("/program people forget <@UBO>").startswith("Bo sits for somebody, now or later: press *Undo*")
+    assert maren.says("/program people forget <@UADA>").startswith("This replaces")
+    Asking(session, "UMAREN", NOW + day).says("/program people forget <@UBO>")
+    maren.press("undo:override", subject=str(override.id))
+    assert maren.says("/program people forget <@UBO>").startswith("This replaces")
 
 
 def test_a_preview_that_the_world_has_moved_on_from_is_shown_anew(session: sqlmodel.Session, maren: Asking) -> None:
@@ -184,22 +267,6 @@ def test_a_manager_who_leaves_is_not_told_of_it(session: sqlmodel.Session, maren
 def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada <x>", joined_at=NOW, manager=True)
     left = messages.people.Left(person, None, [], [], None, datetime.date(2026, 4, 30), 1)
-def test_who_sits_for_somebody_is_not_forgotten_until_that_is_over_or_undone(
-    session: sqlmodel.Session, maren: Asking
-) -> None:
-    ada, bo = tests.programme.add(session, "UADA", "adviser"), tests.programme.add(session, "UBO", "adviser")
-    day = datetime.timedelta(days=1)
-    override = data.models.Override(
-        in_id=bo.id or 0, out_id=ada.id or 0, starts=NOW - day, ends=NOW + day, recorded_at=NOW
-    )
-    data.duty.add_override(session, override)
-    assert maren.refusal("/program people forget <@UBO>").startswith("Bo sits for somebody, now or later: press *Undo*")
-    assert maren.says("/program people forget <@UADA>").startswith("This replaces")
-    Asking(session, "UMAREN", NOW + day).says("/program people forget <@UBO>")
-    maren.press("undo:override", subject=str(override.id))
-    assert maren.says("/program people forget <@UBO>").startswith("This replaces")
-
-
     text = messages.people.left(left, READER)["text"]
     assert text.splitlines() == [
         "*Ada &lt;x&gt;'s Slack account was deactivated.* From now on they get no message and no seat.",
