@@ -2,6 +2,7 @@
 
 import collections.abc
 import dataclasses
+import types
 
 import sqlmodel
 
@@ -16,6 +17,7 @@ import data.people
 import jobs.absences
 import jobs.changes
 import jobs.rotation
+import messages.changes
 import messages.override
 import rules.errors
 import rules.override
@@ -38,7 +40,8 @@ def add(session: sqlmodel.Session, request: commands.request.Request) -> command
     known = _rotation(session, request)
     before = _before(known, {out.id})
     found = _recorded(session, request, sitter, out, _planned(request, known, sitter, out))
-    moves = _follow_up(session, request, before, covered_by=sitter)
+    why = {sitter.id or 0: messages.changes.sits_for(out), out.id or 0: messages.changes.relieved_by(sitter)}
+    moves = _follow_up(session, request, before, covered_by=sitter, why=why)
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.override.recorded(_covers(session, found), named, request.reader))
 
@@ -94,9 +97,10 @@ def _follow_up(
     request: commands.request.Request,
     before: _Before,
     covered_by: data.models.Person | None = None,
+    why: collections.abc.Mapping[int, str] = types.MappingProxyType({}),
 ) -> rules.sitting.Moves:
     moves = jobs.changes.follow_up(
-        session, request.programme, before.dates, request.now, request.key, actor_id=request.person.id
+        session, request.programme, before.dates, request.now, request.key, actor_id=request.person.id, why=why
     )
     if jobs.rotation.is_live(session):
         _see_to_absences(session, request, before, covered_by)

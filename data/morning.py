@@ -74,6 +74,13 @@ def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) 
     return set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars())
 
 
+def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:
+    """The oldest part of a kind that waits for somebody's next morning."""
+    part = data.models.MorningPart
+    waiting = sqlmodel.select(part).where(part.person_id == person_id, part.kind == kind)
+    return session.exec(waiting.where(sqlmodel.col(part.day).is_(None)).order_by(sqlmodel.col(part.id))).first()
+
+
 def withdraw(session: sqlmodel.Session, key: str) -> None:
     """Let go of a part that no morning has told yet."""
     session.execute(sqlalchemy.delete(_TABLE).where(_TABLE.c.key == key, _TABLE.c.day.is_(None)))

@@ -43,7 +43,8 @@ class Rotation:
     @functools.cached_property
     def dates(self) -> dict[int, tuple[rules.sitting.Span, ...]]:
         """When each person sits in what runs or comes."""
-        return rules.sitting.dates([turn for turn in self.turns if turn.ends > self.now], self.overrides)
+        found = rules.sitting.dates([turn for turn in self.turns if turn.ends > self.now], self.overrides)
+        return {person: tuple(span for span in spans if span[1] > self.now) for person, spans in found.items()}
 
     @property
     def running(self) -> rules.duty.Turn | None:

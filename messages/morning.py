@@ -62,12 +62,11 @@ class Duty:
 
 def heads_up(duty: Duty, now: datetime.datetime, channel: str, reader: messages.text.Reader) -> messages.text.Payload:
     """Before somebody's time on duty: when, with whom, and what to do on the day. Names notify nobody."""
-    starts, ends = (messages.text.moment(at, reader) for at in (duty.starts, duty.ends))
     partners = messages.text.people([_partner(person, now) for person in duty.partners])
     beside = f"with {partners}" if partners else "and the other seat is empty"
     place = f"<#{channel}>" if channel else "the triage channel"
     lines = [
-        f"*You are on duty from {starts} to {ends}*, {beside}.",
+        f"*You are on duty from {messages.text.span(duty.starts, duty.ends, reader)}*, {beside}.",
         f"• From then on read what comes in in {place}, and answer first.",
         "• `/duty` shows who sits with you, and what time it is there.",
         "• You can't be there? Say so as early as you can: `/duty away mon to fri`.",

@@ -125,7 +125,7 @@ def _relieve(sitter: data.models.Person, instead: collections.abc.Sequence[data.
 
 
 def _span(span: rules.sitting.Span, reader: messages.text.Reader) -> str:
-    return f"from {messages.text.moment(span[0], reader)} to {messages.text.moment(span[1], reader)}"
+    return f"from {messages.text.span(*span, reader)}"
 
 
 def _name(person: data.models.Person) -> str:

@@ -69,6 +69,12 @@ def moment(at: datetime.datetime, reader: Reader) -> str:
     return f"{day(local.date())}, {local:%H:%M} ({reader.zone.key})"
 
 
+def span(starts: datetime.datetime, ends: datetime.datetime, reader: Reader) -> str:
+    """`Mon 2 March 2026, 10:00 to Mon 16 March 2026, 10:00 (Europe/Berlin)`: the zone is named once."""
+    local = starts.astimezone(reader.zone)
+    return f"{day(local.date())}, {local:%H:%M} to {moment(ends, reader)}"
+
+
 def clock_time(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
     """`18:40`, what a clock in that zone shows."""
     return f"{at.astimezone(zone):%H:%M}"

@@ -117,7 +117,7 @@ def _company(seat: Seat) -> str:
 
 
 def _span(seat: Seat, reader: messages.text.Reader) -> str:
-    return f"from {messages.text.moment(seat.starts, reader)} to {messages.text.moment(seat.ends, reader)}"
+    return f"from {messages.text.span(seat.starts, seat.ends, reader)}"
 
 
 def _name(person: data.models.Person | None) -> str:

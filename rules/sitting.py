@@ -117,10 +117,11 @@ def moves(
     before: collections.abc.Mapping[int, tuple[Span, ...]], after: collections.abc.Mapping[int, tuple[Span, ...]]
 ) -> Moves:
     """Whose own dates changed, and how; who sits as before is not in it."""
-    found: Moves = {}
-    for person in sorted({*before, *after}):
-        old, new = before.get(person, ()), after.get(person, ())
-        lost, gained = tuple(s for s in old if s not in new), tuple(s for s in new if s not in old)
-        if lost or gained:
-            found[person] = lost, gained
-    return found
+    people = sorted({*before, *after})
+    found = {person: move(before.get(person, ()), after.get(person, ())) for person in people}
+    return {person: (lost, gained) for person, (lost, gained) in found.items() if lost or gained}
+
+
+def move(before: tuple[Span, ...], after: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """What was somebody's and no longer is, and what is and was not."""
+    return tuple(span for span in before if span not in after), tuple(span for span in after if span not in before)

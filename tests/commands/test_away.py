@@ -524,8 +524,8 @@ def test_a_manager_chooses_who_covers_and_everybody_concerned_reads_it(live: sql
     )
     covers = f"*{chosen[1:].title()} covers for {absent[1:].title()}*"
     assert [line.startswith(covers) for line in dms(live, partner)] == [True, True]  # their card, and a line under it
-    assert dms(live, chosen) == ["*Your dates on duty have changed.*"]
-    assert dms(live, absent) == ["*Your dates on duty have changed.*"]
+    assert dms(live, chosen) == [f"*Your dates on duty have changed.* You sit for {absent[1:].title()}."]
+    assert dms(live, absent) == [f"*Your dates on duty have changed.* {chosen[1:].title()} sits for you."]
     topic = data.outbox.find_newest(live, "topic:C0TRIAGE")
     assert topic is not None
     assert f"<@{chosen}>" in str(topic.payload["part"])
@@ -566,7 +566,7 @@ def test_back_early_the_cover_ends_and_everybody_reads_it(live: sqlmodel.Session
     asking(live, absent, NOW + 2 * DAY).press("cancel:absence", subject="1")
     assert dms(live, partner)[-1] == f"*{absent[1:].title()} is back*, and on duty as before."
     assert dms(live, "UMAREN")[-1] == f"*{absent[1:].title()} is back*, and on duty as before."
-    assert dms(live, chosen) == ["*Your dates on duty have changed.*"] * 2
+    assert [text.partition(".")[0] for text in dms(live, chosen)] == ["*Your dates on duty have changed"] * 2
     topic = data.outbox.find_newest(live, "topic:C0TRIAGE")
     assert topic is not None
     assert f"<@{absent}>" in str(topic.payload["part"])

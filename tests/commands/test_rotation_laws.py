@@ -17,6 +17,7 @@ import sqlmodel
 import data.database
 import data.duty
 import data.models
+import data.morning
 import data.people
 import data.settings
 import jobs.duty
@@ -73,7 +74,7 @@ class World:
         """One act, after which everything is looked at; what is refused changes nothing."""
         self.acts += 1
         self.actor = who if act == "answers" else "UMAREN"
-        before, running = self.sitting(), self.running()
+        before, running, waiting = self.sitting(), self.running(), self.waiting()
         with contextlib.suppress(rules.errors.ProgramError), self.session.begin_nested():
             getattr(self, act)(who, other, first, length)
         if act == "time_goes_by":
@@ -82,9 +83,9 @@ class World:
         self.look()
         assert self.running() == running, "a shift that runs was dealt again"
         changed = self.changed(before, self.sitting())
-        assert self.told() - {self.actor} == changed - {self.actor}, (
-            "told are those whose dates changed, and nobody else"
-        )
+        came_to_nothing = waiting - self.waiting()
+        assert self.told() - {self.actor} <= changed, "nobody is told whose dates are as before"
+        assert changed - {self.actor} <= self.told() | came_to_nothing, "and everybody whose dates changed"
 
     # -- what people do
 
@@ -183,6 +184,11 @@ class World:
                 for person in people:
                     mapping[person].add(at)
         return {person for person in ROSTER if times[0][person] != times[1][person]}
+
+    def waiting(self) -> set[str]:
+        """For whom changed dates wait for the morning."""
+        parts = data.morning.list_waiting(self.session)
+        return {part.key.rpartition(":")[2] for part in parts if part.kind == "dates"}
 
     def told(self) -> set[str]:
         start = f"dates:{self.key}:"

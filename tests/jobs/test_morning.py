@@ -194,7 +194,7 @@ def test_a_heads_up_names_the_partner_with_their_local_time_and_what_to_do_on_th
     tick(programme, at("03-09T08:30"), at("03-09T09:00"))
     ada = next(one for one in notices(programme) if one.lane == "@UADA")
     assert ada.payload["text"] == (
-        "*You are on duty from Mon 16 March 2026, 10:00 (Europe/London) to Mon 30 March 2026, 11:00 (Europe/London)*, "
+        "*You are on duty from Mon 16 March 2026, 10:00 to Mon 30 March 2026, 11:00 (Europe/London)*, "
         "with Ben &lt;3 (Lagos, where it is 10:00 now).\n"
         "• From then on read what comes in in <#C0TRIAGE>, and answer first.\n"
         "• `/duty` shows who sits with you, and what time it is there.\n"
@@ -245,7 +245,7 @@ def test_whoever_sits_by_an_override_hears_of_their_own_days_and_the_other_of_th
     walk(programme, at("03-08T00:00"), at("03-21T00:00"))
     first = [texts(programme, one)[0].partition("\n")[0] for one in ("UADA", "UCY")]
     assert "to Mon 23 March 2026, 00:00 (Europe/London)*, with Ben &lt;3" in first[0]
-    assert first[1].startswith("*You are on duty from Sun 22 March 2026, 18:00 (America/Mexico_City) to ")
+    assert first[1].startswith("*You are on duty from Sun 22 March 2026, 18:00 to ")
     assert "with Ada (London" not in first[1]
     assert texts(programme, "UBEN")[0].count("with Ada (London, where it is 08:00 now) and Cy (Mexico City") == 1
 
@@ -274,7 +274,7 @@ def test_a_heads_up_told_today_follows_who_sits(programme: Session) -> None:
     assert sorted(one.lane for one in edits) == ["@UADA", "@UBEN"]
     said = {one.lane: str(one.payload["text"]) for one in edits}
     assert "with Cy (Mexico City, where it is 03:00 now)" in said["@UADA"]
-    assert said["@UBEN"].startswith("~*You are on duty from Mon 16 March 2026, 11:00 (Africa/Lagos)")
+    assert said["@UBEN"].startswith("~*You are on duty from Mon 16 March 2026, 11:00 to ")
     assert "This has changed: you are not on duty then any more." in said["@UBEN"]
     tick(programme, at("03-09T11:00"), at("03-09T14:59"))
     assert len(notices(programme)) == 4

@@ -42,7 +42,7 @@ def report(*partners: data.models.Person) -> messages.absences.Report:
     return messages.absences.Report(absence(2, 6), ADA, partners, NOW, ENDS)
 
 
-WHEN = "from Mon 2 March 2026, 10:00 (Europe/Berlin) to Mon 16 March 2026, 10:00 (Europe/Berlin)"
+WHEN = "from Mon 2 March 2026, 10:00 to Mon 16 March 2026, 10:00 (Europe/Berlin)"
 DAYS = "from Mon 2 March 2026 to Fri 6 March 2026, both included"
 
 

@@ -17,8 +17,8 @@ BERLIN = messages.text.Reader(zoneinfo.ZoneInfo("Europe/Berlin"))
 FIRST = datetime.datetime(2026, 3, 16, 9, tzinfo=datetime.UTC)
 DAYS = 14 * datetime.timedelta(days=1)
 OLD, NEW = (FIRST, FIRST + DAYS), (FIRST + 2 * DAYS, FIRST + 3 * DAYS)
-OLD_SAID = "Mon 16 March 2026, 10:00 (Europe/Berlin) to Mon 30 March 2026, 11:00 (Europe/Berlin)"
-NEW_SAID = "Mon 13 April 2026, 11:00 (Europe/Berlin) to Mon 27 April 2026, 11:00 (Europe/Berlin)"
+OLD_SAID = "Mon 16 March 2026, 10:00 to Mon 30 March 2026, 11:00 (Europe/Berlin)"
+NEW_SAID = "Mon 13 April 2026, 11:00 to Mon 27 April 2026, 11:00 (Europe/Berlin)"
 
 
 @pytest.mark.parametrize(

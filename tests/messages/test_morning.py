@@ -33,7 +33,7 @@ def reasons(payload: messages.text.Payload) -> list[str]:
 
 
 def test_a_heads_up_says_with_whom_in_plain_names() -> None:
-    span = "*You are on duty from Mon 16 March 2026, 10:00 (Europe/Berlin) to Mon 30 March 2026, 11:00 (Europe/Berlin)*"
+    span = "*You are on duty from Mon 16 March 2026, 10:00 to Mon 30 March 2026, 11:00 (Europe/Berlin)*"
     ben, ida = person("Ben", "America/Argentina/Buenos_Aires"), person("Ida", None)
     assert first(heads_up(ben)) == f"{span}, with Ben (Buenos Aires, where it is 06:00 now)."
     assert first(heads_up(ben, ida)) == f"{span}, with Ben (Buenos Aires, where it is 06:00 now) and Ida."

@@ -17,7 +17,7 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 STARTS = datetime.datetime(2026, 3, 16, 9, tzinfo=datetime.UTC)
 ENDS = datetime.datetime(2026, 3, 30, 8, tzinfo=datetime.UTC)
 BERLIN = messages.text.Reader(zoneinfo.ZoneInfo("Europe/Berlin"))
-SPAN = "from Mon 16 March 2026, 10:00 (Europe/Berlin) to Mon 30 March 2026, 10:00 (Europe/Berlin)"
+SPAN = "from Mon 16 March 2026, 10:00 to Mon 30 March 2026, 10:00 (Europe/Berlin)"
 YES, NO, VOID = data.models.Answer.YES, data.models.Answer.NO, data.models.Answer.VOID
 
 

@@ -27,7 +27,7 @@ def test_the_next_pair_hears_of_their_turn_at_their_own_mornings_a_week_and_a_wo
     programme.becomes(WEEK_BEFORE, step="P1D")
     (ada,) = programme.ada.reads()
     assert ada.startswith(
-        "*You are on duty from Mon 16 March 2026, 10:00 (Europe/Berlin) to Mon 30 March 2026, 10:00 (Europe/Berlin)*, "
+        "*You are on duty from Mon 16 March 2026, 10:00 to Mon 30 March 2026, 10:00 (Europe/Berlin)*, "
         "with Bola Compass (Lagos, where it is 09:00 now).\n• From then on read what comes in in <#C0TRIAGE>"
     )
     (bola,) = programme.bola.reads()
