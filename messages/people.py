@@ -12,6 +12,9 @@ import rules.leaving
 NAMED = 15
 """Of each role so many people are named; the rest is a number, for Slack takes no longer message."""
 
+COVER = "cover:leaver"
+"""The button's action; its subject is who left and who is to sit."""
+
 _WHY = "Why do I get this? You manage the programme; who does stands on the roster (`muster import`)."
 
 
@@ -26,6 +29,8 @@ class Left:
     adviser: data.models.Person | None
     last_day: datetime.date | None
     managers_left: int
+    free: collections.abc.Sequence[data.models.Person] = ()
+    """Who could sit for them in the shift that runs."""
 
 
 def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
@@ -38,7 +43,12 @@ def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
             *(held or ["They hold nothing that somebody else would have to take over."]),
         ]
     )
-    return messages.text.message(text, messages.text.section(text), messages.text.small(_WHY))
+    drawn = [
+        messages.text.button(f"{one.name} sits", f"{COVER}:{n}", f"{what.person.slack_id}:{one.slack_id}")
+        for n, one in enumerate(what.free, start=1)
+    ]
+    row = [messages.text.buttons(*drawn)] if drawn else []
+    return messages.text.message(text, messages.text.section(text), *row, messages.text.small(_WHY))
 
 
 def _duty(what: Left, reader: messages.text.Reader) -> list[str]:
@@ -47,14 +57,12 @@ def _duty(what: Left, reader: messages.text.Reader) -> list[str]:
     until = messages.text.moment(what.on_duty_until, reader)
     return [
         f"• They are on duty until {until}, and a shift that runs is not dealt again. To let somebody sit for them: "
-        "`/duty override @in for @out today to fri`."
+        "`/duty override @in for @out today to fri`" + (", or choose here who sits until then." if what.free else ".")
     ]
 
 
 def _turns(what: Left, reader: messages.text.Reader) -> list[str]:
-    spans = [
-        f"{messages.text.moment(starts, reader)} to {messages.text.moment(ends, reader)}" for starts, ends in what.turns
-    ]
+    spans = [messages.text.span(starts, ends, reader) for starts, ends in what.turns]
     lines = [f"    {span}" for span in spans[:NAMED]]
     return ["• They were to sit in these shifts; `/duty next 6` shows who sits now:", *lines] if lines else []
 

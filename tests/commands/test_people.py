@@ -283,7 +283,7 @@ def test_of_who_is_on_duty_the_managers_read_how_somebody_else_may_sit() -> None
         f"• They are on duty until {messages.text.moment(NOW + day, READER)}, and a shift that runs is not dealt "
         "again. To let somebody sit for them: `/duty override @in for @out today to fri`.",
         "• They were to sit in these shifts; `/duty next 6` shows who sits now:",
-        f"    {messages.text.moment(NOW + 29 * day, READER)} to {messages.text.moment(NOW + 43 * day, READER)}",
+        f"    {messages.text.span(NOW + 29 * day, NOW + 43 * day, READER)}",
     ]
 
 
