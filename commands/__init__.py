@@ -5,6 +5,7 @@ import commands.duty
 import commands.group
 import commands.help
 import commands.home
+import commands.leaver
 import commands.outgoing
 import commands.override
 import commands.people
@@ -27,6 +28,7 @@ BUTTONS = (
     *commands.program.BUTTONS,
     *commands.people.BUTTONS,
     *commands.away.BUTTONS,
+    *commands.leaver.BUTTONS,
     *commands.vacancies.BUTTONS,
     *commands.pool.BUTTONS,
     *commands.override.BUTTONS,

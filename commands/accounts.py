@@ -98,7 +98,7 @@ def _deactivated(session: sqlmodel.Session, person: data.models.Person, now: dat
     data.audit.record(session, now, ACTOR, "person.deactivated", person.slack_id)
     data.outbox.drop_for(session, person.slack_id, now)
     programme = rules.settings.read(data.settings.load(session))
-    known = jobs.rotation.load(session, programme, now, since=now)
+    known = jobs.rotation.load(session, programme, now)
     jobs.absences.tell_gone(session, known, person)
     left = _held(session, known, person)
     drafts = [
@@ -119,6 +119,7 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
     spans = known.dates.get(person_id, ())
     running = data.people.find_running_assignment(session, person_id)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
+    spell = jobs.absences.left_open_by(known, person)
     contracts = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]
     return messages.people.Left(
         person=person,
@@ -128,6 +129,7 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
         adviser=advisers[running.adviser_id] if running else None,
         last_day=max((one.last_day for one in contracts), default=None),
         managers_left=len(data.people.list_managers(session)),
+        free=jobs.absences.free_in(known, spell) if spell else [],
     )
 
 

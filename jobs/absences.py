@@ -1,5 +1,6 @@
 """Somebody is away while they are on duty: their partner and the managers know at once, and may find who covers."""
 
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -61,17 +62,20 @@ def tell_again(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence
 
 def tell_gone(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data.models.Person) -> None:
     """Tell who sits with somebody that they are gone from the workspace: a shift that runs is not dealt again."""
-    if known.running is None:
+    spell = left_open_by(known, person)
+    if known.running is None or spell is None:
         return
-    spells = rules.sitting.spells(known.running, known.overrides)
-    spell = next((one for one in spells if one.person == person.id and one.ends > known.now), None)
-    if spell is None:
-        return
-    starts = max(spell.starts, known.now)
-    for partner in known.present(known.running, starts):
-        payload = messages.absences.gone_to_partner(person, starts, spell.ends, known.reader(partner))
+    for partner in known.present(known.running, spell.starts):
+        payload = messages.absences.gone_to_partner(person, spell.starts, spell.ends, known.reader(partner))
         card = f"absent:gone:{person.slack_id}:{known.now.isoformat()}"
         _draft(session, known, partner, payload, card, spell.ends)
+
+
+def left_open_by(known: jobs.rotation.Rotation, person: data.models.Person) -> rules.sitting.Spell | None:
+    """What is left of the time in which somebody who is gone would sit in the running shift."""
+    spells = rules.sitting.spells(known.running, known.overrides) if known.running else []
+    own = next((one for one in spells if one.person == person.id and one.ends > known.now), None)
+    return dataclasses.replace(own, starts=max(own.starts, known.now)) if own else None
 
 
 def _cards(absence: data.models.Absence) -> str:
@@ -104,14 +108,22 @@ def span(known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rul
 
 def free(known: jobs.rotation.Rotation, absence: data.models.Absence) -> list[data.models.Person]:
     """Those in the pool who could cover, who rested longest first."""
-    running, spell = known.running, sits_in(known, absence)
-    if running is None or spell is None:
+    spell = sits_in(known, absence)
+    if spell is None:
         return []
     starts, ends = span(known, absence, spell)
+    return free_in(known, dataclasses.replace(spell, starts=starts, ends=ends))
+
+
+def free_in(known: jobs.rotation.Rotation, spell: rules.sitting.Spell) -> list[data.models.Person]:
+    """Those in the pool who could sit in that part of the running shift, who rested longest first."""
+    running = known.running
+    if running is None:
+        return []
     sitting = {one.person for one in rules.sitting.spells(running, known.overrides) if one.ends > known.now}
     zone = known.programme.time_zone
-    others = [one for one in known.members if one.person not in sitting and one.joined <= starts]
-    able = [one for one in others if rules.duty.can_sit(one, starts, to_be_there_until(known, ends), zone)]
+    others = [one for one in known.members if one.person not in sitting and one.joined <= spell.starts]
+    able = [one for one in others if rules.duty.can_sit(one, spell.starts, to_be_there_until(known, spell.ends), zone)]
     rested = rules.duty.rested_longest(known.turns, able, running.starts)
     return [known.people[one.person] for one in rested[:CHOICES]]
 

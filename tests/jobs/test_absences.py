@@ -15,6 +15,7 @@ import jobs.duty
 import jobs.rotation
 import rules.accounts
 import rules.settings
+import tests.commands.asking
 import tests.programme
 
 NOW = tests.programme.NOW
@@ -121,6 +122,35 @@ def test_who_sits_with_somebody_who_is_gone_reads_that_one_of_two_sits(programme
         f"*{one.name} is no longer in this workspace*, and was on duty with you. One of two sits from"
     )
     assert "unless the managers let somebody sit for them: `/duty` shows it.\nWhy do I get this?" in text
+
+
+def test_the_managers_choose_who_sits_for_somebody_who_is_gone_and_the_first_press_counts(programme: Session) -> None:
+    one, _ = pair(programme)
+    gone(programme, one, NOW + HOUR)
+    notices = programme.exec(sqlmodel.select(data.models.Notice)).all()
+    (card,) = [notice.payload for notice in notices if notice.key.startswith("left:")]
+    row = card["blocks"][1]["elements"]  # type: ignore[index]  # a list of blocks
+    assert [button["value"] for button in row] == [f"{one.slack_id}:{other}" for other in others(programme)[:3]]
+    maren = tests.commands.asking.Asking(programme, "UMAREN", NOW + 2 * HOUR)
+    first, second, _ = others(programme)[:3]
+    said = tests.commands.asking.said(maren.press("cover:leaver", subject=f"{one.slack_id}:{first}"))
+    assert said.startswith(f"{first[1:].title()} covers for {one.name} until Mon 16 March 2026, 10:00")
+    late = tests.commands.asking.said(maren.press("cover:leaver", subject=f"{one.slack_id}:{second}", key="T2"))
+    assert late.startswith("This was settled before")
+    rotation = known(programme, NOW + 2 * HOUR)
+    assert rotation.running is not None
+    assert first in [person.slack_id for person in rotation.present(rotation.running, rotation.now)]
+
+
+@pytest.mark.parametrize("subject", ["", "UNOBODY:UADA", "{there}:{other}", "{gone}:{there}"])
+def test_nobody_is_replaced_who_is_there_nor_by_who_sits_already(programme: Session, subject: str) -> None:
+    one, partner = pair(programme)
+    gone(programme, one)
+    people = {"gone": one.slack_id, "there": partner.slack_id, "other": others(programme)[0]}
+    maren = tests.commands.asking.Asking(programme, "UMAREN", NOW)
+    said = tests.commands.asking.said(maren.press("cover:leaver", subject=subject.format(**people)))
+    assert said.startswith("This was settled before")
+    assert known(programme).overrides == []
 
 
 def test_of_somebody_gone_who_does_not_sit_any_more_nobody_reads(programme: Session) -> None:

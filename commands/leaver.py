@@ -1,0 +1,57 @@
+"""Who sits for somebody who left the workspace while on duty."""
+
+import sqlmodel
+
+import commands.replies
+import commands.request
+import commands.rows
+import data.audit
+import data.duty
+import data.models
+import data.people
+import jobs.absences
+import jobs.changes
+import jobs.rotation
+import messages.absences
+import messages.changes
+import messages.people
+
+
+def cover(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """Let somebody sit for who left, until the handover; only as long as nobody does."""
+    gone_id, _, chosen_id = request.subject.partition(":")
+    known = jobs.rotation.load(session, request.programme, request.now)
+    gone = data.people.find(session, gone_id)
+    spell = jobs.absences.left_open_by(known, gone) if gone and not gone.active else None
+    free = jobs.absences.free_in(known, spell) if spell else []
+    chosen = next((one for one in free if one.slack_id == chosen_id), None)
+    if gone is None or spell is None or chosen is None:
+        return commands.replies.Say(messages.absences.covered_already())
+    override = data.models.Override(
+        in_id=chosen.id or 0, out_id=spell.person, starts=spell.starts, ends=spell.ends, recorded_at=request.now
+    )
+    data.duty.add_override(session, override)
+    after = {"in": chosen.slack_id, "starts": spell.starts.isoformat(), "ends": spell.ends.isoformat()}
+    data.audit.record(session, request.now, request.person.slack_id, "override.add", gone.slack_id, after=after)
+    jobs.changes.follow_up(
+        session,
+        request.programme,
+        known.dates,
+        request.now,
+        request.key,
+        actor_id=request.person.id,
+        why={chosen.id or 0: messages.changes.sits_for(gone)},
+    )
+    return commands.replies.Say(messages.absences.covers(chosen, gone, request.reader, spell.ends))
+
+
+BUTTONS = (
+    commands.rows.Button(
+        commands.rows.MANAGERS,
+        cover,
+        action=messages.people.COVER,
+        does="Choose who sits for somebody who left while on duty.",
+        choices=True,
+        writes=True,
+    ),
+)
