@@ -50,7 +50,9 @@ def test_whoever_is_chosen_covers_and_all_concerned_read_it(programme: Programme
         f"*{first} covers for Dev Anchor*, who is away {DAYS}."
     ] * 2
     chosen = next(one for one in (programme.ada, programme.bola, chiara(programme)) if one.reads())
-    assert chosen.reads()[0].startswith("*Your dates on duty have changed.*\nNew: Mon 2 March 2026")
+    assert chosen.reads()[0].startswith(
+        "*Your dates on duty have changed.* You sit for Dev Anchor.\nNew: Mon 2 March 2026"
+    )
     assert f"<@{chosen.id}>" in programme.topic
     assert "<@U0DEV>" not in programme.topic
     assert free(programme) == []

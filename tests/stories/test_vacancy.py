@@ -46,7 +46,9 @@ def test_the_next_in_line_is_asked_and_says_yes(programme: Programme) -> None:
     assert "Ada Harbour can't then. Bola Compass sits in the other seat." in question
     assert "Please answer by Mon 2 March 2026" in question
     (view,) = programme.maren.reads()
-    assert view.startswith("*A seat on duty is vacant* from Mon 16 March 2026, 10:00 (Europe/Berlin)")
+    assert view.startswith(
+        "*A seat on duty is vacant* from Mon 16 March 2026, 10:00 to Mon 30 March 2026, 10:00 (Europe/Berlin)"
+    )
     assert "was asked, and has until " in view
     answer = first.presses("Yes", in_="dm")
     assert answer.text.startswith("*Thank you.* You are on duty from Mon 16 March 2026")
