@@ -121,10 +121,10 @@ class Span(Argument[tuple[datetime.date, datetime.date]]):
         return not word.startswith("<@")
 
     def read(self, words: Words, context: Context, /) -> tuple[datetime.date, datetime.date]:
-        """`2026-03-02 2026-03-06`, `from mon to fri`, `tomorrow`."""
+        """`2026-03-02 2026-03-06`, `from mon to fri`, `24 dec - 3 jan`, `tomorrow`."""
         first = last = read_date(_after(words, "from"), context.today)
-        if words and (words[0].lower() == "to" or is_date(words[0], context.today)):
-            last = read_date(_after(words, "to"), context.today, weekdays_after=first)
+        if words and (words[0].lower() in TO or is_date(words, context.today)):
+            last = read_date(_after(words, *TO), context.today, after=first)
         if last < first:
             raise rules.errors.ProgramError(
                 f"{messages.text.day(last)} is before {messages.text.day(first)}: write the first day, then the last."
@@ -167,30 +167,42 @@ class Person(Argument[data.models.Person]):
         return person
 
 
-def is_date(word: str, today: datetime.date) -> bool:
-    """Whether `read_date` would take it."""
+def is_date(words: collections.abc.Iterable[str], today: datetime.date) -> bool:
+    """Whether `read_date` would take the first of them."""
     try:
-        read_date(collections.deque([word]), today)
+        read_date(collections.deque(words), today)
     except rules.errors.ProgramError:
         return False
     return True
 
 
 WEEKDAYS = rules.settings.WEEKDAYS
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 UNITS = {"d": 1, "w": 7}
 
+TO = ("to", "until", "-", "–")
+"""What may stand between two dates."""
 
-def read_date(words: Words, today: datetime.date, weekdays_after: datetime.date | None = None) -> datetime.date:
+
+def read_date(words: Words, today: datetime.date, after: datetime.date | None = None) -> datetime.date:
     """A day as people write it, counted from `today`; a weekday's name is the next one, today excluded.
 
-    Behind another date, a weekday's name is the next one after that.
+    A day of a month without a year is the next such day, today included. Behind another date, both are counted from it.
     """
     if not words:
         raise rules.errors.ProgramError(f"A date is missing: write one such as {EXAMPLE_DATES}.")
     word = words.popleft()
     if word.startswith("<@"):
         raise rules.errors.ProgramError(f"The date comes before the person: write one such as {EXAMPLE_DATES} first.")
-    day = _next_weekday(word.lower(), weekdays_after or today) or _counted_day(word.lower(), today) or _iso_day(word)
+    day = (
+        _next_weekday(word.lower(), after or today)
+        or _counted_day(word.lower(), today)
+        or _numbered_day(word)
+        or _day_of_month(word.lower(), words, after or today)
+    )
     if day is None:
         raise rules.errors.ProgramError(
             f"{messages.text.quoted(word)} is no date I know: write one such as {EXAMPLE_DATES}."
@@ -213,18 +225,41 @@ def _counted_day(word: str, today: datetime.date) -> datetime.date | None:
     return None
 
 
-def _iso_day(word: str) -> datetime.date | None:
+def _numbered_day(word: str) -> datetime.date | None:
     """Of this century: a day beyond it is a slip, and one at the calendar's end has no day after it."""
-    if not re.fullmatch(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", word):
+    if match := re.fullmatch(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})", word):
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if match := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.(20[0-9]{2})", word):
+        return _day(int(match[3]), int(match[2]), int(match[1]))
+    return None
+
+
+def _day_of_month(word: str, words: Words, since: datetime.date) -> datetime.date | None:
+    """`24 dec` or `dec 24`, begun with `word`: the next such day, `since` included, unless a year stands behind it."""
+    number, name = sorted((word, words[0].lower())) if words else (word, "")  # digits come before letters
+    month = next((n for n, month in enumerate(MONTHS, start=1) if len(name) > 2 and month.startswith(name)), None)
+    if month is None or not re.fullmatch(r"[0-9]{1,2}", number):
         return None
+    words.popleft()
+    if words and re.fullmatch(r"20[0-9]{2}", words[0]):
+        return _day(int(words.popleft()), month, int(number))
+    coming = (_day(year, month, int(number)) for year in range(since.year, since.year + LEAP_YEARS_APART + 1))
+    return next((day for day in coming if day is not None and day >= since), None)
+
+
+LEAP_YEARS_APART = 8
+"""At most, around 2100."""
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(word)
+        return datetime.date(year, month, day)
     except ValueError:
         return None
 
 
-def _after(words: Words, filler: str) -> Words:
-    """The words without a filler in front, `from` or `to`, which nobody has to write."""
-    if words and words[0].lower() == filler:
+def _after(words: Words, *fillers: str) -> Words:
+    """The words without a filler in front, such as `from` or `to`, which nobody has to write."""
+    if words and words[0].lower() in fillers:
         words.popleft()
     return words

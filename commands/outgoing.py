@@ -68,7 +68,7 @@ class What(commands.arguments.Argument[str]):
         word = words[0].lower()
         if word in WORDS:
             return words.popleft().lower()
-        if word == "until" or commands.arguments.is_date(word, context.today):
+        if word == "until" or commands.arguments.is_date(words, context.today):
             return data.pauses.ALL
         raise rules.errors.ProgramError(messages.outgoing.unknown_kind(words[0]))
 

@@ -63,6 +63,16 @@ def span(text: str, today: datetime.date = MONDAY) -> tuple[str, str, str]:
         ("Friday", THURSDAY, "2026-03-06"),
         ("WEDNES", THURSDAY, "2026-03-11"),
         ("tues", LEAP_EVE, "2028-02-29"),
+        ("24.12.2026", MONDAY, "2026-12-24"),
+        ("2.3.2026", MONDAY, "2026-03-02"),
+        ("24 dec", MONDAY, "2026-12-24"),
+        ("Dec 24", MONDAY, "2026-12-24"),
+        ("24 DECEMBER", MONDAY, "2026-12-24"),
+        ("2 mar", MONDAY, "2026-03-02"),  # today is such a day
+        ("1 mar", MONDAY, "2027-03-01"),  # the next such day
+        ("29 feb", MONDAY, "2028-02-29"),
+        ("1 mar 2026", MONDAY, "2026-03-01"),
+        ("mar 1 2028", MONDAY, "2028-03-01"),
     ],
 )
 def test_a_day_is_read_as_people_write_it(word: str, today: datetime.date, day: str) -> None:
@@ -73,7 +83,8 @@ def test_a_day_is_read_as_people_write_it(word: str, today: datetime.date, day: 
     "word",
     [
         *("soon", "mo", "m", "yesterday", "next", "-1d", "1.5w", "d", "w", "2m", "1000w", "mondays", "tod"),
-        *("2026-02-29", "2026-13-01", "26-03-02", "2026/03/02", "02.03.2026", "2026-3-2", "20260302"),
+        *("2026-02-29", "2026-13-01", "26-03-02", "2026/03/02", "2026-3-2", "20260302"),
+        *("31.2.2026", "24.12.26", "24.12.", "24.12.1999", "24", "dec", "24 de", "31 feb", "0 mar"),
         *("9999-12-31", "1999-12-31", "२०२६-०३-०२", "<!here>", "x" * 10_000),
     ],
 )
@@ -116,6 +127,14 @@ def test_a_person_in_the_place_of_a_date_is_said_to_come_later() -> None:
         ("mon <@U0123|ada>", "2026-03-09", "2026-03-09", "<@U0123|ada>"),
         ("mon fri <@U0123>", "2026-03-09", "2026-03-13", "<@U0123>"),
         ("mon please", "2026-03-09", "2026-03-09", "please"),
+        ("mon until fri", "2026-03-09", "2026-03-13", ""),
+        ("mon - fri", "2026-03-09", "2026-03-13", ""),
+        ("mon – fri", "2026-03-09", "2026-03-13", ""),
+        ("24.12.2026 - 3.1.2027", "2026-12-24", "2027-01-03", ""),
+        ("24 dec to 3 jan", "2026-12-24", "2027-01-03", ""),  # behind another date, counted from that
+        ("dec 24 jan 3 <@U0123>", "2026-12-24", "2027-01-03", "<@U0123>"),
+        ("24 dec 24 dec", "2026-12-24", "2026-12-24", ""),
+        ("24 dec 2027 fri", "2027-12-24", "2027-12-31", ""),
     ],
 )
 def test_a_span_holds_both_its_days(text: str, first: str, last: str, left: str) -> None:
@@ -222,7 +241,26 @@ def test_an_argument_says_how_it_is_written(argument: commands.arguments.Argumen
 
 
 WORDS = hypothesis.strategies.sampled_from(
-    ["from", "to", "mon", "friday", "today", "tomorrow", "2d", "999w", "2099-12-31", "2000-01-01", "<@UADA>", "x", "31"]
+    [
+        "from",
+        "to",
+        "until",
+        "-",
+        "24",
+        "dec",
+        "may",
+        "mon",
+        "friday",
+        "today",
+        "tomorrow",
+        "2d",
+        "999w",
+        "2099-12-31",
+        "2000-01-01",
+        "<@UADA>",
+        "x",
+        "31",
+    ]
 )
 
 
