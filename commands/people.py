@@ -168,9 +168,7 @@ def _adviser_facts(session: sqlmodel.Session, request: commands.request.Request)
     person_id = request.person.id or 0
     names = sorted(messages.text.name(one.name) for one in data.people.list_freelancers_of(session, person_id))
     known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
-    turns = [
-        " to ".join(messages.text.moment(at, request.reader) for at in span) for span in known.dates.get(person_id, ())
-    ]
+    turns = [messages.text.span(*span, request.reader) for span in known.dates.get(person_id, ())]
     return {
         "Freelancers": ", ".join(names) or "none",
         "Next turns on duty": "; ".join(turns[:TURNS]) or "none that is published",

@@ -85,8 +85,7 @@ def test_an_adviser_reads_their_freelancers_and_their_next_turns_on_duty(session
     session.add(data.models.Setting(name="triage_channel", value="C0TRIAGE"))
     jobs.duty.tick(session, NOW)
     turns = Asking(session, "UADA").says("/program me").partition("*Next turns on duty:* ")[2].partition("\n")[0]
-    assert turns.startswith("Mon 2 March 2026, 10:00")
-    assert "to Mon 16 March 2026, 10:00 (Europe/Berlin); Mon 16 March 2026, 10:00" in turns
+    assert turns.split("; ")[0] == "Mon 2 March 2026, 10:00 to Mon 16 March 2026, 10:00 (Europe/Berlin)"
     assert len(turns.split("; ")) == 3
 
 
