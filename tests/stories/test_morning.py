@@ -31,7 +31,7 @@ def test_the_next_pair_hears_of_their_turn_at_their_own_mornings_a_week_and_a_wo
         "with Bola Compass (Lagos, where it is 09:00 now).\n• From then on read what comes in in <#C0TRIAGE>"
     )
     (bola,) = programme.bola.reads()
-    assert "from Mon 16 March 2026, 10:00 (Africa/Lagos)" in bola
+    assert "from Mon 16 March 2026, 10:00 to " in bola
     programme.becomes(EVE, step="P1D")
     assert [len(who.reads()) for who in (programme.ada, programme.bola, programme.dev, programme.maren)] == [2, 2, 0, 0]
     assert directs(programme, tests.stories.cast.ADA) == ["2026-03-09T08:00", "2026-03-13T08:00"]

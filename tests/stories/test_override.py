@@ -20,7 +20,7 @@ def test_a_part_of_the_running_shift_is_covered_at_once_and_undone_at_once(progr
     assert "<@U0CHIARA> (Chiara Lantern)" in programme.ada.types("/duty").text
     assert "Chiara Lantern sits for Dev Anchor" in programme.kenji.types("/duty").text
     (told,) = programme.dev.reads()
-    assert told.startswith("*Your dates on duty have changed.*\nBefore: ")
+    assert told.startswith("*Your dates on duty have changed.* Chiara Lantern sits for you.\nBefore: ")
     assert "Why do I get this?" in told
     undone = programme.maren.types("/duty override")
     assert undone.first_line == "*Who sits for whom*"
