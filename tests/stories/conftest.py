@@ -1,4 +1,4 @@
-"""A local Slack for each module of stories, and for each story a programme as new."""
+"""A local Slack for the stories, and for each of them a programme as new."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.pace, "LANE_SECONDS", 0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def slack() -> Iterator[tests.workspace.Workspace]:
+    """A local Slack for all stories of a process; each story begins with a workspace as new."""
     with tests.workspace.Workspace(tests.stories.cast.workspace()) as workspace:
         yield workspace
 
