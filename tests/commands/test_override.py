@@ -77,7 +77,8 @@ def test_one_sits_for_the_other_and_the_answer_repeats_what_was_understood(progr
     reply = maren(programme).command(line)
     name = first[1:].title()
     understood, *moves = said_lines(reply)
-    assert understood == f"Ada sits for {name} from Wed 18 March 2026, 00:00 to Sat 21 March 2026, 00:00 (Europe/Berlin)."
+    span = "from Wed 18 March 2026, 00:00 to Sat 21 March 2026, 00:00 (Europe/Berlin)"
+    assert understood == f"Ada sits for {name} {span}."
     assert [line.partition(":")[0] for line in moves] == ["• Ada", f"• {name}"]
     assert sitting(programme, NOW + 15 * DAY) == [first, second]
     assert sitting(programme, NOW + 17 * DAY) == ["UADA", second]
