@@ -72,8 +72,9 @@ tools: install
 demo: install ## run Muster in a local Slack workspace (ARGS="--port 8787 --no-browser")
 	@.venv/bin/muster demo $(ARGS)
 
+# Stories wait for Slack now and then: one more than there are processors keeps all of them busy.
 test: tools ## run the tests (ARGS="-k duty")
-	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile $(ARGS)
 
 check: tools ## lint, format, types, and which package may import which
 	@.venv/bin/ruff check .

@@ -71,7 +71,8 @@ class DemoError(bot.errors.Refusal):
 
 def run(port: int | None, browser: bool, keep: bool, people: pathlib.Path | None) -> int:
     """Run the demo until Ctrl-C; the exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # the first is ignored by what a script starts beside itself
+        signal.signal(number, _interrupt)
     port = _port(port)
     with contextlib.ExitStack() as stack:
         _hold_alone(stack)

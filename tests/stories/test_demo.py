@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -113,10 +112,8 @@ def test_a_stranger_sees_the_programme_and_a_handover_and_ends_it(checkout: path
         assert visit.clock("P14D", step="PT6H")["lagging"] == []
         texts = [message["text"] for message in visit.channel(TRIAGE, MANAGER) if message["bot"]]
         assert len([text for text in texts if "hand over. Thank you!" in text]) == 1
-        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         said, complaint = process.communicate(timeout=ENDS)
-        assert time.monotonic() - began < 2
     assert (process.returncode, said) == (0, "")
     assert "Traceback" not in complaint
 
