@@ -57,7 +57,7 @@ def asking(session: sqlmodel.Session, slack_id: str, now: datetime.datetime = NO
 
 
 def absences(session: sqlmodel.Session, cancelled: bool = False) -> list[tuple[str, str]]:
-    found = session.exec(sqlmodel.select(data.models.Absence)).all()
+    found = session.exec(sqlmodel.select(data.models.Absence).order_by(sqlmodel.col(data.models.Absence.id))).all()
     wanted = [one for one in found if (one.cancelled_at is not None) == cancelled]
     return [(one.starts.isoformat(), one.last_day.isoformat()) for one in wanted]
 
