@@ -48,20 +48,20 @@ def on_duty(
     session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime
 ) -> messages.duty.Shift | None:
     """The running shift with its people."""
-    known = jobs.rotation.load(session, programme, now, since=now)
+    known = jobs.rotation.load_begun(session, programme, now)
     return known.view(known.running) if known.running else None
 
 
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The next pairs."""
-    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    known = jobs.rotation.load_published(session, request.programme, request.now)
     turns = rules.duty.upcoming(known.turns, request.now, N.find(request) or NEXT)
     return commands.replies.Say(messages.duty.upcoming([known.view(turn) for turn in turns], request.reader))
 
 
 def gaps(session: sqlmodel.Session, request: commands.request.Request) -> list[messages.duty.Shift]:
     """The running and coming shifts in which not everybody is there who should be, the next one first."""
-    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    known = jobs.rotation.load_published(session, request.programme, request.now)
     return [view for view in map(known.view, known.turns) if len(view.pair) < rules.duty.SEATS]
 
 

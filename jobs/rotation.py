@@ -120,7 +120,17 @@ def load(
 
 def load_begun(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
     """The shift that runs and the one before it, without the pool: for what is asked at every tick."""
-    shifts = data.duty.list_begun_shifts(session, now - 2 * rules.duty.SHIFT, now)
+    return _without_pool(session, programme, now, data.duty.list_begun_shifts(session, now - 2 * rules.duty.SHIFT, now))
+
+
+def load_published(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
+    """The shifts that run or come, without the pool: for what only shows them."""
+    return _without_pool(session, programme, now, data.duty.list_shifts(session, since=now))
+
+
+def _without_pool(
+    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, shifts: Shifts
+) -> Rotation:
     overrides = data.duty.list_overrides(session, now - 2 * rules.duty.SHIFT)
     today = now.astimezone(programme.time_zone).date()
     absences = data.duty.list_absences(session, since=today - rules.duty.DAY)
