@@ -2,11 +2,11 @@
 
 import collections.abc
 import datetime
-import types
 
 import sqlmodel
 
 import commands.arguments
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -138,11 +138,11 @@ def _add(
     data.audit.record(session, request.now, request.person.slack_id, "absence.add", person.slack_id, after=days)
     if not jobs.absences.may_touch_duty(session, absence, request.now):
         return absence, {}, False
-    before = jobs.changes.dates(session, request.programme, request.now)
-    moves = _follow_up(session, request, before)
+    before = commands.changes.dates(session, request)
+    moves = commands.changes.follow_up(session, request, before)
     on_duty_now = False
     if jobs.rotation.is_live(session):
-        on_duty_now = jobs.absences.tell(session, _rotation(session, request), absence)
+        on_duty_now = jobs.absences.tell(session, commands.changes.rotation(session, request), absence)
     return absence, moves, on_duty_now
 
 
@@ -155,34 +155,11 @@ def _tell(
     payload: messages.text.Payload,
 ) -> None:
     """Nobody is recorded as away, or back, unseen; whoever reads that their dates on duty changed reads just that."""
-    if person.id == request.person.id or person.id in moves or not jobs.rotation.is_live(session):
-        return
-    begins = rules.local_time.instant(absence.starts, MIDNIGHT, request.reader_for(person).zone)
-    jobs.morning.tell(
-        session,
-        person,
-        key=f"away:{request.key}:{person.slack_id}",
-        kind="away",
-        payload=payload,
-        reason="somebody else said when they are away",
-        now=request.now,
-        at_once=begins <= request.now + rules.morning.URGENT,
-    )
-
-
-def _follow_up(
-    session: sqlmodel.Session,
-    request: commands.request.Request,
-    before: jobs.changes.Dates,
-    why: collections.abc.Mapping[int, str] = types.MappingProxyType({}),
-) -> rules.sitting.Moves:
-    return jobs.changes.follow_up(
-        session, request.programme, before, request.now, request.key, actor_id=request.person.id, why=why
-    )
-
-
-def _rotation(session: sqlmodel.Session, request: commands.request.Request) -> jobs.rotation.Rotation:
-    return jobs.rotation.load(session, request.programme, request.now)
+    if person.id not in moves:
+        begins = rules.local_time.instant(absence.starts, MIDNIGHT, request.reader_for(person).zone)
+        commands.changes.tell(
+            session, request, person, "away", payload, "somebody else said when they are away", begins
+        )
 
 
 def today(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -264,7 +241,7 @@ def _end(
     if not absences:
         return {}
     _, today = _where(request, person)
-    before = jobs.changes.dates(session, request.programme, request.now)
+    before = commands.changes.dates(session, request)
     for absence in absences:
         days = {"starts": absence.starts.isoformat(), "ends": absence.ends.isoformat()}
         data.duty.end_absence(session, absence, today, request.now)
@@ -272,10 +249,10 @@ def _end(
         data.duty.cancel_overrides_for(session, absence.id or 0, request.now)
         data.morning.withdraw(session, f"back:{absence.id}")
     for absence in absences:
-        jobs.seats.give_back(session, _rotation(session, request), absence)
-    moves = _follow_up(session, request, before)
+        jobs.seats.give_back(session, commands.changes.rotation(session, request), absence)
+    moves = commands.changes.follow_up(session, request, before)
     for absence in absences:
-        jobs.absences.returned(session, _rotation(session, request), absence, request.person.id)
+        jobs.absences.returned(session, commands.changes.rotation(session, request), absence, request.person.id)
     return moves
 
 
@@ -283,26 +260,15 @@ def cover(session: sqlmodel.Session, request: commands.request.Request) -> comma
     """Let somebody cover for who is away while on duty; only as long as nobody does."""
     slack_id = request.subject.partition(":")[2]
     absence = _absence(session, request)
-    known = _rotation(session, request)
+    known = commands.changes.rotation(session, request)
     spell = jobs.absences.sits_in(known, absence)
     chosen = next((one for one in jobs.absences.free(known, absence) if one.slack_id == slack_id), None)
     if spell is None or chosen is None:
         return commands.replies.Say(messages.absences.covered_already())
     starts, ends = jobs.absences.span(known, absence, spell)
-    override = data.models.Override(
-        in_id=chosen.id or 0,
-        out_id=absence.person_id,
-        starts=starts,
-        ends=ends,
-        absence_id=absence.id,
-        recorded_at=request.now,
-    )
-    data.duty.add_override(session, override)
-    after = {"in": chosen.slack_id, "starts": starts.isoformat(), "ends": ends.isoformat()}
     away = known.people[absence.person_id]
-    data.audit.record(session, request.now, request.person.slack_id, "override.add", away.slack_id, after=after)
-    why = {chosen.id or 0: messages.changes.sits_for(away), away.id or 0: messages.changes.relieved_by(chosen)}
-    _follow_up(session, request, known.dates, why)
+    commands.changes.relieve(session, request, chosen, away, (starts, ends), absence.id)
+    commands.changes.follow_up(session, request, known.dates, commands.changes.reasons(chosen, away))
     jobs.absences.covered(session, known, absence, chosen, request.person.id)
     return commands.replies.Say(messages.absences.covers(chosen, away, request.reader, ends))
 

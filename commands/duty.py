@@ -5,6 +5,7 @@ import datetime
 import sqlmodel
 
 import commands.arguments
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -54,14 +55,14 @@ def on_duty(
 
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The next pairs."""
-    known = jobs.rotation.load_published(session, request.programme, request.now)
+    known = commands.changes.published(session, request)
     turns = rules.duty.upcoming(known.turns, request.now, N.find(request) or NEXT)
     return commands.replies.Say(messages.duty.upcoming([known.view(turn) for turn in turns], request.reader))
 
 
 def gaps(session: sqlmodel.Session, request: commands.request.Request) -> list[messages.duty.Shift]:
     """The running and coming shifts in which not everybody is there who should be, the next one first."""
-    known = jobs.rotation.load_published(session, request.programme, request.now)
+    known = commands.changes.published(session, request)
     return [view for view in map(known.view, known.turns) if len(view.pair) < rules.duty.SEATS]
 
 

@@ -2,6 +2,7 @@
 
 import sqlmodel
 
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -20,28 +21,16 @@ import messages.people
 def cover(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Let somebody sit for who left, until the handover; only as long as nobody does."""
     gone_id, _, chosen_id = request.subject.partition(":")
-    known = jobs.rotation.load(session, request.programme, request.now)
+    known = commands.changes.rotation(session, request)
     gone = data.people.find(session, gone_id)
     spell = jobs.absences.left_open_by(known, gone) if gone and not gone.active else None
     free = jobs.absences.free_in(known, spell) if spell else []
     chosen = next((one for one in free if one.slack_id == chosen_id), None)
     if gone is None or spell is None or chosen is None:
         return commands.replies.Say(messages.absences.covered_already())
-    override = data.models.Override(
-        in_id=chosen.id or 0, out_id=spell.person, starts=spell.starts, ends=spell.ends, recorded_at=request.now
-    )
-    data.duty.add_override(session, override)
-    after = {"in": chosen.slack_id, "starts": spell.starts.isoformat(), "ends": spell.ends.isoformat()}
-    data.audit.record(session, request.now, request.person.slack_id, "override.add", gone.slack_id, after=after)
-    jobs.changes.follow_up(
-        session,
-        request.programme,
-        known.dates,
-        request.now,
-        request.key,
-        actor_id=request.person.id,
-        why={chosen.id or 0: messages.changes.sits_for(gone)},
-    )
+    commands.changes.relieve(session, request, chosen, gone, (spell.starts, spell.ends))
+    why = {chosen.id or 0: messages.changes.sits_for(gone)}
+    commands.changes.follow_up(session, request, known.dates, why)
     return commands.replies.Say(messages.absences.covers(chosen, gone, request.reader, spell.ends))
 
 

@@ -7,6 +7,7 @@ import types
 import sqlmodel
 
 import commands.arguments
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -37,10 +38,10 @@ def add(session: sqlmodel.Session, request: commands.request.Request) -> command
     sitter, out = IN.of(request), OUT.of(request)
     if FOR.find(request) is None:
         raise rules.errors.ProgramError(messages.override.who_for_whom(sitter, out))
-    known = _rotation(session, request)
+    known = commands.changes.rotation(session, request)
     before = _before(known, {out.id})
     found = _recorded(session, request, sitter, out, _planned(request, known, sitter, out))
-    why = {sitter.id or 0: messages.changes.sits_for(out), out.id or 0: messages.changes.relieved_by(sitter)}
+    why = commands.changes.reasons(sitter, out)
     moves = _follow_up(session, request, before, covered_by=sitter, why=why)
     named = jobs.changes.names(session, moves)
     return commands.replies.Say(messages.override.recorded(_covers(session, found), named, request.reader))
@@ -99,9 +100,7 @@ def _follow_up(
     covered_by: data.models.Person | None = None,
     why: collections.abc.Mapping[int, str] = types.MappingProxyType({}),
 ) -> rules.sitting.Moves:
-    moves = jobs.changes.follow_up(
-        session, request.programme, before.dates, request.now, request.key, actor_id=request.person.id, why=why
-    )
+    moves = commands.changes.follow_up(session, request, before.dates, why)
     if jobs.rotation.is_live(session):
         _see_to_absences(session, request, before, covered_by)
     return moves
@@ -114,7 +113,7 @@ def _see_to_absences(
     covered_by: data.models.Person | None,
 ) -> None:
     """Who is away while on duty and is relieved is covered for; who would sit again and is away is told of anew."""
-    known = _rotation(session, request)
+    known = commands.changes.rotation(session, request)
     for absence in [one for one in known.absences if one.id in before.missed]:
         was, is_ = before.missed[absence.id or 0], jobs.absences.sits_in(known, absence) is not None
         if was and not is_ and covered_by is not None:
@@ -131,7 +130,7 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> comman
     if not standing:
         return commands.replies.Say(messages.override.over_already())
     covers = _covers(session, standing)
-    before = _before(_rotation(session, request), {one.out_id for one in standing})
+    before = _before(commands.changes.rotation(session, request), {one.out_id for one in standing})
     for cover in covers:
         _take_back(session, request, cover)
     moves = _follow_up(session, request, before)
@@ -149,7 +148,7 @@ def _take_back(session: sqlmodel.Session, request: commands.request.Request, cov
 
 def listed(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """What runs and what comes, the next first."""
-    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    known = commands.changes.published(session, request)
     standing = sorted((one for one in known.overrides if one.ends > request.now), key=lambda one: one.starts)
     covers = _covers(session, standing, known)
     return commands.replies.Say(messages.override.listed(covers, request.reader))
@@ -171,10 +170,6 @@ def _counts(known: jobs.rotation.Rotation, override: data.models.Override) -> bo
     """Whether it changes who sits: not if the seat was given up by who is out in the meantime."""
     others = [one for one in known.overrides if one.id != override.id]
     return known.dates != rules.sitting.dates(known.turns, others)
-
-
-def _rotation(session: sqlmodel.Session, request: commands.request.Request) -> jobs.rotation.Rotation:
-    return jobs.rotation.load(session, request.programme, request.now)
 
 
 VERBS = (

@@ -8,6 +8,7 @@ import datetime
 import sqlmodel
 
 import commands.arguments
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -18,7 +19,6 @@ import data.duty
 import data.forgetting
 import data.models
 import data.people
-import jobs.rotation
 import messages.absences
 import messages.people
 import messages.text
@@ -167,7 +167,7 @@ def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today
 def _adviser_facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
     person_id = request.person.id or 0
     names = sorted(messages.text.name(one.name) for one in data.people.list_freelancers_of(session, person_id))
-    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    known = commands.changes.published(session, request)
     turns = [messages.text.span(*span, request.reader) for span in known.dates.get(person_id, ())]
     return {
         "Freelancers": ", ".join(names) or "none",

@@ -7,6 +7,7 @@ import re
 import sqlmodel
 
 import commands.arguments
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -34,7 +35,7 @@ Values = dict[str, str] | None
 
 def shown(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Who is in the pool, and who of the advisers is not."""
-    known = _rotation(session, request)
+    known = commands.changes.rotation(session, request)
     members = [_member(known, one) for one in known.members]
     inside = {one.person for one in known.members}
     others = [one for one in data.people.list_advisers(session) if one.id not in inside]
@@ -51,10 +52,6 @@ def _member(known: jobs.rotation.Rotation, member: rules.duty.Member) -> message
         next_turn=next((span for span in known.dates.get(member.person, ()) if span[1] > known.now), None),
         turns=len(dealt),
     )
-
-
-def _rotation(session: sqlmodel.Session, request: commands.request.Request) -> jobs.rotation.Rotation:
-    return jobs.rotation.load(session, request.programme, request.now)
 
 
 def add(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -78,21 +75,21 @@ def _handover(
 ) -> datetime.datetime:
     if day is not None and day < min(request.today, request.now.astimezone(request.programme.time_zone).date()):
         raise rules.errors.ProgramError(messages.pool.past(day))
-    known = jobs.rotation.load(session, request.programme, request.now, since=request.now)
+    known = commands.changes.published(session, request)
     return rules.pool.handover(known.turns, request.programme.calendar, request.now, day)
 
 
 def _add(
     session: sqlmodel.Session, request: commands.request.Request, person: data.models.Person, starts: datetime.datetime
 ) -> commands.replies.Reply:
-    before = jobs.changes.dates(session, request.programme, request.now)
+    before = commands.changes.dates(session, request)
     data.duty.add_to_pool(session, person.id or 0, starts)
     session.flush()
     _record(session, request, "pool.add", person, after={"from": starts.isoformat()})
     if not jobs.rotation.is_live(session):
         jobs.rotation.deal_again(session, request.programme, request.now)
-    moves = _follow_up(session, request, before)
-    known = _rotation(session, request)
+    moves = commands.changes.follow_up(session, request, before)
+    known = commands.changes.rotation(session, request)
     dealt_from = (
         rules.pool.dealt_from(known.turns, request.programme.calendar, request.now, starts)
         if jobs.rotation.is_live(session)
@@ -109,10 +106,10 @@ def _keep(
     person: data.models.Person,
     membership: data.models.PoolMembership,
 ) -> commands.replies.Reply:
-    before, left = jobs.changes.dates(session, request.programme, request.now), membership.ends
+    before, left = commands.changes.dates(session, request), membership.ends
     data.duty.end_membership(session, membership, None, request.now)
     _record(session, request, "pool.add", person, before={"until": left.isoformat()} if left else None)
-    moves = _follow_up(session, request, before)
+    moves = commands.changes.follow_up(session, request, before)
     _tell(session, request, person, messages.pool.stay(request.reader_for(person)), left or request.now)
     return commands.replies.Say(messages.pool.stays(person, jobs.changes.names(session, moves), request.reader))
 
@@ -188,20 +185,12 @@ def _previewed(
 def _end(
     session: sqlmodel.Session, request: commands.request.Request, person: data.models.Person, ends: datetime.datetime
 ) -> rules.sitting.Moves:
-    before = jobs.changes.dates(session, request.programme, request.now)
+    before = commands.changes.dates(session, request)
     membership = _membership(session, request, person, ends)
     left: Values = {"until": membership.ends.isoformat()} if membership.ends else None
     data.duty.end_membership(session, membership, ends, request.now)
     _record(session, request, "pool.remove", person, before=left, after={"until": ends.isoformat()})
-    return _follow_up(session, request, before)
-
-
-def _follow_up(
-    session: sqlmodel.Session, request: commands.request.Request, before: jobs.changes.Dates
-) -> rules.sitting.Moves:
-    return jobs.changes.follow_up(
-        session, request.programme, before, request.now, request.key, actor_id=request.person.id
-    )
+    return commands.changes.follow_up(session, request, before)
 
 
 def _record(
@@ -222,19 +211,7 @@ def _tell(
     payload: messages.text.Payload,
     at: datetime.datetime,
 ) -> None:
-    """The person concerned, unless they did it; what a quiet installation plans is nobody's news."""
-    if person.id == request.person.id or not jobs.rotation.is_live(session):
-        return
-    jobs.morning.tell(
-        session,
-        person,
-        key=f"pool:{request.key}:{person.slack_id}",
-        kind="pool",
-        payload=payload,
-        reason="a manager changed the duty pool",
-        now=request.now,
-        at_once=at <= request.now + rules.morning.URGENT,
-    )
+    commands.changes.tell(session, request, person, "pool", payload, "a manager changed the duty pool", at)
 
 
 def _verb(verb: str, run: commands.rows.Run, does: str) -> commands.rows.Verb:

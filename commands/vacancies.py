@@ -2,6 +2,7 @@
 
 import sqlmodel
 
+import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
@@ -22,7 +23,7 @@ def accept(session: sqlmodel.Session, request: commands.request.Request) -> comm
     question, vacancy = _asked(session, request)
     if not _take(session, request, vacancy, request.person, question):
         return commands.replies.Say(messages.vacancies.given_already(_taken_by(session, vacancy)))
-    seat = jobs.vacancies.seat(session, _rotation(session, request), vacancy)
+    seat = jobs.vacancies.seat(session, commands.changes.rotation(session, request), vacancy)
     return commands.replies.Say(messages.vacancies.accepted(seat, request.reader))
 
 
@@ -46,7 +47,7 @@ def give(session: sqlmodel.Session, request: commands.request.Request) -> comman
         raise rules.errors.ProgramError("This seat is not known any more. `/duty next 6` shows who sits when.")
     if not _take(session, request, vacancy, person):
         return commands.replies.Say(messages.vacancies.given_already(_taken_by(session, vacancy)))
-    seat = jobs.vacancies.seat(session, _rotation(session, request), vacancy)
+    seat = jobs.vacancies.seat(session, commands.changes.rotation(session, request), vacancy)
     return commands.replies.Say(messages.vacancies.given(seat, request.reader))
 
 
@@ -69,7 +70,7 @@ def _take(
     question: data.models.Question | None = None,
 ) -> bool:
     """Let somebody sit, and tell whom it concerns; False if it is too late for that."""
-    known = _rotation(session, request)
+    known = commands.changes.rotation(session, request)
     if not jobs.seats.is_open(known, vacancy, person.id or 0):
         return False
     if question is not None:
@@ -77,14 +78,8 @@ def _take(
     jobs.seats.take(session, known, vacancy, person.id or 0)
     after = {"shift": vacancy.shift_id, "place": vacancy.place}
     data.audit.record(session, request.now, request.person.slack_id, "seat.take", person.slack_id, after=after)
-    jobs.changes.follow_up(
-        session, request.programme, known.dates, request.now, request.key, actor_id=request.person.id
-    )
+    commands.changes.follow_up(session, request, known.dates)
     return True
-
-
-def _rotation(session: sqlmodel.Session, request: commands.request.Request) -> jobs.rotation.Rotation:
-    return jobs.rotation.load(session, request.programme, request.now)
 
 
 def _taken_by(session: sqlmodel.Session, vacancy: data.models.Vacancy) -> data.models.Person | None:

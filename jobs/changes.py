@@ -30,7 +30,7 @@ BEFORE = "before"
 
 def dates(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Dates:
     """When each person sits in what runs or comes: to be asked before a change, and given to `follow_up`."""
-    return jobs.rotation.load(session, programme, now, since=now).dates
+    return jobs.rotation.load_published(session, programme, now).dates
 
 
 def follow_up(

@@ -41,7 +41,7 @@ def _told_once(
 
 
 def _published(session: sqlmodel.Session, known: jobs.rotation.Rotation, running: rules.duty.Turn) -> data.outbox.Draft:
-    coming = jobs.rotation.load(session, known.programme, known.now, since=known.now)
+    coming = jobs.rotation.load_published(session, known.programme, known.now)
     views = [coming.view(turn) for turn in rules.duty.upcoming(coming.turns, known.now, rules.duty.AHEAD)]
     return data.outbox.Draft(
         key=PUBLISHED,

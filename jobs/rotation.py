@@ -21,6 +21,10 @@ import rules.settings
 import rules.sitting
 
 Shifts = list[tuple[data.models.Shift, list[data.models.Seat]]]
+Pool = collections.abc.Sequence[tuple[data.models.PoolMembership, data.models.Person]]
+
+LOOK_BACK = 2 * rules.duty.SHIFT
+"""Within this the shift before the running one lies, and the overrides that changed it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,43 +103,40 @@ class Rotation:
         return sorted(found, key=lambda cover: cover.starts)
 
 
-def load(
-    session: sqlmodel.Session,
-    programme: rules.settings.Programme,
-    now: datetime.datetime,
-    since: datetime.datetime | None = None,
-) -> Rotation:
-    """The rotation: with all shifts for what asks about the past, or with those alone that end after `since`."""
-    shifts = data.duty.list_shifts(session, since)
-    overrides = data.duty.list_overrides(session, now - 2 * rules.duty.SHIFT)
-    today = now.astimezone(programme.time_zone).date()
-    absences = data.duty.list_absences(session, since=today - datetime.timedelta(days=1))
-    pool = data.duty.list_pool(session, now)
-    people = {membership.person_id: person for membership, person in pool}
-    wanted = _ids(shifts, overrides) - set(people)
-    people |= data.people.load_by_id(session, wanted) if wanted else {}
-    members = rules.pool.members(pool, absences, programme.time_zone)
-    return Rotation(now, programme, shifts, overrides, absences, members, people)
+def load(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
+    """All of the rotation, for what deals or asks: the pool, and every shift there was."""
+    return _of(session, programme, now, data.duty.list_shifts(session), data.duty.list_pool(session, now))
+
+
+def load_coming(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
+    """The shifts that run or come, with the pool: for what knows people who may have no seat."""
+    return _of(session, programme, now, data.duty.list_shifts(session, now), data.duty.list_pool(session, now))
+
+
+def load_published(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
+    """The shifts that run or come, without the pool: for what only asks who sits."""
+    return _of(session, programme, now, data.duty.list_shifts(session, now))
 
 
 def load_begun(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
     """The shift that runs and the one before it, without the pool: for what is asked at every tick."""
-    return _without_pool(session, programme, now, data.duty.list_begun_shifts(session, now - 2 * rules.duty.SHIFT, now))
+    return _of(session, programme, now, data.duty.list_begun_shifts(session, now - LOOK_BACK, now))
 
 
-def load_published(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Rotation:
-    """The shifts that run or come, without the pool: for what only shows them."""
-    return _without_pool(session, programme, now, data.duty.list_shifts(session, since=now))
-
-
-def _without_pool(
-    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, shifts: Shifts
+def _of(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    now: datetime.datetime,
+    shifts: Shifts,
+    pool: Pool = (),
 ) -> Rotation:
-    overrides = data.duty.list_overrides(session, now - 2 * rules.duty.SHIFT)
+    overrides = data.duty.list_overrides(session, now - LOOK_BACK)
     today = now.astimezone(programme.time_zone).date()
     absences = data.duty.list_absences(session, since=today - rules.duty.DAY)
-    people = data.people.load_by_id(session, _ids(shifts, overrides))
-    return Rotation(now, programme, shifts, overrides, absences, [], people)
+    people = {membership.person_id: person for membership, person in pool}
+    people |= data.people.load_by_id(session, _ids(shifts, overrides) - set(people))
+    members = rules.pool.members(pool, absences, programme.time_zone)
+    return Rotation(now, programme, shifts, overrides, absences, members, people)
 
 
 def _ids(shifts: Shifts, overrides: collections.abc.Iterable[data.models.Override]) -> set[int]:
@@ -159,7 +160,7 @@ def end_clashes(
     """Take back the overrides by which somebody would sit in both seats: a seat was dealt, or given back, since."""
     ended: list[data.models.Override] = []
     while True:
-        known = load(session, programme, now, since=now)
+        known = load_published(session, programme, now)
         clash = rules.override.clashing(known.turns, known.overrides, now)
         if clash is None:
             return ended

@@ -224,7 +224,7 @@ def has_work(session: sqlmodel.Session, programme: rules.settings.Programme, now
         return True
     if not data.duty.has_gone(session, now) and not _anybody_misses_work(session, programme, now):
         return False
-    known = jobs.rotation.load(session, programme, now, since=now)
+    known = jobs.rotation.load_coming(session, programme, now)
     return bool(_void(known) or _unable(known))
 
 

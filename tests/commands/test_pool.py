@@ -51,7 +51,7 @@ def maren(session: sqlmodel.Session, now: datetime.datetime = NOW) -> Asking:
 
 def dealt(session: sqlmodel.Session, now: datetime.datetime = NOW) -> list[list[str]]:
     """Who sits in the running shift and those after it."""
-    known = jobs.rotation.load(session, rules.settings.read(data.settings.load(session)), now, since=now)
+    known = jobs.rotation.load(session, rules.settings.read(data.settings.load(session)), now)
     return [[known.people[seat.person].slack_id for seat in turn.seats] for turn in known.turns]
 
 
@@ -192,7 +192,7 @@ def test_a_later_day_leaves_the_shifts_before_it_as_they_are(programme: sqlmodel
     subject = confirm(maren(programme).command("/duty pool remove <@UCY> 2026-04-20"))
     maren(programme).press(messages.pool.REMOVE, subject=subject)
     after = dealt(programme)
-    known = jobs.rotation.load(programme, rules.settings.read(data.settings.load(programme)), NOW, since=NOW)
+    known = jobs.rotation.load(programme, rules.settings.read(data.settings.load(programme)), NOW)
     early = sum(turn.starts.date() < datetime.date(2026, 4, 20) for turn in known.turns)
     assert after[:early] == before[:early]
     assert all("UCY" not in pair for pair in after[early:])
