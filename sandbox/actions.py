@@ -75,7 +75,7 @@ def _message_action(slack: Slack, member: sandbox.workspace.Member, act: sandbox
         "response_url": sandbox.acts.response_url(slack, act, message.ts),
         "actions": [pressed],
     }
-    return payload | ({} if private else {"message": sandbox.messages.payload(slack, message)})
+    return payload | ({} if private else {"message": sandbox.messages.with_thread(slack, channel, message)})
 
 
 def _touched(control: sandbox.inputs.Control, pressed: Json) -> dict[str, Json]:
@@ -135,6 +135,6 @@ def _on_message(slack: Slack, member: sandbox.workspace.Member, act: sandbox.tri
     return {
         "channel": sandbox.acts.where(channel),
         "message_ts": message.ts,
-        "message": sandbox.messages.payload(slack, message),
+        "message": sandbox.messages.with_thread(slack, channel, message),
         "response_url": sandbox.acts.response_url(slack, act),
     }

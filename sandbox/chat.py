@@ -1,12 +1,14 @@
-"""`chat.*`: the app posts and edits."""
+"""`chat.*`: the app posts, edits, and asks where a message stands."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import sandbox.conversations
 import sandbox.errors
 import sandbox.events
 import sandbox.messages
+import sandbox.people
 import sandbox.slack
 import sandbox.workspace
 
@@ -37,11 +39,14 @@ def may_post(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel) -> 
 
 
 def _thread(channel: sandbox.workspace.Channel, ts: object) -> str | None:
-    """The first message of the thread to reply in; a reply to a reply goes to its thread."""
-    if not ts:
-        return None
-    parent = channel.messages.get(str(ts))
+    """The first message of the thread to reply in; a reply to a reply goes to its thread.
+
+    Where that message is gone, or never was, Slack posts into the channel: only the answer, without `thread_ts`, tells.
+    """
+    parent = channel.messages.get(str(ts)) if ts else None
     if parent is None or parent.ephemeral_to is not None:
+        return None
+    if parent.subtype == "channel_topic":
         raise sandbox.errors.RefusedError("cannot_reply_to_message")
     return parent.thread_ts or parent.ts
 
@@ -68,7 +73,7 @@ def post_message(slack: sandbox.slack.Slack, args: Json) -> Json:
         subtype="thread_broadcast" if broadcast else None,
         **fields,
     )
-    sandbox.events.posted(slack, channel, message)
+    sandbox.events.tell_own(slack, channel, sandbox.events.posted_event(slack, channel, message))
     shown = sandbox.messages.payload(slack, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 
@@ -89,10 +94,43 @@ def update(slack: sandbox.slack.Slack, args: Json) -> Json:
     if len(str(args.get("text") or "")) > sandbox.messages.MOST_CHARACTERS:
         raise sandbox.errors.RefusedError("msg_too_long")
     changes = _changes(args, sandbox.messages.content(args))
+    if args.get("reply_broadcast"):
+        return _broadcast(slack, channel, message, changes)
     if not (changes.get("text") or changes.get("blocks") or changes.get("attachments")):
         raise sandbox.errors.RefusedError("no_text")
     before = sandbox.messages.payload(slack, message)
     sandbox.messages.edit(slack, message, changes)
-    sandbox.events.edited(slack, channel, message, before)
+    sandbox.events.tell_own(slack, channel, sandbox.events.changed_event(slack, channel, message, before))
+    return _updated(slack, channel, message)
+
+
+def _updated(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message
+) -> Json:
     shown = sandbox.messages.payload(slack, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def _broadcast(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message, changes: Json
+) -> Json:
+    """Show a reply in the channel too, which goes with no other change of it."""
+    if message.thread_ts is None:
+        raise sandbox.errors.RefusedError("cant_broadcast_message")
+    if changes:
+        raise sandbox.errors.RefusedError("no_dual_broadcast_content_update")
+    before = sandbox.messages.payload(slack, message)
+    message.broadcast, message.subtype = True, "thread_broadcast"
+    sandbox.events.tell_own(slack, channel, sandbox.events.changed_event(slack, channel, message, before))
+    return _updated(slack, channel, message)
+
+
+def permalink(slack: sandbox.slack.Slack, args: Json) -> Json:
+    """A message's address, which names its thread if it is a reply."""
+    channel = sandbox.conversations.known(slack, args)
+    message = channel.messages.get(str(args["message_ts"]))
+    if message is None or message.ephemeral_to is not None:
+        raise sandbox.errors.RefusedError("message_not_found")
+    place = f"archives/{channel.id}/p{message.ts.replace('.', '')}"
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    return {"channel": channel.id, "permalink": f"{sandbox.people.home(slack)}{place}{thread}"}

@@ -86,6 +86,8 @@ def _message(channel: sandbox.workspace.Channel, message: sandbox.workspace.Mess
         shown["thread_ts"] = message.thread_ts
     if message.subtype:
         shown["subtype"] = message.subtype
+    if message.files:
+        shown["files"] = message.files
     replies = len(channel.thread(message.ts)) - 1
     return shown | ({"reply_count": replies} if replies and not message.thread_ts else {})
 
@@ -349,6 +351,8 @@ DOING: Mapping[str, Callable[[Slack, Json], Awaitable[Json]]] = {
     "submit": sandbox.forms.submit,
     "close": sandbox.forms.close,
     "message": sandbox.speech.message,
+    "edit": sandbox.speech.edit,
+    "delete": sandbox.speech.delete,
     "shortcut": sandbox.actions.shortcut,
     "react": sandbox.speech.react,
     "home": sandbox.speech.home,

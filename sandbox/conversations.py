@@ -214,5 +214,5 @@ def set_topic(slack: sandbox.slack.Slack, args: Json) -> Json:
     words = f"set the channel topic: {topic}" if topic else "cleared the channel topic"
     bot = slack.workspace.app.bot_user
     line = sandbox.messages.store(slack, channel, user=bot, bot=True, text=words, subtype="channel_topic", topic=topic)
-    sandbox.events.posted(slack, channel, line)
+    sandbox.events.tell_own(slack, channel, sandbox.events.posted_event(slack, channel, line))
     return {"channel": shape(slack, channel)}

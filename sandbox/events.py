@@ -70,13 +70,33 @@ def tell_later(slack: sandbox.slack.Slack, name: str, event: Json) -> None:
     slack.spawn(_told(slack, name, event))
 
 
-def message_event(
+# -- messages
+
+
+def posted_event(
     slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message
-) -> tuple[str, Json]:
-    """The name and the body of the event of a new message."""
-    body = sandbox.messages.payload(slack, message)
+) -> Json:
     where = {"channel": channel.id, "channel_type": CHANNEL_TYPES[channel.kind], "event_ts": message.ts}
-    return MESSAGE_EVENTS[channel.kind], body | where
+    return sandbox.messages.payload(slack, message) | where
+
+
+def _hidden(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, subtype: str, **more: Any) -> Json:
+    now = slack.clock.stamp()
+    where = {"channel": channel.id, "channel_type": CHANNEL_TYPES[channel.kind]}
+    return {"type": "message", "subtype": subtype, **where, "hidden": True, "ts": now, "event_ts": now, **more}
+
+
+def changed_event(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message, before: Json
+) -> Json:
+    """Of an edit, or of a deletion that leaves a place for the replies; it names nobody at its top, so that no filter
+    by sender knows the app's own."""
+    shown = sandbox.messages.with_thread(slack, channel, message)
+    return _hidden(slack, channel, "message_changed", message=shown, previous_message=before)
+
+
+def deleted_event(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, before: Json) -> Json:
+    return _hidden(slack, channel, "message_deleted", deleted_ts=before["ts"], previous_message=before)
 
 
 def heard(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel) -> bool:
@@ -85,29 +105,19 @@ def heard(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel) -> boo
     return app.bot_user in channel.members and f"{channel.kind}:history" in app.scopes
 
 
-def posted(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message) -> None:
-    """The app's own message is told to it as well, if it asked to hear messages."""
-    name, event = message_event(slack, channel, message)
+async def tell_said(
+    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, event: Json
+) -> sandbox.sockets.Delivery:
+    """Tell what a person said, where the app may read; the journal has it either way."""
+    name = MESSAGE_EVENTS[channel.kind]
+    if heard(slack, channel):
+        return await tell(slack, name, event)
+    entry = slack.journal.add("event", type=name, declared=False, event=event)
+    return sandbox.sockets.Delivery(entry["n"], False, 0.0, {})
+
+
+def tell_own(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, event: Json) -> None:
+    """What the app itself said is told to it as well, if it asked to hear messages."""
+    name = MESSAGE_EVENTS[channel.kind]
     if name in slack.workspace.app.bot_events and heard(slack, channel):
         tell_later(slack, name, event)
-
-
-def edited(
-    slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, message: sandbox.workspace.Message, before: Json
-) -> None:
-    name = MESSAGE_EVENTS[channel.kind]
-    if name not in slack.workspace.app.bot_events or not heard(slack, channel):
-        return
-    now = slack.clock.stamp()
-    event = {
-        "type": "message",
-        "subtype": "message_changed",
-        "channel": channel.id,
-        "channel_type": CHANNEL_TYPES[channel.kind],
-        "message": sandbox.messages.payload(slack, message),
-        "previous_message": before,
-        "hidden": True,
-        "ts": now,
-        "event_ts": now,
-    }
-    tell_later(slack, name, event)

@@ -13,6 +13,7 @@ import sandbox.workspace
 Json = dict[str, Any]
 
 MOST_CHARACTERS = 40_000
+TOMBSTONE = "tombstone"
 
 
 def store(
@@ -22,6 +23,8 @@ def store(
     message = sandbox.workspace.Message(ts=slack.clock.stamp(), stored=time.monotonic(), **fields)
     message.hidden_until = message.stored + hidden
     message.blocks = sandbox.blocks.identified(message.blocks)
+    parent = channel.messages.get(message.thread_ts or "")
+    message.parent_user = parent.user if parent else None
     channel.add(message)
     return message
 
@@ -35,6 +38,9 @@ def payload(slack: sandbox.slack.Slack, message: sandbox.workspace.Message, meta
         shown |= {"bot_id": app.bot_id, "app_id": app.id, "bot_profile": profile}
     shown["team"] = slack.workspace.team["id"]
     optional = {
+        "hidden": message.subtype == TOMBSTONE,
+        "files": message.files,
+        "parent_user_id": message.parent_user,
         "subtype": message.subtype,
         "topic": message.topic,
         "blocks": message.blocks,
@@ -110,3 +116,11 @@ def edit(slack: sandbox.slack.Slack, message: sandbox.workspace.Message, changes
         setattr(message, name, value)
     message.blocks = sandbox.blocks.identified(message.blocks)
     message.edited = {"user": message.user, "ts": slack.clock.stamp()}
+
+
+def bury(message: sandbox.workspace.Message) -> None:
+    """What Slack leaves of a message that has replies when it is deleted: its place, and nothing of it."""
+    nothing: Json = {"blocks": [], "attachments": [], "files": [], "reactions": {}, "metadata": None, "edited": None}
+    words = {"user": "USLACKBOT", "bot": False, "text": "This message was deleted.", "subtype": TOMBSTONE}
+    for name, value in (nothing | words).items():
+        setattr(message, name, value)

@@ -100,8 +100,19 @@ METHODS: Mapping[str, Method] = {
             allowed=(*POSTED, "file_ids", "reply_broadcast", "ts", "unfurled_attachments"),
             scopes=("chat:write",),
             tier=3,
-            errors=(*BLOCK_ERRORS, "cant_update_message", "channel_not_found", "message_not_found", "msg_too_long"),
+            errors=(
+                *BLOCK_ERRORS,
+                *("cant_broadcast_message", "cant_update_message", "channel_not_found", "message_not_found"),
+                *("msg_too_long", "no_dual_broadcast_content_update"),
+            ),
             stores=True,
+        ),
+        Method(
+            "chat.getPermalink",
+            sandbox.chat.permalink,
+            required=("channel", "message_ts"),
+            allowed=("channel", "message_ts"),
+            errors=("channel_not_found", "message_not_found"),
         ),
         Method(
             "conversations.open",

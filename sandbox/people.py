@@ -13,10 +13,15 @@ import sandbox.workspace
 Json = dict[str, Any]
 
 
+def home(slack: sandbox.slack.Slack) -> str:
+    """The workspace's address."""
+    return f"https://{slack.workspace.team['domain']}.slack.com/"
+
+
 def auth_test(slack: sandbox.slack.Slack, _args: Json) -> Json:
     app, team = slack.workspace.app, slack.workspace.team
     return {
-        "url": f"https://{team['domain']}.slack.com/",
+        "url": home(slack),
         "team": team["name"],
         "user": slack.workspace.members[app.bot_user].name,
         "team_id": team["id"],

@@ -7,35 +7,87 @@ from typing import Any
 import sandbox.acts
 import sandbox.errors
 import sandbox.events
+import sandbox.files
 import sandbox.mentions
 import sandbox.messages
 import sandbox.slack
 import sandbox.triggers
 import sandbox.views
+import sandbox.workspace
 
 Json = dict[str, Any]
 Slack = sandbox.slack.Slack
 
 
 async def message(slack: Slack, body: Json) -> Json:
-    """`{user, channel, text, thread_ts?}`: somebody writes."""
+    """`{user, channel, text, thread_ts?, files?}`: somebody writes, or shares files."""
     member = sandbox.acts.person(slack, body.get("user"))
     channel = sandbox.acts.place(slack, member.id, body.get("channel"))
-    text = body.get("text")
-    if not isinstance(text, str) or not text:
-        raise sandbox.errors.WrongError('Send the "text" that is written.')
+    files = sandbox.files.shared(slack, channel, member, body.get("files", []))
+    text = _text(body) if body.get("text") or not files else ""
     home = slack.workspace.app.home
     if channel.is_im and (not home.get("messages_tab_enabled") or home.get("messages_tab_read_only_enabled")):
         raise sandbox.errors.WrongError("Sending messages to this app has been turned off, by its manifest.")
     parent = sandbox.acts.message_at(channel, body["thread_ts"]) if body.get("thread_ts") else None
     thread = (parent.thread_ts or parent.ts) if parent else None
     written = sandbox.mentions.tokens(slack.workspace, text)
-    stored = sandbox.messages.store(slack, channel, user=member.id, text=written, thread_ts=thread)
-    name, event = sandbox.events.message_event(slack, channel, stored)
-    if not sandbox.events.heard(slack, channel):
-        entry = slack.journal.add("event", type=name, declared=False, event=event)
-        return sandbox.acts.result(None, n=entry["n"], ts=stored.ts)
-    return sandbox.acts.result(await sandbox.events.tell(slack, name, event), ts=stored.ts)
+    subtype = "file_share" if files else None
+    stored = sandbox.messages.store(
+        slack, channel, user=member.id, text=written, thread_ts=thread, files=files, subtype=subtype
+    )
+    delivery = await sandbox.events.tell_said(slack, channel, sandbox.events.posted_event(slack, channel, stored))
+    return sandbox.acts.result(delivery, ts=stored.ts)
+
+
+def _text(body: Json) -> str:
+    text = body.get("text")
+    if not isinstance(text, str) or not text:
+        raise sandbox.errors.WrongError('Send the "text" that is written.')
+    return text
+
+
+def _own(slack: Slack, body: Json) -> tuple[sandbox.workspace.Channel, sandbox.workspace.Message]:
+    """The message that a person may change: one of their own."""
+    member = sandbox.acts.person(slack, body.get("user"))
+    channel = sandbox.acts.place(slack, member.id, body.get("channel"))
+    written = sandbox.acts.message_at(channel, body.get("ts"))
+    if written.user != member.id:
+        raise sandbox.errors.WrongError(f"The message {written.ts} is not of {member.id}: send the ts of their own.")
+    return channel, written
+
+
+async def edit(slack: Slack, body: Json) -> Json:
+    """`{user, channel, ts, text}`: somebody changes what they wrote."""
+    channel, written = _own(slack, body)
+    before = sandbox.messages.with_thread(slack, channel, written)
+    sandbox.messages.edit(slack, written, {"text": sandbox.mentions.tokens(slack.workspace, _text(body))})
+    event = sandbox.events.changed_event(slack, channel, written, before)
+    return sandbox.acts.result(await sandbox.events.tell_said(slack, channel, event), ts=written.ts)
+
+
+async def delete(slack: Slack, body: Json) -> Json:
+    """`{user, channel, ts}`: somebody takes back what they wrote; under replies a line stays that says so."""
+    channel, written = _own(slack, body)
+    before = sandbox.messages.with_thread(slack, channel, written)
+    if len(channel.thread(written.ts)) > 1:
+        sandbox.messages.bury(written)
+        event = sandbox.events.changed_event(slack, channel, written, before)
+    else:
+        channel.remove(written)
+        event = sandbox.events.deleted_event(slack, channel, before)
+    delivery = await sandbox.events.tell_said(slack, channel, event)
+    await _unmarked(slack, channel, written.thread_ts)
+    return sandbox.acts.result(delivery, ts=written.ts)
+
+
+async def _unmarked(slack: Slack, channel: sandbox.workspace.Channel, thread: str | None) -> None:
+    """With the last reply goes the line that stood for a deleted first message, and that is told too."""
+    first = channel.messages.get(thread or "")
+    if first is None or first.subtype != sandbox.messages.TOMBSTONE or len(channel.thread(first.ts)) > 1:
+        return
+    channel.remove(first)
+    before = sandbox.messages.payload(slack, first)
+    await sandbox.events.tell_said(slack, channel, sandbox.events.deleted_event(slack, channel, before))
 
 
 async def react(slack: Slack, body: Json) -> Json:

@@ -48,6 +48,8 @@ class Message:
     topic: str | None = None
     metadata: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
+    parent_user: str | None = None  # of a reply: who wrote the first message of its thread
     stored: float = 0.0  # monotonic seconds
     hidden_until: float = 0.0  # monotonic seconds
 
@@ -69,6 +71,11 @@ class Channel:
         self.messages[message.ts] = message
         if message.thread_ts:
             self.threads.setdefault(message.thread_ts, []).append(message.ts)
+
+    def remove(self, message: Message) -> None:
+        del self.messages[message.ts]
+        if message.thread_ts:
+            self.threads[message.thread_ts].remove(message.ts)
 
     @property
     def kind(self) -> str:

@@ -154,8 +154,19 @@ class Workspace:
     def close(self, user: str) -> Json:
         return self.do("close", user=user)
 
-    def message(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Json:
-        return self.do("message", user=user, channel=channel, text=text, thread_ts=thread_ts)
+    def message(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None, files: list[Json] | None = None
+    ) -> Json:
+        """Write, in a thread if `thread_ts` says so, perhaps with files, each `{"name": "screen.png"}`."""
+        return self.do("message", user=user, channel=channel, text=text, thread_ts=thread_ts, files=files)
+
+    def edit(self, user: str, channel: str, ts: str, text: str) -> Json:
+        """Change what somebody wrote themselves."""
+        return self.do("edit", user=user, channel=channel, ts=ts, text=text)
+
+    def delete(self, user: str, channel: str, ts: str) -> Json:
+        """Take back what somebody wrote themselves."""
+        return self.do("delete", user=user, channel=channel, ts=ts)
 
     def shortcut(self, user: str, channel: str, ts: str, label: str, wait: float | None = None) -> Json:
         return self.do("shortcut", user=user, channel=channel, ts=ts, label=label, wait=wait)

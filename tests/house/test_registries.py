@@ -173,7 +173,7 @@ NEEDS = {
 }
 """Slack's facts: the scopes that each method takes, for the kinds of channel in which Muster calls it."""
 
-AHEAD = {"conversations.members", "views.update"}
+AHEAD = {"chat.getPermalink", "conversations.members", "views.update"}
 """Methods that the local Slack answers though Muster has no use for them yet."""
 
 METHOD = re.compile(r"(auth|apps|chat|conversations|users|usergroups|views|reactions|pins|files|team)(\.[a-zA-Z]+)+")
