@@ -49,10 +49,16 @@ Answer = collections.abc.Mapping[str, typing.Any]
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """Where a notice goes: the channel or user group if it is known, and for an edit the message."""
+    """Where a notice goes: the channel or user group if it is known, an edit's message, a reply's thread."""
 
     channel: str | None
     ts: str | None = None
+    thread: str | None = None
+
+    @property
+    def in_thread(self) -> dict[str, str]:
+        """The argument of Slack's methods for what is in a thread."""
+        return {"thread_ts": self.thread} if self.thread else {}
 
 
 class Delivery:
@@ -105,7 +111,8 @@ class Delivery:
             return bot.outcome.Delivered(place.channel, place.ts)
         channel = place.channel or await self._open(notice.lane)
         metadata = {"event_type": EVENT, "event_payload": {"key": notice.key}}
-        answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **notice.payload)
+        said = notice.payload | place.in_thread
+        answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **said)
         return bot.outcome.Delivered(channel, answer["ts"])
 
     async def _set_topic(self, notice: data.models.Notice) -> bot.outcome.Outcome:
@@ -125,20 +132,20 @@ class Delivery:
     async def _look_for(self, notice: data.models.Notice, place: Place) -> bot.outcome.Outcome | None:
         channel = place.channel or await self._open(notice.lane)
         since = (notice.first_attempt_at or notice.due_at) - LOOK_BACK
-        async for message in self._messages(channel, f"{since.timestamp():.6f}", notice.payload.get("thread_ts")):
+        async for message in self._messages(channel, f"{since.timestamp():.6f}", place.thread):
             metadata = message.get("metadata", {})
             if metadata.get("event_type") == EVENT and metadata["event_payload"].get("key") == notice.key:
                 return bot.outcome.Delivered(channel, message["ts"])
         return None
 
     async def _messages(
-        self, channel: str, oldest: str, thread: object
+        self, channel: str, oldest: str, thread: str | None
     ) -> collections.abc.AsyncIterator[dict[str, typing.Any]]:
         """Messages of a channel, or of a thread, for a channel's history holds no replies."""
         method = "conversations.replies" if thread else "conversations.history"
         arguments = {"channel": channel, "oldest": oldest, "limit": PAGE, "include_all_metadata": True}
         if thread:
-            arguments["ts"] = str(thread)
+            arguments["ts"] = thread
         while True:
             answer = await self._call(method, **arguments)
             for message in answer["messages"]:

@@ -12,10 +12,10 @@ SCOPES = {
     "commands": "people speak to Muster by slash commands",
     "chat:write": "posts and edits its own messages",
     "im:write": "opens a direct message with somebody it has something to tell",
-    "im:history": "finds its own message in a direct message again after a fault, so that none is sent twice",
+    "im:history": "reads what people write to it, and finds its own message again after a fault",
     "channels:read": "reads the triage channel's topic, and whether it is a member there",
     "groups:read": "the same where the triage channel is private",
-    "channels:history": "finds its own message in the triage channel again after a fault",
+    "channels:history": "reads the threads under its cards, and finds its own message again after a fault",
     "groups:history": "the same where the triage channel is private",
     "channels:write.topic": "names the pair on duty in the triage channel's topic",
     "groups:write.topic": "the same where the triage channel is private",
@@ -26,7 +26,10 @@ SCOPES = {
 }
 """Each bot scope with what it is for."""
 
-EVENTS = ("app_home_opened", "app_uninstalled", "team_join", "tokens_revoked", "user_change")
+EVENTS = (
+    *("app_home_opened", "app_uninstalled", "team_join", "tokens_revoked", "user_change"),
+    *("message.channels", "message.groups", "message.im"),
+)
 
 
 PATH = "/slack/events"
@@ -50,6 +53,7 @@ def build(url: str | None = None) -> dict[str, object]:
             },
             "bot_user": {"display_name": NAME, "always_online": True},
             "slash_commands": [_command(root, address.get("request_url")) for root in commands.ROOTS],
+            "shortcuts": [_shortcut(shortcut) for shortcut in commands.SHORTCUTS],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
@@ -62,7 +66,11 @@ def build(url: str | None = None) -> dict[str, object]:
     }
 
 
-DESCRIPTIONS = {"program": "How the programme stands, and what you can do", "duty": "Who is on duty, and who is next"}
+DESCRIPTIONS = {
+    "program": "How the programme stands, and what you can do",
+    "bug": "Report a problem, and see what became of it",
+    "duty": "Who is on duty, and who is next",
+}
 
 
 def _command(root: str, url: str | None) -> collections.abc.Mapping[str, object]:
@@ -73,6 +81,15 @@ def _command(root: str, url: str | None) -> collections.abc.Mapping[str, object]
         "usage_hint": f"[{' | '.join(sorted(words))}]",
         "should_escape": True,
         **({} if url is None else {"url": url}),
+    }
+
+
+def _shortcut(shortcut: commands.rows.Shortcut) -> dict[str, str]:
+    return {
+        "name": shortcut.label,
+        "type": "message",
+        "callback_id": shortcut.callback,
+        "description": shortcut.does,
     }
 
 

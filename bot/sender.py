@@ -353,6 +353,9 @@ def _place(session: sqlmodel.Session, notice: data.models.Notice) -> bot.deliver
     if notice.kind == data.models.NoticeKind.EDIT and notice.card:
         card = data.outbox.find_card(session, notice.card)
         return bot.delivery.Place(card.channel if card else None, card.ts if card else None)
+    if notice.thread:
+        card = data.outbox.find_card(session, notice.thread)
+        return bot.delivery.Place(card.channel if card else None, thread=card.ts if card else None)
     if notice.lane.startswith("@"):
         return bot.delivery.Place(data.outbox.find_direct_message(session, notice.lane[1:]))
     if notice.kind == data.models.NoticeKind.GROUP:

@@ -16,6 +16,7 @@ import sqlmodel
 import bot.authorisation
 import bot.boundary
 import bot.clock
+import bot.inputs
 import bot.outcome
 import bot.people
 import bot.store
@@ -26,6 +27,7 @@ import commands.dispatch
 import commands.home
 import commands.replies
 import commands.rows
+import commands.threads
 import data.database
 import data.outbox
 import messages.faults
@@ -99,6 +101,9 @@ class Gateway:
             app.action(_action(button))(self._listen_to_button(button))
         for form in commands.FORMS:
             app.view(form.callback)(self._listen_to_form(form))
+        for shortcut in commands.SHORTCUTS:
+            app.message_shortcut(shortcut.callback)(self._listen_to_shortcut(shortcut))
+        app.event("message")(self._message_told)
         app.event("app_home_opened")(self._home_opened)
         app.event("app_uninstalled")(self._uninstalled)
         app.event("tokens_revoked")(self._tokens_revoked)
@@ -124,6 +129,12 @@ class Gateway:
 
         return listen
 
+    def _listen_to_shortcut(self, shortcut: commands.rows.Shortcut) -> Listener:
+        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
+            await self._shortcut(shortcut, body, ack, respond)
+
+        return listen
+
     async def _command(self, root: str, body: Body, ack: typing.Any, respond: typing.Any) -> None:
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, str(body.get("text") or ""))
         incoming = self._incoming(body, str(body["user_id"]), words=words)
@@ -135,11 +146,24 @@ class Gateway:
             self._later(self._open(reply, body, respond))
 
     async def _button(self, button: commands.rows.Button, body: Body, ack: typing.Any, respond: typing.Any) -> None:
-        value = str(body["actions"][0].get("value") or "")
         on_home = (body.get("view") or {}).get("type") == "home"
+        value = bot.inputs.pressed(body["actions"][0])
         incoming = self._incoming(body, str(body["user"]["id"]), subject=value, on_home=on_home)
         reply = await self._answer(button, incoming)
         await ack()
+        self._reply_apart(reply, body, respond)
+
+    async def _shortcut(
+        self, shortcut: commands.rows.Shortcut, body: Body, ack: typing.Any, respond: typing.Any
+    ) -> None:
+        message = bot.inputs.message(body["message"], str(body["channel"]["id"]))
+        incoming = self._incoming(body, str(body["user"]["id"]), message=message)
+        reply = await self._answer(shortcut, incoming)
+        await ack()
+        self._reply_apart(reply, body, respond)
+
+    def _reply_apart(self, reply: commands.replies.Reply, body: Body, respond: typing.Any) -> None:
+        """Answer what is acknowledged with nothing: by its `response_url`, or where there is none, a small modal."""
         if not isinstance(reply, commands.replies.Say):
             self._later(self._open(reply, body, respond))
         elif body.get("response_url"):
@@ -151,7 +175,10 @@ class Gateway:
     async def _form(self, form: commands.rows.Form, body: Body, ack: typing.Any) -> None:
         view = body["view"]
         incoming = self._incoming(
-            body, str(body["user"]["id"]), inputs=_inputs(view), subject=str(view.get("private_metadata") or "")
+            body,
+            str(body["user"]["id"]),
+            inputs=bot.inputs.filled(view),
+            subject=str(view.get("private_metadata") or ""),
         )
         reply = await self._answer(form, incoming, view)
         match reply:
@@ -190,6 +217,19 @@ class Gateway:
             await ack()
             return
         await self._event(lambda session: commands.accounts.told(session, account, now), ack)
+
+    async def _message_told(self, body: Body, event: Body, ack: typing.Any) -> None:
+        """Slack tells of every message in a channel that Muster is in: only what belongs to something is a write."""
+        told = bot.inputs.told(event)
+        if told is None or told.message.author == self._identity.bot_user_id:
+            await ack()
+            return
+        asked = self._store.read(lambda session: commands.threads.concerns(session, told))
+        if await bot.boundary.guarded("an event", asked) is False:
+            await ack()
+            return
+        incoming = self._incoming(body, told.message.author, message=told.message)
+        await self._event(lambda session: commands.threads.told(session, incoming, told.change), ack)
 
     async def _event(self, work: bot.store.Work[object], ack: typing.Any) -> None:
         """Save what follows from an event, acknowledge, and let the sender look; Slack tells again if it failed."""
@@ -333,12 +373,3 @@ def _said(text: str, view: Body | None) -> commands.replies.Reply:
     if first_field is None:
         return commands.replies.Next(messages.faults.small_modal(message))
     return commands.replies.Fields({first_field: text})
-
-
-def _inputs(view: Body) -> dict[str, str]:
-    """A form's values by block id, as the text that somebody could have typed."""
-    return {
-        block: str(element.get("selected_date") or element.get("value") or "")
-        for block, elements in view["state"]["values"].items()
-        for element in elements.values()
-    }

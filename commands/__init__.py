@@ -1,6 +1,7 @@
 """What people can say, press and submit: the table of contents."""
 
 import commands.away
+import commands.bug
 import commands.duty
 import commands.group
 import commands.help
@@ -11,6 +12,7 @@ import commands.override
 import commands.people
 import commands.pool
 import commands.program
+import commands.triage
 import commands.vacancies
 
 _VERBS = (
@@ -21,6 +23,7 @@ _VERBS = (
     *commands.away.VERBS,
     *commands.pool.VERBS,
     *commands.override.VERBS,
+    *commands.bug.VERBS,
 )
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
@@ -33,6 +36,9 @@ BUTTONS = (
     *commands.pool.BUTTONS,
     *commands.override.BUTTONS,
     *commands.group.BUTTONS,
+    *commands.bug.BUTTONS,
+    *commands.triage.BUTTONS,
 )
-FORMS = (*commands.away.FORMS, *commands.people.FORMS)
+FORMS = (*commands.away.FORMS, *commands.people.FORMS, *commands.bug.FORMS, *commands.triage.FORMS)
+SHORTCUTS = commands.bug.SHORTCUTS
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

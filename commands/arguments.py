@@ -12,8 +12,11 @@ import sqlmodel
 import commands.request
 import data.models
 import data.people
+import data.reports
 import messages.text
 import rules.errors
+import rules.guard
+import rules.reports
 import rules.settings
 
 T = typing.TypeVar("T")
@@ -47,6 +50,10 @@ class Argument(typing.Generic[T]):
         """The value of the first words, which are then gone."""
         raise NotImplementedError
 
+    def read_input(self, text: str, context: Context, /) -> T:
+        """The value of a form's input, which holds something."""
+        return self.read(collections.deque(text.split()), context)
+
     def takes(self, word: str) -> bool:  # noqa: ARG002  # for those that may be left out in front of another
         """Whether a word is meant for this argument, where it may be left out."""
         return True
@@ -76,6 +83,88 @@ class Number(Argument[int]):
                 f"write a whole number from {self.low} to {self.high}."
             )
         return int(word)
+
+
+@dataclasses.dataclass(frozen=True)
+class Typed(Argument[str]):
+    """Free words as they were typed: whoever asks for them sees to it that private data in them goes nowhere."""
+
+    most: int = 3000
+
+    def read(self, words: Words, context: Context, /) -> str:
+        """All the words that are left, in one line."""
+        text = " ".join(words)
+        words.clear()
+        return self.read_input(text, context)
+
+    def read_input(self, text: str, _context: Context, /) -> str:
+        """The text with its lines, without the space around it."""
+        if len(text) > self.most:
+            raise rules.errors.ProgramError(f"This is longer than {self.most:,} characters: please shorten it.")
+        return text.strip()
+
+
+@dataclasses.dataclass(frozen=True)
+class Text(Typed):
+    """Free words, in which private data is hidden before anybody sees them."""
+
+    def read_input(self, text: str, context: Context, /) -> str:
+        """The text without what is private."""
+        return rules.guard.hide(super().read_input(text, context)).text
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice(Argument[str]):
+    """One of a few values."""
+
+    among: tuple[str, ...] = ()
+
+    def read(self, words: Words, _context: Context, /) -> str:
+        """The value, in any case."""
+        word = words.popleft()
+        if word.lower() not in self.among:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} won't do for {self.name}: write {messages.text.either(self.among)}."
+            )
+        return word.lower()
+
+
+@dataclasses.dataclass(frozen=True)
+class Choices(Argument[tuple[str, ...]]):
+    """Values ticked in a form: as many as there are, each a word."""
+
+    def read(self, words: Words, _context: Context, /) -> tuple[str, ...]:
+        """All of them."""
+        ticked = tuple(words)
+        words.clear()
+        return ticked
+
+
+@dataclasses.dataclass(frozen=True)
+class Report(Argument[data.models.Report]):
+    """A report that the reader may see, as `BUG-142`, `bug-142` or `142`."""
+
+    @property
+    def usage(self) -> str:
+        """What to write."""
+        return "[BUG-n]" if self.optional else "BUG-n"
+
+    def takes(self, word: str) -> bool:
+        """What looks like one."""
+        return rules.reports.ident(word) is not None
+
+    def read(self, words: Words, context: Context, /) -> data.models.Report:
+        """The report of that number."""
+        word = words.popleft()
+        ident = rules.reports.ident(word)
+        if ident is None:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no report: write its number, such as BUG-142."
+            )
+        report = data.reports.find(context.session, ident)
+        if report is None:
+            raise rules.errors.ProgramError(f"There is no BUG-{ident}. `/bug list` shows those that you can see.")
+        return report
 
 
 @dataclasses.dataclass(frozen=True)

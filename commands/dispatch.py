@@ -29,8 +29,8 @@ WORDS_LIMIT = 3
 class Incoming:
     """What Slack brought: who, what, and the key by which the same request is known again.
 
-    `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value;
-    `on_home` says that the button stands on Muster's home page.
+    `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value,
+    `message` what a shortcut was chosen on; `on_home` says that the button stands on Muster's home page.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Incoming:
     words: tuple[str, ...] = ()
     inputs: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
     subject: str = ""
+    message: commands.request.Message | None = None
     on_home: bool = False
 
 
@@ -98,7 +99,13 @@ def request_of(session: sqlmodel.Session, person: data.models.Person, incoming: 
     programme = rules.settings.read(data.settings.load(session))
     zone = rules.pool.zone_of(person, programme.time_zone)
     return commands.request.Request(
-        key=incoming.key, now=incoming.now, person=person, programme=programme, zone=zone, subject=incoming.subject
+        key=incoming.key,
+        now=incoming.now,
+        person=person,
+        programme=programme,
+        zone=zone,
+        subject=incoming.subject,
+        message=incoming.message,
     )
 
 
@@ -158,10 +165,10 @@ def _read_inputs(
     values: dict[str, object] = {}
     errors: dict[str, str] = {}
     for argument in form.arguments:
-        words = collections.deque(inputs.get(argument.name, "").split())
+        text = inputs.get(argument.name, "")
         try:
-            if words:
-                values[argument.name] = argument.read(words, context)
+            if text.strip():
+                values[argument.name] = argument.read_input(text, context)
             elif not argument.optional:
                 errors[argument.name] = messages.access.input_missing()
         except rules.errors.ProgramError as error:

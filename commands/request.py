@@ -17,6 +17,21 @@ def ident(text: str) -> int | None:
 
 
 @dataclasses.dataclass(frozen=True)
+class Message:
+    """A message that somebody wrote in Slack, as it came: its text may hold private data.
+
+    `thread` is the message under which it is a reply; `files` are the links of what came with it, by name.
+    """
+
+    channel: str
+    ts: str
+    author: str
+    text: str
+    thread: str | None = None
+    files: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
 class Request:
     """One thing somebody asked for, after their role was checked and their words were read.
 
@@ -30,6 +45,7 @@ class Request:
     zone: zoneinfo.ZoneInfo
     values: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
     subject: str = ""
+    message: Message | None = None
 
     @property
     def reader(self) -> messages.text.Reader:

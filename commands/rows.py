@@ -68,3 +68,12 @@ class Form(Row):
     callback: str
     does: str
     arguments: tuple[commands.arguments.Argument[typing.Any], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Shortcut(Row):
+    """An entry in the menu of every message, `verb:noun`; `label` is what people see there."""
+
+    callback: str
+    label: str
+    does: str

@@ -259,6 +259,138 @@ class Awaited(sqlmodel.SQLModel, table=True):
     looked_at: datetime.datetime | None = None
 
 
+class ReportKind(enum.StrEnum):
+    """What a report is about; all kinds have the same card and states, and are counted apart."""
+
+    BROKEN = "broken"
+    GUIDE = "guide"
+    ACCESS = "access"
+    QUESTION = "question"
+
+
+class Severity(enum.StrEnum):
+    """How much a report holds its reporter up. Of an urgent one the pair on duty hears at once."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    MINOR = "minor"
+
+
+class ReportState(enum.StrEnum):
+    """Where a report stands. The first four are open; `withdrawn`: its reporter took it back before anybody looked."""
+
+    NEW = "new"
+    CLAIMED = "claimed"
+    NEEDS_INFO = "needs_info"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
+    DUPLICATE = "duplicate"
+    NOT_A_BUG = "not_a_bug"
+    WITHDRAWN = "withdrawn"
+
+
+class Report(sqlmodel.SQLModel, table=True):
+    """What a reporter found wrong, `BUG-<id>`. Its texts hold no private data: it is hidden before they come here.
+
+    `state` is since `changed_at`. `original_id` is the head of its duplicates, never a duplicate itself. `spoken_at`
+    is the last word or act of those who look after it, `answered_at` the last of a reporter. `closing` is the line that
+    its reporters read at the end, `known_issue` the title that everybody reads until it is resolved. `mentions` are
+    the Slack ids that its triage card notified.
+    """
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    kind: ReportKind = sqlmodel.Field(sa_type=sqlalchemy.String)
+    title: str
+    happened: str
+    expected: str | None = None
+    steps: str | None = None
+    area: str | None = None
+    link: str | None = None
+    product: str | None = None
+    language: str | None = None
+    severity: Severity | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
+    state: ReportState = sqlmodel.Field(default=ReportState.NEW, sa_type=sqlalchemy.String, index=True)
+    holder_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id", index=True)
+    original_id: int | None = sqlmodel.Field(default=None, foreign_key="report.id", index=True)
+    filed_at: datetime.datetime = sqlmodel.Field(index=True)
+    expected_by: datetime.datetime
+    changed_at: datetime.datetime
+    spoken_at: datetime.datetime | None = None
+    responded_at: datetime.datetime | None = None
+    answered_at: datetime.datetime | None = None
+    closed_at: datetime.datetime | None = None
+    closing: str | None = None
+    escalation: str | None = None
+    escalation_link: str | None = None
+    known_issue: str | None = None
+    mentions: list[str] = sqlmodel.Field(default_factory=list, sa_type=sqlalchemy.JSON)
+
+
+class Reporter(sqlmodel.SQLModel, table=True):
+    """Somebody who filed a report, or saw it too; `words` is what those typed who saw it too."""
+
+    report_id: int = sqlmodel.Field(foreign_key="report.id", primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True, index=True)
+    joined_at: datetime.datetime
+    words: str | None = None
+
+
+class ReportEvent(sqlmodel.SQLModel, table=True):
+    """One thing that happened to a report: who did what, and when; rows are added, and only redacting changes words.
+
+    `person_id` is whom it was passed to or asked of. Without an actor, Muster did it.
+    """
+
+    __tablename__ = "report_event"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    report_id: int = sqlmodel.Field(foreign_key="report.id", index=True)
+    at: datetime.datetime
+    actor_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
+    act: str
+    state: ReportState = sqlmodel.Field(sa_type=sqlalchemy.String)
+    person_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
+    words: str | None = None
+
+
+class Remark(sqlmodel.SQLModel, table=True):
+    """What somebody wrote about a report under its card, to Muster or in a form; its copies are cards `remark:<id>:…`.
+
+    `channel` and `ts` are those of their own message, where there is one. Without a report, it is not known yet what it
+    is about.
+    """
+
+    __table_args__ = (sqlalchemy.UniqueConstraint("channel", "ts"),)
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    report_id: int | None = sqlmodel.Field(default=None, foreign_key="report.id", index=True)
+    author_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    channel: str | None = None
+    ts: str | None = None
+    words: str
+    at: datetime.datetime
+    withdrawn_at: datetime.datetime | None = None
+
+
+class SweepStep(sqlmodel.SQLModel, table=True):
+    """When somebody who sweeps was last shown a report."""
+
+    __tablename__ = "sweep_step"
+
+    report_id: int = sqlmodel.Field(foreign_key="report.id", primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True)
+    at: datetime.datetime
+
+
+class HomePage(sqlmodel.SQLModel, table=True):
+    """When somebody last opened Muster's home page, which is redrawn for a while after."""
+
+    __tablename__ = "home_page"
+
+    person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True)
+    opened_at: datetime.datetime = sqlmodel.Field(index=True)
+
+
 class Setting(sqlmodel.SQLModel, table=True):
     """A programme setting that somebody has set; the others have their defaults."""
 
@@ -317,7 +449,10 @@ class NoticeState(enum.StrEnum):
 
 
 class Notice(sqlmodel.SQLModel, table=True):
-    """Something to be sent. Its lane (a channel, or a person's DM) keeps the order of its posts."""
+    """Something to be sent. Its lane (a channel, or a person's DM) keeps the order of its posts.
+
+    `thread` is the key of the card under which a post goes, as a reply.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -330,6 +465,7 @@ class Notice(sqlmodel.SQLModel, table=True):
     kind: NoticeKind = sqlmodel.Field(sa_type=sqlalchemy.String)
     lane: str
     card: str | None = sqlmodel.Field(default=None, index=True)
+    thread: str | None = sqlmodel.Field(default=None, index=True)
     payload: dict[str, object] = sqlmodel.Field(sa_type=sqlalchemy.JSON)
     unasked: bool = True
     reason: str

@@ -44,7 +44,8 @@ _INSERT: dict[str, typing.Any] = {
 class Draft:
     """A notice to be. `key` is what makes it one for ever; `reason` answers *Why do I get this?*.
 
-    From `stale_at` on it is of no use and is dropped. What answers somebody's own act is not `unasked`, and goes out
+    From `stale_at` on it is of no use and is dropped. `thread` is the key of a card: the post is a reply under it, and
+    waits for it. What answers somebody's own act is not `unasked`, and goes out
     even while the installation is quiet.
     """
 
@@ -57,6 +58,7 @@ class Draft:
     card: str | None = None
     unasked: bool = True
     stale_at: datetime.datetime | None = None
+    thread: str | None = None
 
 
 def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) -> int:
@@ -72,6 +74,7 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
             "card": draft.card,
             "unasked": draft.unasked,
             "stale_at": draft.stale_at,
+            "thread": draft.thread,
             "state": _PENDING,
             "attempts": 0,
         }
@@ -218,15 +221,22 @@ def _due(held: tuple[str, ...]) -> typing.Any:
 
 
 def _waits(notice: typing.Any, held: tuple[str, ...]) -> sqlalchemy.ColumnElement[bool]:
-    """Pending, due, not held back, and possible: an edit is possible once its card stands in Slack."""
-    card = sqlmodel.select(data.models.Card.key).where(data.models.Card.key == notice.card)
-    possible = [notice.kind != data.models.NoticeKind.EDIT, sqlalchemy.exists(card)]
-    waits = sqlmodel.and_(notice.state == _PENDING, notice.due_at <= _NOW, sqlmodel.or_(*possible))
+    """Pending, due, not held back, and possible: an edit and a reply are possible once their card stands in Slack."""
+    waits = sqlmodel.and_(
+        notice.state == _PENDING,
+        notice.due_at <= _NOW,
+        sqlmodel.or_(notice.kind != data.models.NoticeKind.EDIT, _stands(notice.card)),
+        sqlmodel.or_(notice.thread.is_(None), _stands(notice.thread)),
+    )
     if not held:
         return waits
     asked = notice.unasked == sqlalchemy.false()
     others = [~notice.key.startswith(f"{word}:", autoescape=True) for word in held]
     return sqlmodel.and_(waits, asked if data.pauses.ALL in held else sqlmodel.or_(asked, sqlmodel.and_(*others)))
+
+
+def _stands(card: typing.Any) -> sqlalchemy.ColumnElement[bool]:
+    return sqlalchemy.exists(sqlmodel.select(data.models.Card.key).where(data.models.Card.key == card))
 
 
 def list_unasked(session: sqlmodel.Session, until: datetime.datetime) -> list[data.models.Notice]:
@@ -351,16 +361,18 @@ def record_failed(
     error: str,
     state: data.models.NoticeState = data.models.NoticeState.DEAD,
 ) -> bool:
-    """It is given up, as dead or uncertain, and its lane goes on. If a card's post is dead, its edits end with it.
+    """It is given up, as dead or uncertain, and its lane goes on. If a card's post is dead, its edits and the replies
+    under it end with it.
 
     False if somebody else has its lease, and nothing was changed.
     """
     done = _settle(session, notice, state=state, settled_at=now, lease_until=None, error=error)
     if done and notice.card and notice.kind == data.models.NoticeKind.POST and state == data.models.NoticeState.DEAD:
-        edits = sqlalchemy.update(_TABLE).where(
-            _TABLE.c.card == notice.card, _TABLE.c.kind == data.models.NoticeKind.EDIT, _TABLE.c.state == _PENDING
+        edits = sqlalchemy.and_(_TABLE.c.card == notice.card, _TABLE.c.kind == data.models.NoticeKind.EDIT)
+        ended = sqlalchemy.update(_TABLE).where(
+            _TABLE.c.state == _PENDING, sqlalchemy.or_(edits, _TABLE.c.thread == notice.card)
         )
-        session.execute(edits.values(state=data.models.NoticeState.DROPPED, settled_at=now))
+        session.execute(ended.values(state=data.models.NoticeState.DROPPED, settled_at=now))
     return done
 
 
@@ -380,6 +392,7 @@ def record_card_lost(session: sqlmodel.Session, edit: data.models.Notice, now: d
         card=edit.card,
         unasked=edit.unasked,
         stale_at=edit.stale_at,
+        thread=edit.thread,
     )
     enqueue(session, [anew])
 

@@ -58,6 +58,11 @@ def people(mentions: collections.abc.Sequence[str]) -> str:
     return f"{', '.join(mentions[:-1])} and {mentions[-1]}"
 
 
+def either(words: collections.abc.Sequence[str]) -> str:
+    """`mine, open or resolved`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def day(date: datetime.date) -> str:
     """`Mon 2 March 2026`: weekday, and no order of numbers to guess."""
     return f"{date:%a} {date.day} {date:%B %Y}"

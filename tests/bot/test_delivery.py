@@ -181,8 +181,8 @@ def test_another_apps_metadata_is_not_ours() -> None:
 
 
 def test_a_reply_is_looked_for_in_its_thread() -> None:
-    given = notice(payload={"text": "hello", "thread_ts": "0.5"})
-    outcome, (said,) = look_for(given, Place("C1"), conversations_replies=[page(message("1.1", "a"))])
+    place = Place("C1", thread="0.5")
+    outcome, (said,) = look_for(notice(), place, conversations_replies=[page(message("1.1", "a"))])
     assert outcome == bot.outcome.Delivered("C1", "1.1")
     assert (said.what, said.body["ts"]) == ("conversations.replies", "0.5")
 

@@ -110,7 +110,8 @@ class Someone:
     def reads(self, channel: str = "dm") -> list[str]:
         """What Muster has written there for them to see, oldest first; their own answers are not in it."""
         messages = self.slack.channel(channel, self.id)
-        return [one["text"] for one in messages if one["bot"] and not one["ephemeral"] and "subtype" not in one]
+        shown = [one for one in messages if one["bot"] and not one["ephemeral"]]
+        return [one["text"] for one in shown if one.get("subtype") in (None, "thread_broadcast")]
 
     @property
     def form(self) -> Json | None:

@@ -1,0 +1,115 @@
+"""Bug reports: who reported what, where each stands, and what happened to it."""
+
+import collections
+import collections.abc
+import datetime
+
+import sqlalchemy
+import sqlmodel
+
+import data.models
+
+Report = data.models.Report
+Reporter = data.models.Reporter
+Event = data.models.ReportEvent
+
+OPEN = ("new", "claimed", "needs_info", "escalated")
+
+
+def find(session: sqlmodel.Session, report_id: int) -> Report | None:
+    """The report of that number."""
+    return session.get(Report, report_id)
+
+
+def add(session: sqlmodel.Session, report: Report, person_id: int) -> Report:
+    """File it; it has its number afterwards, and this person as its first reporter."""
+    session.add(report)
+    session.flush()
+    add_reporter(session, Reporter(report_id=report.id or 0, person_id=person_id, joined_at=report.filed_at))
+    return report
+
+
+def add_reporter(session: sqlmodel.Session, reporter: Reporter) -> bool:
+    """One more person who sees it; False if they were known to."""
+    if session.get(Reporter, (reporter.report_id, reporter.person_id)) is not None:
+        return False
+    session.add(reporter)
+    session.flush()
+    return True
+
+
+def remove_reporter(session: sqlmodel.Session, report_id: int, person_id: int) -> None:
+    """They no longer say that they see it."""
+    reporter = session.get(Reporter, (report_id, person_id))
+    if reporter is not None:
+        session.delete(reporter)
+        session.flush()
+
+
+def change(
+    session: sqlmodel.Session, report: Report, values: collections.abc.Mapping[str, object], event: Event
+) -> None:
+    """Write down what became of a report, and who did it."""
+    for name, value in values.items():
+        setattr(report, name, value)
+    session.add(report)
+    session.add(event)
+    session.flush()
+
+
+def list_reporters(session: sqlmodel.Session, report_ids: collections.abc.Collection[int]) -> dict[int, list[Reporter]]:
+    """Who reported each of these, the first one first."""
+    theirs = sqlmodel.select(Reporter).where(sqlmodel.col(Reporter.report_id).in_(report_ids))
+    found = collections.defaultdict(list)
+    for reporter in session.exec(theirs.order_by(sqlmodel.col(Reporter.joined_at), sqlmodel.col(Reporter.person_id))):
+        found[reporter.report_id].append(reporter)
+    return found
+
+
+def is_reporter(session: sqlmodel.Session, report_id: int, person_id: int) -> bool:
+    """Whether somebody reported it, or saw it too."""
+    return session.get(Reporter, (report_id, person_id)) is not None
+
+
+def list_duplicates(session: sqlmodel.Session, head_ids: collections.abc.Collection[int]) -> list[Report]:
+    """The reports that are duplicates of these, the oldest first."""
+    theirs = sqlmodel.select(Report).where(sqlmodel.col(Report.original_id).in_(head_ids))
+    return list(session.exec(theirs.order_by(sqlmodel.col(Report.id))))
+
+
+def list_events(session: sqlmodel.Session, report_id: int) -> list[Event]:
+    """All that happened to a report, the oldest first."""
+    theirs = sqlmodel.select(Event).where(Event.report_id == report_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(Event.id))))
+
+
+def list_open(session: sqlmodel.Session) -> list[Report]:
+    """All that wait for somebody, the oldest first."""
+    waiting = sqlmodel.select(Report).where(sqlmodel.col(Report.state).in_(OPEN))
+    return list(session.exec(waiting.order_by(sqlmodel.col(Report.filed_at), sqlmodel.col(Report.id))))
+
+
+def list_reported_by(session: sqlmodel.Session, person_id: int) -> list[Report]:
+    """What somebody reported or saw too, the newest first."""
+    theirs = sqlmodel.select(Report).join(Reporter, sqlmodel.col(Reporter.report_id) == sqlmodel.col(Report.id))
+    newest = sqlmodel.col(Report.id).desc()
+    return list(session.exec(theirs.where(Reporter.person_id == person_id).order_by(newest)))
+
+
+def list_filed(session: sqlmodel.Session, since: datetime.datetime) -> list[Report]:
+    """What was filed from then on, the oldest first."""
+    filed = sqlmodel.select(Report).where(Report.filed_at >= since)
+    return list(session.exec(filed.order_by(sqlmodel.col(Report.filed_at), sqlmodel.col(Report.id))))
+
+
+def load(session: sqlmodel.Session, report_ids: collections.abc.Collection[int]) -> dict[int, Report]:
+    """These reports by their number."""
+    found = session.exec(sqlmodel.select(Report).where(sqlmodel.col(Report.id).in_(report_ids)))
+    return {report.id: report for report in found if report.id is not None}
+
+
+def count_by_state(session: sqlmodel.Session) -> dict[str, int]:
+    """How many reports stand in each state, states without any left out."""
+    number = sqlalchemy.func.count()
+    counts = session.execute(sqlalchemy.select(sqlmodel.col(Report.state), number).group_by(sqlmodel.col(Report.state)))
+    return {str(state): int(count) for state, count in counts}

@@ -1,0 +1,172 @@
+"""What follows from an act on a report: it is written down, its cards are redrawn, and its reporters are told."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import data.models
+import data.outbox
+import data.people
+import data.reports
+import jobs.rotation
+import messages.reports
+import messages.text
+import rules.reports
+import rules.settings
+
+Report = data.models.Report
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """What every act on a report needs: the store, the settings, and the clock."""
+
+    session: sqlmodel.Session
+    programme: rules.settings.Programme
+    now: datetime.datetime
+
+
+def file(scene: Scene, report: Report, person: data.models.Person) -> Report:
+    """A new report: its card comes into the triage channel, and its reporter gets one of their own."""
+    report.mentions = _mentions(scene, report)
+    data.reports.add(scene.session, report, person.id or 0)
+    _record(scene, report, rules.reports.Deed(rules.reports.Act.FILE, scene.now, person.id))
+    show(scene, report)
+    return report
+
+
+def _mentions(scene: Scene, _report: Report) -> list[str]:
+    """Whom the new card notifies: who is on duty."""
+    known = jobs.rotation.load_begun(scene.session, scene.programme, scene.now)
+    return [] if known.running is None else [person.slack_id for person in known.view(known.running).pair]
+
+
+def do(scene: Scene, report: Report, deed: rules.reports.Deed) -> rules.reports.Obstacle | None:
+    """Do it to the report, if it can be done; why not, if it can't."""
+    why = rules.reports.obstacle(report, deed)
+    if why is None:
+        _record(scene, report, deed)
+        show(scene, report)
+    return why
+
+
+def _record(scene: Scene, report: Report, deed: rules.reports.Deed) -> None:
+    values = rules.reports.after(report, deed)
+    event = data.models.ReportEvent(
+        report_id=report.id or 0,
+        at=deed.at,
+        actor_id=deed.actor_id,
+        act=deed.act,
+        state=data.models.ReportState(str(values["state"])),
+        person_id=deed.person_id,
+        words=deed.words,
+    )
+    data.reports.change(scene.session, report, values, event)
+
+
+# -- what is shown
+
+
+def load(scene: Scene, report: Report) -> messages.reports.Shown:
+    """A report with its people."""
+    session = scene.session
+    head = data.reports.find(session, report.original_id) if report.original_id else None
+    duplicates = data.reports.list_duplicates(session, [report.id or 0])
+    theirs = data.reports.list_reporters(session, [report.id or 0, *(one.id or 0 for one in duplicates)])
+    joined = sorted((one for each in theirs.values() for one in each), key=lambda one: (one.joined_at, one.person_id))
+    ids = list(dict.fromkeys(one.person_id for one in joined))
+    holder_id = (head or report).holder_id
+    people = data.people.load_by_id(session, {*ids, *([holder_id] if holder_id else [])})
+    return messages.reports.Shown(
+        report=report,
+        reporters=[people[ident] for ident in ids],
+        holder=people.get(holder_id or 0),
+        head=head,
+        duplicates=len(duplicates),
+    )
+
+
+def show(scene: Scene, report: Report) -> None:
+    """Draw every card of the report, of its original and of its duplicates."""
+    head_id = report.original_id or report.id or 0
+    head = data.reports.find(scene.session, head_id)
+    for one in [*filter(None, [head]), *data.reports.list_duplicates(scene.session, [head_id])]:
+        _show(scene, one)
+
+
+def _show(scene: Scene, report: Report) -> None:
+    shown = load(scene, report)
+    channel = scene.programme.triage_channel
+    reason = f"{messages.reports.number(report)} changed"
+    if channel:
+        reader = messages.text.Reader(scene.programme.time_zone)
+        _draw(scene, card(report), channel, messages.reports.triage_card(shown, reader), reason)
+    for person in _own_reporters(scene, shown):
+        reader = messages.text.reader(person, scene.programme.time_zone)
+        payload = messages.reports.reporter_card(shown, reader)
+        _draw(scene, card(report, person), f"@{person.slack_id}", payload, "you reported it")
+
+
+def _own_reporters(scene: Scene, shown: messages.reports.Shown) -> list[data.models.Person]:
+    """Who reported this one, and not a duplicate of it; who has left has no card."""
+    theirs = data.reports.list_reporters(scene.session, [shown.report.id or 0])[shown.report.id or 0]
+    ids = {one.person_id for one in theirs}
+    people = data.people.load_by_id(scene.session, ids)
+    return [person for person in people.values() if person.active]
+
+
+def card(report: Report, person: data.models.Person | None = None) -> str:
+    """The key of a report's card: in the triage channel, or in a reporter's direct messages."""
+    return f"bug:{report.id}:{person.slack_id}" if person else f"bug:{report.id}"
+
+
+def _draw(scene: Scene, key: str, lane: str, payload: messages.text.Payload, reason: str) -> None:
+    draft = data.outbox.Draft(
+        key=f"{key}:{scene.now.isoformat()}",
+        lane=lane,
+        payload=payload,
+        reason=reason,
+        due_at=scene.now,
+        card=key,
+        unasked=False,  # it follows from what somebody did
+    )
+    data.outbox.show(scene.session, draft)
+
+
+def tell_reporters(
+    scene: Scene,
+    report: Report,
+    what: str,
+    payload_for: collections.abc.Callable[[data.models.Person], messages.text.Payload],
+) -> None:
+    """One new line under each reporter's card; of the duplicates too."""
+    head_id = report.original_id or report.id or 0
+    ids = [head_id, *(one.id or 0 for one in data.reports.list_duplicates(scene.session, [head_id]))]
+    for report_id, reporters in data.reports.list_reporters(scene.session, ids).items():
+        people = data.people.load_by_id(scene.session, {one.person_id for one in reporters})
+        data.outbox.enqueue(
+            scene.session,
+            [
+                _line(scene, f"bug:{report_id}:{person.slack_id}", what, person, payload_for(person))
+                for person in people.values()
+                if person.active
+            ],
+        )
+
+
+def _line(
+    scene: Scene, thread: str, what: str, person: data.models.Person, payload: messages.text.Payload
+) -> data.outbox.Draft:
+    key = f"{thread}:{what}:{scene.now.isoformat()}"
+    return data.outbox.Draft(
+        key=key,
+        lane=f"@{person.slack_id}",
+        payload=payload | {"reply_broadcast": True},
+        reason="you reported it",
+        due_at=scene.now,
+        card=key,
+        thread=thread,
+        unasked=False,
+    )

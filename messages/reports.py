@@ -1,0 +1,195 @@
+"""A report as people see it: its card in the triage channel, its reporters' cards, and the lines under them."""
+
+import collections.abc
+import dataclasses
+
+import data.models
+import messages.text
+import rules.reports
+
+State = data.models.ReportState
+Kind = data.models.ReportKind
+Severity = data.models.Severity
+
+FILE, CLAIM, RESOLVE, REOPEN = "open:bug", "claim:bug", "resolve:bug", "reopen:bug"
+"""The buttons' actions."""
+
+KINDS = {
+    Kind.BROKEN: "Something is broken",
+    Kind.GUIDE: "A guide is wrong or missing",
+    Kind.ACCESS: "I can't get in",
+    Kind.QUESTION: "Another question",
+}
+SEVERITIES = {
+    Severity.URGENT: "I can't work, or customers are waiting",
+    Severity.NORMAL: "I can work around it",
+    Severity.MINOR: "It is a small thing",
+}
+STATES = {
+    State.NEW: "New",
+    State.CLAIMED: "Claimed",
+    State.NEEDS_INFO: "Needs info",
+    State.ESCALATED: "Escalated",
+    State.RESOLVED: "Resolved",
+    State.DUPLICATE: "Duplicate",
+    State.NOT_A_BUG: "Not a bug",
+    State.WITHDRAWN: "Withdrawn",
+}
+
+TITLE_SHOWN = 150
+TEXT_SHOWN = 600
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """A report with the people it has to do with; `head` is what it is a duplicate of.
+
+    `reporters` are those of the report and of its duplicates, the first of all first.
+    """
+
+    report: data.models.Report
+    reporters: collections.abc.Sequence[data.models.Person]
+    holder: data.models.Person | None = None
+    head: data.models.Report | None = None
+    duplicates: int = 0
+
+
+def number(report: data.models.Report) -> str:
+    """`BUG-142`."""
+    return f"BUG-{report.id}"
+
+
+def title(report: data.models.Report, most: int = TITLE_SHOWN) -> str:
+    """Its title, in one line and not longer than it should be."""
+    return messages.text.escape(messages.text.cut(" ".join(report.title.split()), most))
+
+
+def headline(report: data.models.Report, most: int = TITLE_SHOWN) -> str:
+    """`BUG-142 · Checkout fails for EUR`."""
+    return f"{number(report)} · {title(report, most)}"
+
+
+# -- the card in the triage channel
+
+
+def triage_card(shown: Shown, reader: messages.text.Reader) -> messages.text.Payload:
+    """The one message about a report in the triage channel, as things stand."""
+    report = shown.report
+    mentions = [" ".join(map(messages.text.mention, report.mentions))] if report.mentions else []
+    lines = [*mentions, f"*{headline(report)}*", _standing(shown), about(shown, reader)]
+    texts = [*filter(None, [_quoted(report.happened), *details(report)])]
+    text = "\n".join([*lines, *texts])
+    drawn = [messages.text.section("\n".join(lines)), *map(messages.text.section, texts)]
+    return messages.text.message(text, *drawn, messages.text.buttons(*_triage_buttons(report)))
+
+
+def _standing(shown: Shown) -> str:
+    """Where it stands, in the words of those who look after it."""
+    report, holder = shown.report, shown.holder
+    if report.state == State.NEW:
+        return "*New:* nobody has claimed it."
+    if report.state == State.DUPLICATE and shown.head is not None:
+        return f"*Duplicate* of {headline(shown.head, 80)}"
+    by = f" · {messages.text.name(holder.name)}" if holder is not None else ""
+    closing = f"\n{_quoted(report.closing)}" if report.closing else ""
+    return f"*{STATES[State(report.state)]}*{by}{closing}"
+
+
+def about(shown: Shown, reader: messages.text.Reader) -> str:
+    """One line: kind, product, language, severity, who reported it, and when."""
+    report = shown.report
+    severity = ["*urgent*"] if report.severity == Severity.URGENT else []
+    places = [messages.text.escape(word) for word in (report.product, report.area, report.language) if word]
+    filed = messages.text.moment(report.filed_at, reader)
+    return " · ".join([KINDS[Kind(report.kind)], *places, *severity, _reported_by(shown.reporters), filed])
+
+
+def _reported_by(reporters: collections.abc.Sequence[data.models.Person]) -> str:
+    if not reporters:
+        return "its reporter is gone"
+    first, others = messages.text.name(reporters[0].name), len(reporters) - 1
+    return f"{first} and {others} more" if others else first
+
+
+def details(report: data.models.Report) -> list[str]:
+    """What was expected, how it comes about, and where it is from, each with its name."""
+    said = {"Expected": report.expected, "Steps": report.steps, "Link": report.link}
+    return [f"*{name}:* {_cut(text)}" for name, text in said.items() if text]
+
+
+def _quoted(text: str | None) -> str:
+    """Somebody's words, set off from ours."""
+    return "\n".join(f">{line}" for line in _cut(text or "").splitlines())
+
+
+def _cut(text: str) -> str:
+    return messages.text.escape(messages.text.cut(text.strip(), TEXT_SHOWN))
+
+
+def _triage_buttons(report: data.models.Report) -> list[messages.text.Block]:
+    subject = str(report.id)
+    if not rules.reports.is_open(report):
+        return [messages.text.button("Reopen", REOPEN, subject)]
+    claim = [messages.text.button("Claim", CLAIM, subject, style="primary")] if report.holder_id is None else []
+    return [*claim, messages.text.button("Resolve", RESOLVE, subject)]
+
+
+# -- the reporter's card
+
+
+def reporter_card(shown: Shown, reader: messages.text.Reader) -> messages.text.Payload:
+    """What a reporter has of it in their direct messages: edited in silence as things change."""
+    report = shown.report
+    lines = [f"*{headline(report)}*", status(shown, reader)]
+    small = "Write under this message, in its thread: the people on duty read it there."
+    text = "\n".join([*lines, small])
+    return messages.text.message(text, messages.text.section("\n".join(lines)), messages.text.small(small))
+
+
+def status(shown: Shown, reader: messages.text.Reader) -> str:
+    """Where it stands, in the words of those who wait for it; a duplicate stands where its original does."""
+    report = shown.head or shown.report
+    holder = messages.text.name(shown.holder.name) if shown.holder is not None else "Somebody on duty"
+    closing = f"\n{_quoted(report.closing)}" if report.closing else ""
+    said = {
+        State.NEW: f"Received. Expect an answer by {messages.text.moment(report.expected_by, reader)}.",
+        State.CLAIMED: f"{holder} is looking at it.",
+        State.NEEDS_INFO: "We have a question for you: please answer it below.",
+        State.ESCALATED: "It was passed on to people who can mend it. You will read here what comes of it.",
+        State.RESOLVED: f"*Solved.*{closing}",
+        State.NOT_A_BUG: f"*Closed: it is not a bug.*{closing}",
+        State.WITHDRAWN: "You took it back.",
+        State.DUPLICATE: "It is the same as something that was reported before.",
+    }
+    return said[State(report.state)]
+
+
+def closed_line(shown: Shown) -> messages.text.Payload:
+    """To every reporter, under their card, when it ends."""
+    report = shown.report
+    ended = "is solved" if report.state == State.RESOLVED else "is closed: it is not a bug"
+    text = f"*{headline(report, 80)}* {ended}.\n{_quoted(report.closing)}"
+    small = "You get this because you reported it, or saw it too."
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
+
+
+# -- answers to who pressed
+
+
+def obstacle(shown: Shown, why: rules.reports.Obstacle, reader: messages.text.Reader) -> str:
+    """Why something can't be done to a report, with who was there first and what can be done instead."""
+    report = shown.report
+    name, holder = number(report), shown.holder
+    since = messages.text.moment(report.changed_at, reader)
+    by = messages.text.name(holder.name) if holder is not None else "somebody else"
+    return {
+        rules.reports.Obstacle.OVER: f"{name} is closed since {since} ({STATES[State(report.state)].lower()}). "
+        "*Reopen* it first.",
+        rules.reports.Obstacle.OPEN: f"{name} is open: nothing was changed.",
+        rules.reports.Obstacle.HELD: f"{by} holds {name} since {since}. *Pass to* gives it to somebody else.",
+        rules.reports.Obstacle.YOURS: f"You hold {name} already, since {since}.",
+        rules.reports.Obstacle.LOOKED_AT: f"{name} is being looked at, and can't be taken back any more.",
+        rules.reports.Obstacle.TOO_LATE: f"{name} ended on {since}, too long ago to be reopened: please file it anew "
+        "with `/bug`.",
+        rules.reports.Obstacle.ITSELF: f"{name} can't be a duplicate of itself: name another one.",
+    }[why]
