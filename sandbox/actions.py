@@ -30,6 +30,13 @@ def _message_with(
     raise sandbox.errors.WrongError(f"No message in {channel.id} holds {_sought(body)}" + (f" at {ts}." if ts else "."))
 
 
+def _acting(control: sandbox.inputs.Control) -> sandbox.inputs.Control:
+    """What acts at once: an input does so only where its block says so."""
+    if control.block["type"] == "input" and not control.block.get("dispatch_action"):
+        raise sandbox.errors.WrongError(f"{control.name!r} acts only with its form: submit it, or set dispatch_action.")
+    return control
+
+
 def _sought(body: Json) -> str:
     return repr(body.get("label") or body.get("action_id"))
 
@@ -62,7 +69,7 @@ def _message_action(slack: Slack, member: sandbox.workspace.Member, act: sandbox
     message, control = _message_with(member, channel, body)
     act.channel = channel.id
     private = message.ephemeral_to is not None
-    pressed = sandbox.inputs.action(control, _chosen(control, body), slack.clock.now())
+    pressed = sandbox.inputs.action(_acting(control), _chosen(control, body), slack.clock.now())
     container: Json = {"type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": private}
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
@@ -92,7 +99,7 @@ def _view_action(slack: Slack, member: sandbox.workspace.Member, act: sandbox.tr
     control = sandbox.inputs.find(view.body["blocks"], *wanted)
     if control is None:
         raise sandbox.errors.WrongError(f"The {body['channel']} of {member.id} holds no {_sought(body)}.")
-    pressed = sandbox.inputs.action(control, _chosen(control, body), slack.clock.now())
+    pressed = sandbox.inputs.action(_acting(control), _chosen(control, body), slack.clock.now())
     for block, entry in _touched(control, pressed).items():
         view.values.setdefault(block, {}).update(entry)
     values = sandbox.inputs.values(view.body["blocks"], view.values)

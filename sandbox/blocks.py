@@ -53,6 +53,14 @@ def string(most: int, least: int = 0) -> Check:
     return check
 
 
+def between(least: int, most: int) -> Check:
+    def check(value: Any, pointer: str, found: Complaints) -> None:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            complain(found, f"must be an integer from {least} to {most}", pointer)
+
+    return check
+
+
 def one_of(*values: str) -> Check:
     def check(value: Any, pointer: str, found: Complaints) -> None:
         if value not in values:
@@ -164,7 +172,7 @@ TYPE: Mapping[str, Check] = {"type": anything}
 ACTION: Mapping[str, Check] = {"action_id": string(255)}
 FOCUS: Mapping[str, Check] = {**ACTION, "focus_on_load": boolean}
 SELECT: Mapping[str, Check] = {**FOCUS, "placeholder": text(150), "confirm": CONFIRM}
-MULTI: Mapping[str, Check] = {**SELECT, "max_selected_items": whole}
+MULTI: Mapping[str, Check] = {**SELECT, "max_selected_items": between(1, 100)}
 OPTIONS: Mapping[str, Check] = {"options": items(100, PLAIN_OPTION), "option_groups": items(100, GROUP)}
 IDS: Check = items(100, string(255), least=0)
 TYPED: Mapping[str, Check] = {**FOCUS, "placeholder": text(150), "dispatch_action_config": DISPATCH}
@@ -213,7 +221,13 @@ ELEMENTS: Mapping[str, Shape] = {
     ),
     "plain_text_input": Shape(
         must=TYPE,
-        may={**TYPED, "initial_value": string(3000), "multiline": boolean, "min_length": whole, "max_length": whole},
+        may={
+            **TYPED,
+            "initial_value": string(3000),
+            "multiline": boolean,
+            "min_length": between(0, 3000),
+            "max_length": between(1, 3000),
+        },
     ),
     "number_input": Shape(
         must={**TYPE, "is_decimal_allowed": boolean},
@@ -251,23 +265,61 @@ def rich_part(value: Any, pointer: str, found: Complaints) -> None:
     RICH_PARTS(value.get("type") if isinstance(value, dict) else None, f"{pointer}/type", found)
 
 
+def positive(value: Any, pointer: str, found: Complaints) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+        complain(found, "must be a number greater than 0", pointer)
+
+
 def chart(value: Any, pointer: str, found: Complaints) -> None:
-    """A pie of segments, or lines, bars or areas of series: at most six of either."""
-    of = value.get("type") if isinstance(value, dict) else None
-    if of == "pie":
-        items(6, PIECE)(value.get("segments"), f"{pointer}/segments", found)
-    elif of in ("line", "bar", "area"):
-        items(6, SERIES)(value.get("series"), f"{pointer}/series", found)
-    else:
-        complain(found, f"unsupported type: {of}", f"{pointer}/type")
+    """A pie of segments, or lines, bars or areas of series over shared categories: at most six of either."""
+    kind(CHARTS)(value, pointer, found)
+    if isinstance(value, dict) and isinstance(value.get("series"), list):
+        _series(value, pointer, found)
 
 
-PIECE = Shape(must={"label": string(255), "value": typed((int, float), "number")}).check
-SERIES = Shape(must={"name": string(255), "data": items(100, PIECE)}).check
+def _series(value: Json, pointer: str, found: Complaints) -> None:
+    """Series have names of their own, and a point for each category."""
+    rows = [one for one in value["series"] if isinstance(one, dict)]
+    if len({one.get("name") for one in rows}) < len(rows):
+        complain(found, "series names must be unique", f"{pointer}/series")
+    axis = value.get("axis_config")
+    categories = axis.get("categories") if isinstance(axis, dict) else None
+    for index, one in enumerate(rows):
+        points = one.get("data")
+        labels = [point.get("label") for point in points if isinstance(point, dict)] if isinstance(points, list) else []
+        if isinstance(categories, list) and sorted(map(str, labels)) != sorted(map(str, categories)):
+            complain(found, "labels must match the categories", f"{pointer}/series/{index}/data")
+
+
+NUMBER = typed((int, float), "number")
+LABEL = string(20, 1)
+POINT = Shape(must={"label": LABEL, "value": NUMBER}).check
+SEGMENT = Shape(must={"label": LABEL, "value": positive}).check
+AXES = Shape(must={"categories": items(20, LABEL)}, may={"x_label": string(50), "y_label": string(50)}).check
+SERIES = items(6, Shape(must={"name": LABEL, "data": items(20, POINT)}).check)
+PLOT = Shape(must={**TYPE, "series": SERIES, "axis_config": AXES})
+CHARTS: Mapping[str, Shape] = {
+    "pie": Shape(must={**TYPE, "segments": items(6, SEGMENT)}),
+    **dict.fromkeys(("line", "bar", "area"), PLOT),
+}
+
+
+def data_rows(value: Any, pointer: str, found: Complaints) -> None:
+    """A header and up to 200 rows as long as it; the header is plain text or numbers."""
+    items(201, items(20, CELL), least=2)(value, pointer, found)
+    rows = [one for one in value if isinstance(one, list)] if isinstance(value, list) else []
+    for index, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            complain(found, "all rows must have the same number of cells", f"{pointer}/{index}")
+    for index, cell in enumerate(rows[0] if rows else []):
+        if isinstance(cell, dict) and cell.get("type") == "rich_text":
+            complain(found, "unsupported type: rich_text", f"{pointer}/0/{index}/type")
+
+
 CELL = kind(
     {
         "raw_text": Shape(must={**TYPE, "text": string(3000)}),
-        "raw_number": Shape(must={**TYPE, "value": typed((int, float), "number")}, may={"text": string(3000)}),
+        "raw_number": Shape(must={**TYPE, "value": NUMBER}, may={"text": string(3000)}),
         "rich_text": Shape(must={**TYPE, "elements": items(100, rich_part)}),
     }
 )
@@ -308,11 +360,11 @@ BLOCKS: Mapping[str, Shape] = {
         where=MESSAGE_ONLY,
     ),
     "data_table": Shape(
-        must={**BLOCK, "caption": string(255), "rows": items(201, items(20, CELL), least=2)},
-        may={**IDENT, "page_size": whole, "row_header_column_index": whole},
+        must={**BLOCK, "caption": string(255, 1), "rows": data_rows},
+        may={**IDENT, "page_size": between(1, 100), "row_header_column_index": between(0, 19)},
         where=MESSAGE_ONLY,
     ),
-    "data_visualization": Shape(must={**BLOCK, "title": string(50), "chart": chart}, may=IDENT, where=MESSAGE_ONLY),
+    "data_visualization": Shape(must={**BLOCK, "title": string(50, 1), "chart": chart}, may=IDENT, where=MESSAGE_ONLY),
 }
 MOST_OF = {"table": 1, "data_visualization": 2}
 
@@ -362,6 +414,23 @@ def _unique_actions(block: Json, pointer: str, found: Complaints) -> None:
         if isinstance(ident, str) and ident in seen:
             complain(found, f'"action_id" {json.dumps(ident)} already exists', f"{pointer}{inner}/action_id")
         seen.add(str(ident))
+        _begun(element, f"{pointer}{inner}", found)
+
+
+def offered(element: Json) -> list[Json]:
+    """All options of an element, in groups or not."""
+    groups = element.get("option_groups")
+    grouped = [group.get("options") for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []
+    return [one for some in (element.get("options"), *grouped) if isinstance(some, list) for one in some]
+
+
+def _begun(element: Json, pointer: str, found: Complaints) -> None:
+    """What is chosen at first is one of the options."""
+    first, several = element.get("initial_option"), element.get("initial_options")
+    begun = [*([first] if first else []), *(several if isinstance(several, list) else [])]
+    options = offered(element)
+    if options and any(one not in options for one in begun):
+        complain(found, "what is chosen at first must match one of the options", pointer)
 
 
 def _counted(blocks: list[Any], pointer: str, found: Complaints) -> None:

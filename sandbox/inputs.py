@@ -34,15 +34,10 @@ def words(text: object) -> str:
     return str(text.get("text", "")) if isinstance(text, dict) else ""
 
 
-def options(element: Json) -> list[Json]:
-    grouped = [one for group in element.get("option_groups") or [] for one in group["options"]]
-    return [*(element.get("options") or []), *grouped]
-
-
 def _labels(block: Json, element: Json) -> tuple[str, ...]:
     named = [words(element.get("text")), words(block.get("label")), words(element.get("placeholder"))]
     if element["type"] in ("overflow", "checkboxes", "radio_buttons"):
-        named += [words(one["text"]) for one in options(element)]
+        named += [words(one["text"]) for one in sandbox.blocks.offered(element)]
     return tuple(name for name in named if name)
 
 
@@ -77,10 +72,10 @@ def _wrong(element: Json, value: object, send: str) -> sandbox.errors.WrongError
 
 def option(element: Json, value: object) -> Json:
     """The option with this text or value."""
-    for one in options(element):
+    for one in sandbox.blocks.offered(element):
         if value in (one["value"], words(one["text"])):
             return one
-    known = ", ".join(repr(words(one["text"])) for one in options(element))
+    known = ", ".join(repr(words(one["text"])) for one in sandbox.blocks.offered(element))
     raise _wrong(element, value, f"one of {known}")
 
 
@@ -210,6 +205,23 @@ def _number(element: Json, value: str) -> str | None:
     return None
 
 
+def _address(_element: Json, value: str) -> str | None:
+    right = re.fullmatch(r"https?://\S+", value, re.IGNORECASE)
+    return None if right else "Please enter a valid URL, which starts with http:// or https://."
+
+
+def _mail(_element: Json, value: str) -> str | None:
+    return None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value) else "Please enter a valid email address."
+
+
+CHECKS: Mapping[str, Callable[[Json, str], str | None]] = {
+    "plain_text_input": _length,
+    "number_input": _number,
+    "url_text_input": _address,
+    "email_text_input": _mail,
+}
+
+
 def complaint(control: Control, entry: Json | None) -> str | None:
     """What a client says about one input before it submits."""
     kind = KINDS.get(control.element["type"])
@@ -217,9 +229,11 @@ def complaint(control: Control, entry: Json | None) -> str | None:
     if value in (None, "", []):
         required = control.block["type"] == "input" and not control.block.get("optional")
         return REQUIRED if required else None
-    if control.element["type"] == "plain_text_input":
-        return _length(control.element, value)
-    return _number(control.element, value) if control.element["type"] == "number_input" else None
+    check = CHECKS.get(control.element["type"])
+    if check is not None:
+        return check(control.element, value)
+    most = control.element.get("max_selected_items")
+    return f"Please choose at most {most}." if most and len(value) > most else None
 
 
 def complaints(blocks: list[Json], filled: Json) -> dict[str, str]:

@@ -51,12 +51,29 @@ def table(rows: int, columns: int = 2) -> Json:
 
 
 def chart(title: int = 5, pieces: int = 2) -> Json:
-    segments = [{"label": "a", "value": n} for n in range(pieces)]
+    segments = [{"label": "a", "value": n + 1} for n in range(pieces)]
     return {"type": "data_visualization", "title": "t" * title, "chart": {"type": "pie", "segments": segments}}
 
 
-def data_table(rows: int) -> Json:
-    return {"type": "data_table", "caption": "c", "rows": [[{"type": "raw_number", "value": 1}]] * rows}
+def plot(kind: str = "bar", series: int = 1, categories: int = 2, label: int = 2, **axes: Any) -> Json:
+    """A chart over categories, each series with a point for each."""
+    labels = [f"{n:0{label}}" for n in range(categories)]
+    data = [{"label": one, "value": -1.5} for one in labels]
+    drawn: Json = {"type": kind, "series": [{"name": f"s{n}", "data": data} for n in range(series)]}
+    shown = {**drawn, "axis_config": {"categories": labels, **axes}}
+    return {"type": "data_visualization", "title": "t", "chart": shown}
+
+
+def without(block: Json, name: str) -> Json:
+    return {**block, "chart": {key: value for key, value in block["chart"].items() if key != name}}
+
+
+def data_table(count: int, **more: Any) -> Json:
+    return {"type": "data_table", "caption": "c", "rows": [[{"type": "raw_number", "value": 1}]] * count, **more}
+
+
+RICH: Json = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}
+RAW: Json = {"type": "raw_text", "text": "x"}
 
 
 def modal(*blocks: Json, **more: Any) -> Json:
@@ -77,6 +94,13 @@ RIGHT: list[list[Json]] = [
     [{"type": "markdown", "text": "x" * 12_000}],
     [table(100, 20)],
     [chart(50, 6), chart(), data_table(201)],
+    [plot("line", 6, 20, 20, x_label="x" * 50, y_label="y" * 50), plot("area")],
+    [data_table(2, page_size=100, row_header_column_index=0), data_table(2, rows=[[RAW, RAW], [RAW, RICH]])],
+    [actions(select(3, initial_option=option(2)))],
+    [actions({"type": "static_select", "option_groups": [{"label": words(), "options": [option()]}] * 100})],
+    [field({"type": "radio_buttons", "options": [option(n) for n in range(10)], "initial_option": option(9)})],
+    [field({"type": "url_text_input"}, dispatch_action=True), field({"type": "multi_users_select"})],
+    [field(text_input(multiline=True, max_length=3000, min_length=0))],
     [section(accessory=button()), section(accessory=button())],  # one action id in two blocks is Slack's to allow
     [{"type": "image", "image_url": "https://small.test/a.png", "alt_text": "a"}],
     [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}],
@@ -130,6 +154,40 @@ WRONG: list[tuple[list[Any], str, str]] = [
     ([chart(), chart(), chart()], "no more than 2 data_visualization", "/blocks"),
     ([data_table(1)], "no fewer than 2", "/blocks/0/rows"),
     ([data_table(202)], "no more than 201", "/blocks/0/rows"),
+    ([data_table(2, rows=[[RAW, RAW], [RAW]])], "same number of cells", "/blocks/0/rows/1"),
+    ([data_table(2, rows=[[RICH], [RAW]])], "unsupported type: rich_text", "/blocks/0/rows/0/0/type"),
+    ([data_table(2, page_size=101)], "from 1 to 100", "/blocks/0/page_size"),
+    ([data_table(2, page_size=True)], "from 1 to 100", "/blocks/0/page_size"),
+    ([chart(0)], "more than 0 characters", "/blocks/0/title"),
+    (
+        [{**chart(), "chart": {"type": "pie", "segments": [{"label": "a", "value": 0}]}}],
+        "greater than 0",
+        "/blocks/0/chart/segments/0/value",
+    ),
+    ([{**chart(), "chart": {"type": "radar"}}], "unsupported type: radar", "/blocks/0/chart/type"),
+    ([{**chart(), "chart": None}], "missing required field: chart", "/blocks/0"),
+    ([plot(series=7)], "no more than 6", "/blocks/0/chart/series"),
+    ([plot(categories=21)], "no more than 20", "/blocks/0/chart/axis_config/categories"),
+    ([plot(label=21)], "less than 21 characters", "/blocks/0/chart/series/0/data/0/label"),
+    ([plot(x_label="x" * 51)], "less than 51 characters", "/blocks/0/chart/axis_config/x_label"),
+    (
+        [{**plot(), "chart": {**plot()["chart"], "axis_config": {"categories": ["00", "02"]}}}],
+        "match the categories",
+        "/blocks/0/chart/series/0/data",
+    ),
+    ([without(plot(), "axis_config")], "missing required field: axis_config", "/blocks/0/chart"),
+    (
+        [{**plot(), "chart": {**plot()["chart"], "series": plot()["chart"]["series"] * 2}}],
+        "names must be unique",
+        "/blocks/0/chart/series",
+    ),
+    ([actions(select(2, initial_option=option(2)))], "one of the options", "/blocks/0/elements/0"),
+    (
+        [field({"type": "checkboxes", "options": [option()], "initial_options": [option(1)]})],
+        "one of the options",
+        "/blocks/0/element",
+    ),
+    ([field(text_input(max_length=3001))], "from 1 to 3000", "/blocks/0/element/max_length"),
 ]
 
 WRONG_MODALS: list[tuple[Json, str, str]] = [

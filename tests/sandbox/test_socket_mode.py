@@ -349,6 +349,76 @@ def test_a_value_that_does_not_fit_is_named(local_slack: Workspace, values: Json
         local_slack.submit("U0ADA", values)
 
 
+def choice(word: str) -> Json:
+    return {"text": {"type": "plain_text", "text": word}, "value": word[0].lower()}
+
+
+def block(label: str, element: Json, **more: Any) -> Json:
+    kept = {"block_id": label, "label": {"type": "plain_text", "text": label}, "optional": True, **more}
+    return {"type": "input", "element": {**element, "action_id": "it"}, **kept}
+
+
+GROUPS = [
+    {"label": {"type": "plain_text", "text": "Web"}, "options": [choice("Checkout"), choice("Search")]},
+    {"label": {"type": "plain_text", "text": "Phone"}, "options": [choice("App")]},
+]
+EVERY: Json = {
+    **FORM,
+    "blocks": [
+        block("Kind", {"type": "radio_buttons", "options": [choice("Broken"), choice("Guide")]}),
+        block("Seen", {"type": "checkboxes", "options": [choice("Phone"), choice("Laptop"), choice("Tablet")]}),
+        block("Area", {"type": "static_select", "option_groups": GROUPS}, dispatch_action=True),
+        block("Other", {"type": "multi_static_select", "option_groups": GROUPS, "max_selected_items": 1}),
+        block("Who", {"type": "users_select"}),
+        block("All", {"type": "multi_users_select"}),
+        block("Words", {"type": "plain_text_input", "multiline": True, "min_length": 2, "max_length": 5}),
+        block("Link", {"type": "url_text_input"}),
+    ],
+}
+
+
+async def opening_every(client: AsyncWebClient, request: SocketModeRequest) -> Json | None:
+    if request.type == "slash_commands":
+        await client.views_open(trigger_id=request.payload["trigger_id"], view=EVERY)
+    return None
+
+
+def test_every_kind_of_input_takes_a_plain_value_by_its_label(local_slack: Workspace) -> None:
+    async def story(_client: SocketModeClient) -> tuple[Json, Json]:
+        await asyncio.to_thread(local_slack.command, "U0ADA", TRIAGE, "/duty")
+        await asyncio.to_thread(local_slack.action, "U0ADA", "modal", "Area", value="Search", wait=0)
+        wrong = {"Words": "s", "Link": "example.com", "Other": ["App", "Search"]}
+        refused = await asyncio.to_thread(local_slack.submit, "U0ADA", wrong)
+        right = {"Words": "a\nb", "Link": "https://x.test/1", "Other": "App", "Kind": "Guide", "Seen": ["Phone", "t"]}
+        people = {"Who": "U0BOB", "All": ["U0ADA", "U0GUS"]}
+        return refused, await asyncio.to_thread(local_slack.submit, "U0ADA", {**right, **people}, 0)
+
+    refused, sent = played(local_slack, story, opening_every)
+    assert {name: told.split(" ", 2)[1] for name, told in refused["errors"].items()} == {
+        "Words": "enter",
+        "Link": "enter",
+        "Other": "choose",
+    }
+    assert sent["errors"] is None
+    pressed, submitted = (
+        one["payload"] for one in local_slack.journal(kind="envelope") if one["type"] == "interactive"
+    )
+    assert (pressed["type"], pressed["actions"][0]["selected_option"]["value"]) == ("block_actions", "s")
+    values = {name: entry["it"] for name, entry in submitted["view"]["state"]["values"].items()}
+    assert values["Kind"]["selected_option"]["value"] == "g"
+    assert [one["value"] for one in values["Seen"]["selected_options"]] == ["p", "t"]
+    assert values["Area"]["selected_option"]["text"]["text"] == "Search"
+    assert [one["value"] for one in values["Other"]["selected_options"]] == ["a"]
+    assert (values["Who"]["selected_user"], values["All"]["selected_users"]) == ("U0BOB", ["U0ADA", "U0GUS"])
+    assert (values["Words"]["value"], values["Link"]["value"]) == ("a\nb", "https://x.test/1")
+
+
+def test_an_input_acts_at_once_only_where_its_block_says_so(local_slack: Workspace) -> None:
+    answered(local_slack, opening_every, local_slack.command, "U0ADA", TRIAGE, "/duty")
+    with pytest.raises(tests.workspace.WorkspaceError, match="dispatch_action"):
+        local_slack.action("U0ADA", "modal", "Who", value="U0BOB")
+
+
 def test_closing_is_told_only_to_an_app_that_asked(local_slack: Workspace) -> None:
     async def answer(client: AsyncWebClient, request: SocketModeRequest) -> Json | None:
         if request.type == "slash_commands":
