@@ -28,10 +28,11 @@ EXAMPLE_DATES = "2026-03-02, mon, tomorrow or 2w"
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """What reading an argument may need: the store, and the day it is where the person is."""
+    """What reading an argument may need: the store, the day it is where the person is, and who that is."""
 
     session: sqlmodel.Session
     today: datetime.date
+    person: data.models.Person | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,8 +151,8 @@ class Report(Argument[data.models.Report]):
         return "[BUG-n]" if self.optional else "BUG-n"
 
     def takes(self, word: str) -> bool:
-        """What looks like one."""
-        return rules.reports.ident(word) is not None
+        """What can be nothing else: a title may well begin with a number."""
+        return word.lower().startswith("bug-") and rules.reports.ident(word) is not None
 
     def read(self, words: Words, context: Context, /) -> data.models.Report:
         """The report of that number."""
@@ -161,9 +162,12 @@ class Report(Argument[data.models.Report]):
             raise rules.errors.ProgramError(
                 f"{messages.text.quoted(word)} is no report: write its number, such as BUG-142."
             )
-        report = data.reports.find(context.session, ident)
+        reader = context.person
+        report = data.reports.find_seen_by(context.session, ident, reader) if reader else None
         if report is None:
-            raise rules.errors.ProgramError(f"There is no BUG-{ident}. `/bug list` shows those that you can see.")
+            raise rules.errors.ProgramError(
+                f"There is no BUG-{ident} that you can see. `/bug list` shows those that you can."
+            )
         return report
 
 

@@ -6,12 +6,14 @@ import sqlmodel
 
 import commands.arguments
 import commands.replies
+import commands.reports
 import commands.request
 import commands.rows
 import data.models
 import data.people
 import jobs.reports
 import messages.report_forms
+import messages.reporter_card
 import messages.reports
 import rules.guard
 import rules.targets
@@ -22,14 +24,9 @@ TITLE = commands.arguments.Typed("title", optional=True)
 Kind = data.models.ReportKind
 
 
-def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.reports.Scene:
-    """What every act on a report needs."""
-    return jobs.reports.Scene(session, request.programme, request.now)
-
-
 def form(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The form of a new report, with the title filled in."""
-    return commands.replies.Open(_form(session, request, TITLE.find(request) or ""), again=messages.reports.FILE)
+    return commands.replies.Open(_form(session, request, TITLE.find(request) or ""), again=messages.reporter_card.FILE)
 
 
 def _form(session: sqlmodel.Session, request: commands.request.Request, title: str) -> dict[str, typing.Any]:
@@ -72,7 +69,7 @@ def file(session: sqlmodel.Session, request: commands.request.Request) -> comman
         changed_at=request.now,
         expected_by=rules.targets.expected_by(days, request.now, request.programme.first_response_hours),
     )
-    jobs.reports.file(scene(session, request), report, request.person)
+    jobs.reports.file(commands.reports.scene(session, request), report, request.person)
     return commands.replies.Done()
 
 
@@ -93,7 +90,9 @@ VERBS = (
     ),
 )
 BUTTONS = (
-    commands.rows.Button(commands.rows.ALL, form, action=messages.reports.FILE, does="Open the form of a report."),
+    commands.rows.Button(
+        commands.rows.ALL, form, action=messages.reporter_card.FILE, does="Open the form of a report."
+    ),
 )
 FORMS = (
     commands.rows.Form(

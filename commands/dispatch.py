@@ -116,7 +116,7 @@ def _run(
     request: commands.request.Request,
     menu: collections.abc.Sequence[commands.rows.Verb],
 ) -> commands.replies.Reply:
-    context = commands.arguments.Context(session, request.today)
+    context = commands.arguments.Context(session, request.today, request.person)
     if isinstance(row, commands.rows.Form):
         values, errors = _read_inputs(row, incoming.inputs, context)
         return (

@@ -21,6 +21,13 @@ def find(session: sqlmodel.Session, report_id: int) -> Report | None:
     return session.get(Report, report_id)
 
 
+def find_seen_by(session: sqlmodel.Session, report_id: int, person: data.models.Person) -> Report | None:
+    """The report of that number, if the person may see it: theirs, or any for those who look after reports."""
+    if person.roles & {data.models.Role.ADVISER, data.models.Role.MANAGER}:
+        return find(session, report_id)
+    return find(session, report_id) if is_reporter(session, report_id, person.id or 0) else None
+
+
 def add(session: sqlmodel.Session, report: Report, person_id: int) -> Report:
     """File it; it has its number afterwards, and this person as its first reporter."""
     session.add(report)

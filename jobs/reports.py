@@ -11,8 +11,10 @@ import data.outbox
 import data.people
 import data.reports
 import jobs.rotation
+import messages.reporter_card
 import messages.reports
 import messages.text
+import messages.triage_card
 import rules.reports
 import rules.settings
 
@@ -102,10 +104,10 @@ def _show(scene: Scene, report: Report) -> None:
     reason = f"{messages.reports.number(report)} changed"
     if channel:
         reader = messages.text.Reader(scene.programme.time_zone)
-        _draw(scene, card(report), channel, messages.reports.triage_card(shown, reader), reason)
+        _draw(scene, card(report), channel, messages.triage_card.card(shown, reader), reason)
     for person in _own_reporters(scene, shown):
         reader = messages.text.reader(person, scene.programme.time_zone)
-        payload = messages.reports.reporter_card(shown, reader)
+        payload = messages.reporter_card.card(shown, reader)
         _draw(scene, card(report, person), f"@{person.slack_id}", payload, "you reported it")
 
 

@@ -7,7 +7,7 @@ import messages.forms
 import messages.reports
 import messages.text
 
-FILE_FORM, RESOLVE_FORM = "file:bug", "resolve:bug"
+FILE_FORM, RESOLVE_FORM = "file:report", "resolve:report"
 """The forms' callbacks."""
 
 TITLE_LIMIT = 150

@@ -1,4 +1,4 @@
-"""A report as people see it: its card in the triage channel, its reporters' cards, and the lines under them."""
+"""A report in words: its headline, what it is about, where it stands, and why something can't be done to it."""
 
 import collections.abc
 import dataclasses
@@ -10,9 +10,6 @@ import rules.reports
 State = data.models.ReportState
 Kind = data.models.ReportKind
 Severity = data.models.Severity
-
-FILE, CLAIM, RESOLVE, REOPEN = "open:bug", "claim:bug", "resolve:bug", "reopen:bug"
-"""The buttons' actions."""
 
 KINDS = {
     Kind.BROKEN: "Something is broken",
@@ -69,32 +66,6 @@ def headline(report: data.models.Report, most: int = TITLE_SHOWN) -> str:
     return f"{number(report)} · {title(report, most)}"
 
 
-# -- the card in the triage channel
-
-
-def triage_card(shown: Shown, reader: messages.text.Reader) -> messages.text.Payload:
-    """The one message about a report in the triage channel, as things stand."""
-    report = shown.report
-    mentions = [" ".join(map(messages.text.mention, report.mentions))] if report.mentions else []
-    lines = [*mentions, f"*{headline(report)}*", _standing(shown), about(shown, reader)]
-    texts = [*filter(None, [_quoted(report.happened), *details(report)])]
-    text = "\n".join([*lines, *texts])
-    drawn = [messages.text.section("\n".join(lines)), *map(messages.text.section, texts)]
-    return messages.text.message(text, *drawn, messages.text.buttons(*_triage_buttons(report)))
-
-
-def _standing(shown: Shown) -> str:
-    """Where it stands, in the words of those who look after it."""
-    report, holder = shown.report, shown.holder
-    if report.state == State.NEW:
-        return "*New:* nobody has claimed it."
-    if report.state == State.DUPLICATE and shown.head is not None:
-        return f"*Duplicate* of {headline(shown.head, 80)}"
-    by = f" · {messages.text.name(holder.name)}" if holder is not None else ""
-    closing = f"\n{_quoted(report.closing)}" if report.closing else ""
-    return f"*{STATES[State(report.state)]}*{by}{closing}"
-
-
 def about(shown: Shown, reader: messages.text.Reader) -> str:
     """One line: kind, product, language, severity, who reported it, and when."""
     report = shown.report
@@ -114,43 +85,24 @@ def _reported_by(reporters: collections.abc.Sequence[data.models.Person]) -> str
 def details(report: data.models.Report) -> list[str]:
     """What was expected, how it comes about, and where it is from, each with its name."""
     said = {"Expected": report.expected, "Steps": report.steps, "Link": report.link}
-    return [f"*{name}:* {_cut(text)}" for name, text in said.items() if text]
+    return [f"*{name}:* {cut(text)}" for name, text in said.items() if text]
 
 
-def _quoted(text: str | None) -> str:
+def quoted(text: str | None) -> str:
     """Somebody's words, set off from ours."""
-    return "\n".join(f">{line}" for line in _cut(text or "").splitlines())
+    return "\n".join(f">{line}" for line in cut(text or "").splitlines())
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Somebody's words, as typed, and not longer than a card shows."""
     return messages.text.escape(messages.text.cut(text.strip(), TEXT_SHOWN))
-
-
-def _triage_buttons(report: data.models.Report) -> list[messages.text.Block]:
-    subject = str(report.id)
-    if not rules.reports.is_open(report):
-        return [messages.text.button("Reopen", REOPEN, subject)]
-    claim = [messages.text.button("Claim", CLAIM, subject, style="primary")] if report.holder_id is None else []
-    return [*claim, messages.text.button("Resolve", RESOLVE, subject)]
-
-
-# -- the reporter's card
-
-
-def reporter_card(shown: Shown, reader: messages.text.Reader) -> messages.text.Payload:
-    """What a reporter has of it in their direct messages: edited in silence as things change."""
-    report = shown.report
-    lines = [f"*{headline(report)}*", status(shown, reader)]
-    small = "Write under this message, in its thread: the people on duty read it there."
-    text = "\n".join([*lines, small])
-    return messages.text.message(text, messages.text.section("\n".join(lines)), messages.text.small(small))
 
 
 def status(shown: Shown, reader: messages.text.Reader) -> str:
     """Where it stands, in the words of those who wait for it; a duplicate stands where its original does."""
     report = shown.head or shown.report
     holder = messages.text.name(shown.holder.name) if shown.holder is not None else "Somebody on duty"
-    closing = f"\n{_quoted(report.closing)}" if report.closing else ""
+    closing = f"\n{quoted(report.closing)}" if report.closing else ""
     said = {
         State.NEW: f"Received. Expect an answer by {messages.text.moment(report.expected_by, reader)}.",
         State.CLAIMED: f"{holder} is looking at it.",
@@ -162,18 +114,6 @@ def status(shown: Shown, reader: messages.text.Reader) -> str:
         State.DUPLICATE: "It is the same as something that was reported before.",
     }
     return said[State(report.state)]
-
-
-def closed_line(shown: Shown) -> messages.text.Payload:
-    """To every reporter, under their card, when it ends."""
-    report = shown.report
-    ended = "is solved" if report.state == State.RESOLVED else "is closed: it is not a bug"
-    text = f"*{headline(report, 80)}* {ended}.\n{_quoted(report.closing)}"
-    small = "You get this because you reported it, or saw it too."
-    return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
-
-
-# -- answers to who pressed
 
 
 def obstacle(shown: Shown, why: rules.reports.Obstacle, reader: messages.text.Reader) -> str:

@@ -19,7 +19,7 @@ SYNONYMS = {
     "adviser": r"advisors?|mentors?|coach(es)?|coordinators?",
     "freelancer": r"contractors?|gig workers?|external workers?",
     "caseload": r"workloads?|case load",
-    "report": r"tickets?|incidents?",
+    "report": r"(?<!Link to the )tickets?|incidents?",
     "update": r"newsletters?",
     "check-in": r"checkups?|one-on-ones?|1:1s?",
     "programme": r"(?<![/:.`\w])program(?![\w`:.])",

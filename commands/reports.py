@@ -1,0 +1,37 @@
+"""What every command about a report begins with: the report, whether the reader may see it, and what is done to it."""
+
+import sqlmodel
+
+import commands.request
+import data.models
+import data.reports
+import jobs.reports
+import messages.reports
+import rules.errors
+import rules.reports
+
+Report = data.models.Report
+
+
+def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.reports.Scene:
+    """What every act on a report needs."""
+    return jobs.reports.Scene(session, request.programme, request.now)
+
+
+def of(session: sqlmodel.Session, request: commands.request.Request) -> Report:
+    """The report that a button or form is about, if the reader may see it."""
+    report = data.reports.find_seen_by(session, request.ident or 0, request.person)
+    if report is None:
+        raise rules.errors.ProgramError("This is no report that you can see. `/bug list` shows those that you can.")
+    return report
+
+
+def do(
+    session: sqlmodel.Session, request: commands.request.Request, report: Report, deed: rules.reports.Deed
+) -> messages.reports.Shown:
+    """Do it, or say who was there first."""
+    why = jobs.reports.do(scene(session, request), report, deed)
+    shown = jobs.reports.load(scene(session, request), report)
+    if why is not None:
+        raise rules.errors.ProgramError(messages.reports.obstacle(shown, why, request.reader))
+    return shown
