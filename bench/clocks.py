@@ -11,6 +11,7 @@ import zoneinfo
 
 import bench.table
 import rules.morning
+import rules.working_hours
 import rules.working_time
 
 FIRST_YEAR, LAST_YEAR = 2020, 2037
@@ -48,13 +49,13 @@ def _offset(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> datetime.timedelt
     return at.astimezone(zone).utcoffset() or datetime.timedelta()
 
 
-def people(change: Change, zone: zoneinfo.ZoneInfo) -> collections.abc.Iterator[rules.morning.Workdays]:
+def people(change: Change, zone: zoneinfo.ZoneInfo) -> collections.abc.Iterator[rules.working_hours.Workdays]:
     """Who begins at each of the times: on weekdays, or only on the day of the change, or on the day after it."""
     weekday = change.at.astimezone(zone).weekday()
     for starts in TIMES:
         ends = (datetime.datetime.combine(datetime.date.min, starts) + WORKING).time()
         for days in (MONDAY_TO_FRIDAY, frozenset({weekday}), frozenset({(weekday + 1) % 7})):
-            yield rules.morning.Workdays(zone, rules.working_time.WorkingTime(days, starts, ends))
+            yield rules.working_hours.Workdays(zone, rules.working_time.WorkingTime(days, starts, ends))
 
 
 def ticks(change: Change) -> list[datetime.datetime]:
@@ -64,7 +65,9 @@ def ticks(change: Change) -> list[datetime.datetime]:
     return sorted({*often, *seldom})
 
 
-def told(workdays: rules.morning.Workdays, instants: list[datetime.datetime]) -> dict[str, list[datetime.datetime]]:
+def told(
+    workdays: rules.working_hours.Workdays, instants: list[datetime.datetime]
+) -> dict[str, list[datetime.datetime]]:
     """At which of these instants the notice of each week is told: at a morning of that week's, if it was not before."""
     days = set()
     found: dict[str, list[datetime.datetime]] = collections.defaultdict(list)
@@ -79,7 +82,7 @@ def told(workdays: rules.morning.Workdays, instants: list[datetime.datetime]) ->
 
 
 def expected(
-    workdays: rules.morning.Workdays, change: Change, instants: list[datetime.datetime]
+    workdays: rules.working_hours.Workdays, change: Change, instants: list[datetime.datetime]
 ) -> dict[str, list[datetime.datetime]]:
     """The first of those instants at which a clock on the wall has reached the hour, on a week's first working day."""
     zone, weekday = workdays.zone, min(workdays.time.days)

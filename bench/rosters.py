@@ -16,6 +16,7 @@ import zoneinfo
 import bench.rotation_laws
 import bench.table
 import data.models
+import rules.days_off
 import rules.duty
 import rules.override
 import rules.sitting
@@ -86,7 +87,7 @@ def _adviser(chance: random.Random, number: int, slack_id: int) -> Adviser:
         f"U{slack_id:03}",
         zoneinfo.ZoneInfo(chance.choice(ZONES)),
         joined=START + comes * STEP - DAY,
-        working_days=frozenset(chance.choice([range(5), range(5), range(3, 7), range(1)])),
+        working_days=rules.days_off.WorkingDays(frozenset(chance.choice([range(5), range(5), range(3, 7), range(1)]))),
     )
     leave = tuple(_leave(chance, A_YEAR) for _ in range(chance.choice([0, 0, 1, 3])))
     return Adviser(member, comes, goes, leave)

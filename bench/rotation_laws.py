@@ -49,7 +49,7 @@ def misses_work(person: rules.duty.Member, turn: rules.duty.Turn, zone: zoneinfo
     """Whether somebody is away on one of their working days of a turn, whose days are those of the zone."""
     day, end = (at.astimezone(zone).date() for at in (turn.starts, turn.ends))
     while day < end:
-        if day.weekday() in person.working_days and any(first <= day < last for first, last in person.away):
+        if day in person.working_days and any(first <= day < last for first, last in person.away):
             return True
         day += DAY
     return False

@@ -95,7 +95,7 @@ def sits_in(known: jobs.rotation.Rotation, absence: data.models.Absence) -> rule
 
 def _misses(known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rules.sitting.Spell) -> bool:
     starts, ends = span(known, absence, spell)
-    days = rules.pool.working_time(known.people[absence.person_id]).days
+    days = rules.pool.working_days(known.people[absence.person_id], known.programme.all_days_off)
     return starts < ends and rules.duty.misses_work(absence, days, starts, ends, known.zone(absence.person_id))
 
 

@@ -20,6 +20,7 @@ import rules.duty
 import rules.morning
 import rules.settings
 import rules.sitting
+import rules.working_hours
 
 LOOK_BACK = datetime.timedelta(days=2)
 """Nobody's day began longer ago."""
@@ -32,7 +33,7 @@ class State:
     now: datetime.datetime
     programme: rules.settings.Programme
     people: dict[int, data.models.Person]
-    workdays: dict[int, rules.morning.Workdays]
+    workdays: dict[int, rules.working_hours.Workdays]
     managers: frozenset[int]
     turns: list[rules.duty.Turn]
     dates: dict[int, tuple[rules.sitting.Span, ...]]
@@ -95,7 +96,7 @@ def load(
         programme=programme,
         people=people,
         workdays={
-            person_id: rules.morning.workdays(person, absences, programme.time_zone)
+            person_id: rules.working_hours.person_workdays(person, absences, programme)
             for person_id, person in people.items()
         },
         managers=managers,

@@ -135,7 +135,7 @@ def _of(
     absences = data.duty.list_absences(session, since=today - rules.duty.DAY)
     people = {membership.person_id: person for membership, person in pool}
     people |= data.people.load_by_id(session, _ids(shifts, overrides) - set(people))
-    members = rules.pool.members(pool, absences, programme.time_zone)
+    members = rules.pool.members(pool, absences, programme.time_zone, programme.all_days_off)
     return Rotation(now, programme, shifts, overrides, absences, members, people)
 
 

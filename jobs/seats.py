@@ -5,7 +5,6 @@ found to be done. A shift that runs is never dealt again.
 """
 
 import datetime
-import zoneinfo
 
 import sqlmodel
 
@@ -20,7 +19,7 @@ import rules.duty
 import rules.pool
 import rules.settings
 import rules.sitting
-import rules.working_time
+import rules.working_hours
 
 ASKED_WITHIN = datetime.timedelta(days=14)
 """A seat of a shift that begins sooner is asked for; a later one is dealt, and whoever gets it has time to say no."""
@@ -84,7 +83,7 @@ def _give_up(session: sqlmodel.Session, known: jobs.rotation.Rotation, seat: dat
 def _away_in(known: jobs.rotation.Rotation, person: int, shift: data.models.Shift) -> data.models.Absence | None:
     """The absence for which somebody can't sit in a shift."""
     zone = known.programme.time_zone
-    days = rules.pool.working_time(known.people[person]).days
+    days = rules.pool.working_days(known.people[person], known.programme.all_days_off)
     theirs = [one for one in known.absences if one.person_id == person]
     return next((one for one in theirs if rules.duty.misses_work(one, days, shift.starts, shift.ends, zone)), None)
 
@@ -119,24 +118,21 @@ def _ask_on(
     Whoever is away just now is asked after all who are there, the first who is back first.
     """
     in_turn = [member for member, _ in in_line(known, vacancy)]
-    line = sorted(in_turn, key=lambda one: rules.asking.can_look_at(known.now, *_days(known, one)))
+    line = sorted(in_turn, key=lambda one: rules.asking.can_look_at(known.now, _workdays(known, one)))
     _spare(session, known, vacancy, {member.person for member in line})
     asked = data.vacancies.list_questions_of_shift(session, vacancy.shift_id)
     answered = {one.person_id: one.answer for one in asked if one.answer in (None, data.models.Answer.NO)}
     following = next((member for member in line if member.person not in answered), None)
     has_time = any(one.vacancy_id == vacancy.id and one.answer is None and one.ask_next_at > known.now for one in asked)
     if following and not has_time:
-        until = min(rules.asking.ask_next_at(known.now, *_days(known, following)), shift.starts)
+        until = min(rules.asking.ask_next_at(known.now, _workdays(known, following)), shift.starts)
         data.vacancies.ask(session, vacancy.id or 0, following.person, known.now, until)
     willing = [one for one in line if answered.get(one.person) != data.models.Answer.NO]
     jobs.vacancies.show(session, known, vacancy, willing)
 
 
-def _days(
-    known: jobs.rotation.Rotation, member: rules.duty.Member
-) -> tuple[zoneinfo.ZoneInfo, rules.working_time.WorkingTime, rules.asking.Away]:
-    """Where and when a member works, and when not."""
-    return member.zone, rules.pool.working_time(known.people[member.person]), member.away
+def _workdays(known: jobs.rotation.Rotation, member: rules.duty.Member) -> rules.working_hours.Workdays:
+    return rules.working_hours.person_workdays(known.people[member.person], known.absences, known.programme)
 
 
 def _spare(
@@ -232,8 +228,8 @@ def _anybody_misses_work(
     session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime
 ) -> bool:
     """Of those with a seat in a coming shift, whoever really sits in it."""
-    zone = programme.time_zone
+    zone, off = programme.time_zone, programme.all_days_off
     return any(
-        rules.duty.misses_work(absence, rules.pool.working_time(person).days, shift.starts, shift.ends, zone)
+        rules.duty.misses_work(absence, rules.pool.working_days(person, off), shift.starts, shift.ends, zone)
         for absence, person, shift in data.duty.list_absences_in_coming_shifts(session, now)
     )

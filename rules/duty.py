@@ -12,6 +12,7 @@ import math
 import zoneinfo
 
 import data.models
+import rules.days_off
 import rules.local_time
 
 SEATS = 2
@@ -21,7 +22,6 @@ TOGETHER_AT_MOST = 3
 TOGETHER_WITHIN = 120  # shifts: about four and a half years
 
 DAY = datetime.timedelta(days=1)
-MONDAY_TO_FRIDAY = frozenset(range(5))
 A_MONDAY = datetime.date(2024, 1, 1)
 
 
@@ -49,7 +49,7 @@ class Member:
     joined: datetime.datetime
     left: datetime.datetime | None = None
     away: tuple[tuple[datetime.date, datetime.date], ...] = ()
-    working_days: frozenset[int] = MONDAY_TO_FRIDAY
+    working_days: rules.days_off.WorkingDays = rules.days_off.MONDAY_TO_FRIDAY
 
 
 @dataclasses.dataclass(frozen=True)
@@ -273,7 +273,7 @@ def can_sit(member: Member, starts: datetime.datetime, ends: datetime.datetime, 
 
 def misses_work(
     absence: data.models.Absence,
-    working_days: frozenset[int],
+    working_days: rules.days_off.WorkingDays,
     starts: datetime.datetime,
     ends: datetime.datetime,
     zone: zoneinfo.ZoneInfo,
@@ -289,8 +289,8 @@ def is_away(member: Member, first: datetime.date, end: datetime.date) -> bool:
     return any(_works_in(days, max(first, starts), min(end, ends)) for starts, ends in member.away)
 
 
-def _works_in(working_days: frozenset[int], first: datetime.date, end: datetime.date) -> bool:
-    return any((first + n * DAY).weekday() in working_days for n in range((end - first).days))
+def _works_in(working_days: rules.days_off.WorkingDays, first: datetime.date, end: datetime.date) -> bool:
+    return any(first + n * DAY in working_days for n in range((end - first).days))
 
 
 def _seats(history: History, available: list[Member], starts: datetime.datetime) -> tuple[Seating, ...]:

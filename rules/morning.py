@@ -3,14 +3,12 @@
 import collections.abc
 import dataclasses
 import datetime
-import zoneinfo
 
 import data.models
 import rules.duty
 import rules.local_time
-import rules.pool
 import rules.sitting
-import rules.working_time
+import rules.working_hours
 
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(days=7)
@@ -20,21 +18,6 @@ URGENT = datetime.timedelta(days=2)
 
 FARTHEST = 400
 """Days that are looked through for somebody's next morning: nobody is away for longer than a year."""
-
-Days = tuple[datetime.date, datetime.date]
-
-
-@dataclasses.dataclass(frozen=True)
-class Workdays:
-    """Somebody's zone, working time, and half-open spans of days on which they are away."""
-
-    zone: zoneinfo.ZoneInfo
-    time: rules.working_time.WorkingTime
-    away: tuple[Days, ...] = ()
-
-    def holds(self, day: datetime.date) -> bool:
-        """Whether they work on that day."""
-        return day.weekday() in self.time.days and not any(first <= day < end for first, end in self.away)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,17 +29,7 @@ class Morning:
     ends: datetime.datetime
 
 
-def workdays(
-    person: data.models.Person,
-    absences: collections.abc.Iterable[data.models.Absence],
-    default: zoneinfo.ZoneInfo,
-) -> Workdays:
-    """By the roster; `default` stands in for a zone that is not known. The absences are anybody's, none cancelled."""
-    away = tuple((absence.starts, absence.ends) for absence in absences if absence.person_id == person.id)
-    return Workdays(rules.pool.zone_of(person, default), rules.pool.working_time(person), away)
-
-
-def morning(workdays: Workdays, day: datetime.date) -> Morning | None:
+def morning(workdays: rules.working_hours.Workdays, day: datetime.date) -> Morning | None:
     """The morning of that day, None on a day off. The day ends at midnight, or later with hours that do."""
     if not workdays.holds(day):
         return None
@@ -65,7 +38,7 @@ def morning(workdays: Workdays, day: datetime.date) -> Morning | None:
     return Morning(day, at, rules.local_time.instant(day + DAY, last, workdays.zone))
 
 
-def current(workdays: Workdays, now: datetime.datetime) -> Morning | None:
+def current(workdays: rules.working_hours.Workdays, now: datetime.datetime) -> Morning | None:
     """The last morning, if its day is not over."""
     today = now.astimezone(workdays.zone).date()
     for day in (today, today - DAY):  # hours past midnight belong to the day on which they began
@@ -75,7 +48,7 @@ def current(workdays: Workdays, now: datetime.datetime) -> Morning | None:
     return None
 
 
-def following(workdays: Workdays, now: datetime.datetime) -> Morning | None:
+def following(workdays: rules.working_hours.Workdays, now: datetime.datetime) -> Morning | None:
     """The first morning after `now`."""
     today = now.astimezone(workdays.zone).date()
     for ahead in range(FARTHEST):
@@ -90,14 +63,14 @@ def week(day: datetime.date) -> str:
     return f"{day:%G-W%V}"
 
 
-def first_of_week(workdays: Workdays, day: datetime.date) -> Morning | None:
+def first_of_week(workdays: rules.working_hours.Workdays, day: datetime.date) -> Morning | None:
     """The first morning of the ISO week of that day: Monday's, or what comes after it if Monday is a day off."""
     monday = day - day.weekday() * DAY
     mornings = (morning(workdays, monday + n * DAY) for n in range(7))
     return next((found for found in mornings if found is not None), None)
 
 
-def heads_up(starts: datetime.datetime, workdays: Workdays, morning: Morning) -> str | None:
+def heads_up(starts: datetime.datetime, workdays: rules.working_hours.Workdays, morning: Morning) -> str | None:
     """Which heads-up of a spell of duty that begins at `starts` is due that morning: `eve`, `week`, or none.
 
     `eve` from the last working day before it on, `week` from 7 days before it on; of two only the nearer. After it

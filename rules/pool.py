@@ -6,6 +6,7 @@ import datetime
 import zoneinfo
 
 import data.models
+import rules.days_off
 import rules.duty
 import rules.working_time
 
@@ -14,8 +15,9 @@ def members(
     pool: collections.abc.Iterable[tuple[data.models.PoolMembership, data.models.Person]],
     absences: collections.abc.Iterable[data.models.Absence],
     zone: zoneinfo.ZoneInfo,
+    off: rules.days_off.DaysOff = rules.days_off.NONE,
 ) -> list[rules.duty.Member]:
-    """The members with their days away; `zone` stands in for those whose own is not known."""
+    """The members with their days away and off; `zone` stands in for those whose own is not known."""
     away = collections.defaultdict(list)
     for absence in absences:
         away[absence.person_id].append((absence.starts, absence.ends))
@@ -27,7 +29,7 @@ def members(
             joined=membership.starts,
             left=membership.ends,
             away=tuple(away[membership.person_id]),
-            working_days=working_time(person).days,
+            working_days=working_days(person, off),
         )
         for membership, person in pool
     ]
@@ -41,6 +43,11 @@ def zone_of(person: data.models.Person, default: zoneinfo.ZoneInfo) -> zoneinfo.
 def working_time(person: data.models.Person) -> rules.working_time.WorkingTime:
     """When somebody works, by the roster or as most people do."""
     return rules.working_time.parse(person.working_hours) if person.working_hours else rules.working_time.DEFAULT
+
+
+def working_days(person: data.models.Person, off: rules.days_off.DaysOff) -> rules.days_off.WorkingDays:
+    """On which days somebody works, but for the programme's days off."""
+    return rules.days_off.WorkingDays(working_time(person).days, off)
 
 
 Turns = collections.abc.Collection[rules.duty.Turn]

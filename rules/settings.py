@@ -6,7 +6,11 @@ import datetime
 import re
 import zoneinfo
 
+import rules.days_off
 import rules.duty
+
+DATES_LIMIT = 100
+"""Days off of our own; years of them."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -37,11 +41,19 @@ class Programme:
     checkin_hours: float
     duty_hours: float
     manager_hours: float
+    holidays: str
+    days_off: frozenset[datetime.date]
+    first_response_hours: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
         """When duty is handed over."""
         return rules.duty.Calendar(self.time_zone, self.duty_weekday, self.duty_time, self.duty_first_handover)
+
+    @property
+    def all_days_off(self) -> rules.days_off.DaysOff:
+        """Holidays and our own dates: nobody works on these days."""
+        return rules.days_off.DaysOff(self.holidays, self.days_off)
 
 
 def read(stored: collections.abc.Mapping[str, str]) -> Programme:
@@ -100,6 +112,13 @@ def _date(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text if re.fullmatch(r"20\d\d-\d\d-\d\d", text) else "")
     except ValueError:
         raise ValueError(f"{text!r} is no date. Write one such as 2026-03-02, or nothing.") from None
+
+
+def _dates(text: str) -> frozenset[datetime.date]:
+    words = text.replace(",", " ").split()
+    if len(words) > DATES_LIMIT:
+        raise ValueError(f"These are {len(words)} dates. Write at most {DATES_LIMIT}; those that are over can go.")
+    return frozenset(day for day in map(_date, words) if day)
 
 
 def _pool(text: str) -> str:
@@ -161,4 +180,17 @@ SETTINGS = (
     Setting("checkin_hours", "Hours a week that an adviser gives each freelancer, for the ratio.", "1", _hours),
     Setting("duty_hours", "Hours a week that each person on duty gives, for the ratio.", "10", _hours),
     Setting("manager_hours", "Hours a week of a manager whose own are not on the roster, for the ratio.", "40", _hours),
+    Setting(
+        "holidays",
+        "The country or region, such as `DE` or `DE-BE`, on whose public holidays nobody works; empty: none.",
+        "",
+        rules.days_off.region,
+    ),
+    Setting("days_off", "More days on which nobody works, such as `2026-12-24, 2026-12-31`.", "", _dates),
+    Setting(
+        "first_response_hours",
+        "Working hours of the programme within which a report gets its first response.",
+        "4",
+        _number(1, 80),
+    ),
 )

@@ -190,6 +190,16 @@ def test_each_of_the_pair_hears_7_days_before_and_on_their_last_working_day_befo
     ]
 
 
+def test_on_a_day_off_of_the_programme_nobody_hears_anything_and_what_is_told_the_day_before_comes_sooner(
+    programme: Session,
+) -> None:
+    """Friday is a day off for all, wherever they are: the last working day before the shift is Thursday."""
+    data.settings.record(programme, "days_off", "2026-03-13")
+    walk(programme, at("03-10T00:00"), at("03-16T12:00"))
+    found = [(one.lane, one.due_at) for one in notices(programme)]
+    assert found[-2:] == [("@UBEN", at("03-12T08:00")), ("@UADA", at("03-12T09:00"))]
+
+
 def test_a_heads_up_names_the_partner_with_their_local_time_and_what_to_do_on_the_day(programme: Session) -> None:
     tick(programme, at("03-09T08:30"), at("03-09T09:00"))
     ada = next(one for one in notices(programme) if one.lane == "@UADA")

@@ -131,6 +131,18 @@ def day(at: datetime.datetime) -> str:
 # -- later shifts
 
 
+def test_who_is_away_on_a_day_off_of_the_programme_keeps_their_seat(programme: Session) -> None:
+    before = pairs(programme)
+    absent, off = before[3][0], day(starts(programme, 3) + 2 * DAY)
+    data.settings.record(programme, "days_off", off)
+    away(programme, absent, off)
+    tick(programme, NOW + HOUR)
+    assert pairs(programme) == before
+    data.settings.record(programme, "days_off", None)
+    tick(programme, NOW + 2 * HOUR)
+    assert absent not in pairs(programme)[3]
+
+
 def test_a_later_seat_is_dealt_again_at_once_and_only_two_people_move(programme: Session) -> None:
     before = pairs(programme)
     absent, partner = before[3]

@@ -9,7 +9,9 @@ import hypothesis.strategies
 import pytest
 
 import rules.asking
+import rules.days_off
 import rules.local_time
+import rules.working_hours
 import rules.working_time
 
 ZONES = ("Europe/Berlin", "Asia/Manila", "America/Lima", "Pacific/Kiritimati", "Australia/Lord_Howe")
@@ -17,8 +19,8 @@ ZONES = ("Europe/Berlin", "Asia/Manila", "America/Lima", "Pacific/Kiritimati", "
 
 def until(now: str, zone: str = "Europe/Berlin", hours: str = "mon-fri 09:00-17:00") -> str:
     """The wall clock at which the next in line is asked too."""
-    working = rules.working_time.parse(hours)
-    found = rules.asking.ask_next_at(datetime.datetime.fromisoformat(f"{now}+00:00"), zoneinfo.ZoneInfo(zone), working)
+    workdays = rules.working_hours.Workdays(zoneinfo.ZoneInfo(zone), rules.working_time.parse(hours))
+    found = rules.asking.ask_next_at(datetime.datetime.fromisoformat(f"{now}+00:00"), workdays)
     return f"{found.astimezone(zoneinfo.ZoneInfo(zone)):%a %d %b %H:%M}"
 
 
@@ -109,9 +111,18 @@ def test_days_away_are_no_days_to_answer_on(now: str, away: list[tuple[str, str]
     def at(text: str) -> datetime.datetime:
         return datetime.datetime.fromisoformat(f"2026-03-{text}+00:00")
 
-    days = [(day(start), day(end)) for start, end in away]
-    assert rules.asking.ask_next_at(at(now), BERLIN, rules.working_time.DEFAULT, days) == at(ends)
-    assert rules.asking.can_look_at(at(now), BERLIN, rules.working_time.DEFAULT, days) == at(first)
+    days = tuple((day(start), day(end)) for start, end in away)
+    workdays = rules.working_hours.Workdays(BERLIN, rules.working_time.DEFAULT, days)
+    assert rules.asking.ask_next_at(at(now), workdays) == at(ends)
+    assert rules.asking.can_look_at(at(now), workdays) == at(first)
+
+
+def test_on_a_day_off_of_everybody_nobody_counts_as_away() -> None:
+    monday = rules.days_off.DaysOff(dates=frozenset({day("09")}))
+    workdays = rules.working_hours.Workdays(BERLIN, rules.working_time.DEFAULT, off=monday)
+    now = datetime.datetime(2026, 3, 9, 10, tzinfo=datetime.UTC)
+    assert rules.asking.ask_next_at(now, workdays) == now.replace(day=10, hour=16)
+    assert rules.asking.can_look_at(now, workdays) == now
 
 
 DAYS = hypothesis.strategies.frozensets(hypothesis.strategies.integers(0, 6), min_size=1)
@@ -129,7 +140,7 @@ def test_for_everybody_there_is_an_end_and_it_is_theirs(
 ) -> None:
     hypothesis.assume(starts != ends)
     zone, working = zoneinfo.ZoneInfo(name), rules.working_time.WorkingTime(days, starts, ends)
-    found = rules.asking.ask_next_at(now, zone, working)
+    found = rules.asking.ask_next_at(now, rules.working_hours.Workdays(zone, working))
     assert now <= found < now + 16 * DAY
     day = found.astimezone(zone).date()
     assert found in [rules.local_time.instant(day + n * DAY, ends, zone) for n in (-1, 0, 1)]
@@ -138,7 +149,6 @@ def test_for_everybody_there_is_an_end_and_it_is_theirs(
 def test_the_later_it_is_the_later_the_end() -> None:
     friday = datetime.datetime(2026, 3, 27, tzinfo=datetime.UTC)
     minutes = [friday + n * 7 * MINUTE for n in range(900)]
-    found = [
-        rules.asking.ask_next_at(now, zoneinfo.ZoneInfo("Europe/Berlin"), rules.working_time.DEFAULT) for now in minutes
-    ]
+    workdays = rules.working_hours.Workdays(BERLIN, rules.working_time.DEFAULT)
+    found = [rules.asking.ask_next_at(now, workdays) for now in minutes]
     assert all(earlier <= later for earlier, later in itertools.pairwise(found))

@@ -1,12 +1,14 @@
 """Who sits when: handovers by the wall clock, and the order of choice, each case with its literals."""
 
 import collections
+import dataclasses
 import datetime
 import itertools
 import zoneinfo
 
 import pytest
 
+import rules.days_off
 import rules.duty
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
@@ -351,9 +353,18 @@ def test_who_left_is_not_dealt_and_keeps_nobody_waiting() -> None:
 def test_an_absence_counts_if_it_touches_a_working_day_of_the_shift(
     first: str, end: str, working: set[int], away: bool
 ) -> None:
-    someone = member("A", away=(days(first, end),), working_days=frozenset(working))
+    someone = member("A", away=(days(first, end),), working_days=rules.days_off.WorkingDays(frozenset(working)))
     (turn,) = publish([someone, *pool("BC")], 1)
     assert (pairs((turn,)) == ["BC"]) is away
+
+
+def test_an_absence_on_a_day_off_of_the_programme_touches_no_working_day() -> None:
+    """6 January, a Tuesday, is a holiday in the south of Germany."""
+    someone = member("A", away=(days("2026-01-06", "2026-01-07"),))
+    for region, seated in [("DE-BY", "AB"), ("DE-BE", "BC")]:
+        working = rules.days_off.WorkingDays(frozenset(range(5)), rules.days_off.DaysOff(region))
+        (turn,) = publish([dataclasses.replace(someone, working_days=working), *pool("BC")], 1)
+        assert pairs((turn,)) == [seated]
 
 
 def test_the_days_of_a_shift_are_those_of_the_programmes_zone() -> None:

@@ -14,6 +14,7 @@ import pytest
 import bench.rosters
 import bench.rotation_laws
 import data.models
+import rules.days_off
 import rules.duty
 
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
@@ -60,7 +61,8 @@ def stories(draw: hypothesis.strategies.DrawFn) -> list[Story]:
         away = [(START.date() + first * DAY, START.date() + (first + length) * DAY) for first, length in draw(spans)]
         working = draw(hypothesis.strategies.sampled_from([range(5), range(5), range(3, 7), range(1)]))
         joined = START + comes * STEP - DAY
-        member = dataclasses.replace(person, joined=joined, away=tuple(away), working_days=frozenset(working))
+        days = rules.days_off.WorkingDays(frozenset(working))
+        member = dataclasses.replace(person, joined=joined, away=tuple(away), working_days=days)
         found.append(Story(member, comes, draw(hypothesis.strategies.sampled_from([99, 99, comes + draw(steps)]))))
     return found
 

@@ -1,5 +1,6 @@
 """When somebody's morning is, over every change of the clocks; and which heads-up, gap or weekly matter is due then."""
 
+import dataclasses
 import datetime
 import functools
 import itertools
@@ -10,7 +11,10 @@ import hypothesis.strategies
 import pytest
 
 import data.models
+import rules.days_off
 import rules.morning
+import rules.settings
+import rules.working_hours
 import rules.working_time
 import tests.programme
 
@@ -25,13 +29,15 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def workdays(zone: str = "Europe/Berlin", time: str = "mon-fri 09:00-17:00", *away: str) -> rules.morning.Workdays:
+def workdays(
+    zone: str = "Europe/Berlin", time: str = "mon-fri 09:00-17:00", *away: str
+) -> rules.working_hours.Workdays:
     """`away` holds days, each by itself."""
     days = tuple((day(one), day(one) + DAY) for one in away)
-    return rules.morning.Workdays(zoneinfo.ZoneInfo(zone), rules.working_time.parse(time), days)
+    return rules.working_hours.Workdays(zoneinfo.ZoneInfo(zone), rules.working_time.parse(time), days)
 
 
-def morning(of: rules.morning.Workdays, date: str) -> rules.morning.Morning:
+def morning(of: rules.working_hours.Workdays, date: str) -> rules.morning.Morning:
     found = rules.morning.morning(of, day(date))
     assert found is not None
     return found
@@ -74,6 +80,17 @@ def test_a_weekend_and_a_day_away_have_no_morning() -> None:
     assert [one is not None for one in found] == [True, False, True, True, True, False, False]
 
 
+def test_a_day_off_of_the_programme_has_no_morning_and_the_week_begins_after_it() -> None:
+    """Monday 6 April 2026 is Easter Monday in Germany, and the 7th a day of our own."""
+    off = rules.days_off.DaysOff("DE", frozenset({day("2026-04-07")}))
+    ada = dataclasses.replace(workdays(), off=off)
+    assert [rules.morning.morning(ada, day(one)) for one in ("2026-04-03", "2026-04-06", "2026-04-07")] == [None] * 3
+    thursday, wednesday = morning(ada, "2026-04-02"), morning(ada, "2026-04-08")
+    assert rules.morning.following(ada, thursday.at) == wednesday
+    assert rules.morning.first_of_week(ada, day("2026-04-10")) == wednesday
+    assert rules.morning.heads_up(wednesday.at + HOUR, ada, thursday) == "eve"
+
+
 def test_the_current_morning_is_that_of_the_day_until_its_end() -> None:
     ada = workdays()
     monday = morning(ada, "2026-03-02")
@@ -97,7 +114,7 @@ def test_the_following_morning_skips_days_off() -> None:
 
 def test_who_is_away_for_longer_than_a_year_has_none() -> None:
     zone, time = zoneinfo.ZoneInfo("UTC"), rules.working_time.DEFAULT
-    gone = rules.morning.Workdays(zone, time, ((day("2026-01-01"), day("2028-01-01")),))
+    gone = rules.working_hours.Workdays(zone, time, ((day("2026-01-01"), day("2028-01-01")),))
     assert rules.morning.following(gone, at("2026-03-02T08:00")) is None
 
 
@@ -263,7 +280,7 @@ def test_workdays_are_by_the_roster_with_days_away_that_are_their_own() -> None:
         )
         for one in (3, 4)
     ]
-    found = rules.morning.workdays(person, absences, zoneinfo.ZoneInfo("UTC"))
+    found = rules.working_hours.person_workdays(person, absences, rules.settings.read({}))
     assert (found.zone.key, found.away) == ("Asia/Tokyo", ((day("2026-03-07"), day("2026-03-09")),))
     assert not found.holds(day("2026-03-07"))
     assert found.holds(day("2026-03-14"))

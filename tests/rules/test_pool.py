@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 
 import data.models
+import rules.days_off
 import rules.duty
 import rules.pool
 
@@ -30,16 +31,17 @@ def test_a_member_has_their_zone_their_days_away_and_their_working_days() -> Non
         somebody(1, "UADA", zone="Asia/Manila", working_hours="sun-thu 09:00-17:00"),
         somebody(2, "UBO"),
     ]
-    ada, bo = rules.pool.members(pool, [absence(1, 9, 13), absence(1, 20, 20), absence(3, 1, 5)], BERLIN)
+    off = rules.days_off.DaysOff("DE")
+    ada, bo = rules.pool.members(pool, [absence(1, 9, 13), absence(1, 20, 20), absence(3, 1, 5)], BERLIN, off)
     assert (ada.person, ada.slack_id, ada.zone) == (1, "UADA", zoneinfo.ZoneInfo("Asia/Manila"))
     assert ada.joined == NOW + datetime.timedelta(days=1)
     assert ada.away == (
         (datetime.date(2026, 3, 9), datetime.date(2026, 3, 14)),
         (datetime.date(2026, 3, 20), datetime.date(2026, 3, 21)),
     )
-    assert ada.working_days == {6, 0, 1, 2, 3}
+    assert ada.working_days == rules.days_off.WorkingDays(frozenset({6, 0, 1, 2, 3}), off)
     assert (bo.zone, bo.away) == (BERLIN, ())
-    assert bo.working_days == {0, 1, 2, 3, 4}
+    assert bo.working_days == rules.days_off.WorkingDays(frozenset({0, 1, 2, 3, 4}), off)
 
 
 def test_an_empty_pool_has_no_members() -> None:

@@ -6,6 +6,7 @@ import zoneinfo
 
 import pytest
 
+import rules.days_off
 import rules.duty
 import rules.settings
 
@@ -46,6 +47,18 @@ BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
         ("manager_hours", "40", 40.0),
         ("manager_hours", "60", 60.0),
         ("manager_hours", "37.25", 37.25),
+        ("holidays", "", ""),
+        ("holidays", "DE", "DE"),
+        ("holidays", "de-be", "DE-BE"),
+        ("days_off", "", frozenset()),
+        ("days_off", "2026-12-24", frozenset({datetime.date(2026, 12, 24)})),
+        (
+            "days_off",
+            "2026-12-31, 2026-12-24,2026-12-31",
+            frozenset({datetime.date(2026, 12, 24), datetime.date(2026, 12, 31)}),
+        ),
+        ("first_response_hours", "4", 4),
+        ("first_response_hours", "80", 80),
     ],
 )
 def test_a_good_text_is_read(name: str, text: str, value: object) -> None:
@@ -65,6 +78,9 @@ NO_HANDLE = (
 )
 NO_BAND = "{!r} is no band. Write the lower and the upper end, such as 10-15."
 NO_AIM = "{!r} is not a whole number from 1 to 999."
+NO_TARGET = "{!r} is not a whole number from 1 to 80."
+NO_COUNTRY = "{!r} is no country's code. Write one such as DE, DE-BE with its region, or nothing."
+NO_REGION = "{!r} is no region of GB. Write GB, or one of GB-ENG, GB-NIR, GB-SCT, GB-WLS."
 NO_HOURS = "{!r} is not a number of hours a week. Write one from 0 to 60, such as 10 or 7.5."
 
 
@@ -83,6 +99,11 @@ NO_HOURS = "{!r} is not a number of hours a week. Write one from 0 to 60, such a
         ("checkin_hours", ["", "-1", "61", "60.5", "1.234", "1,5", "nan", "inf", "1e1", "one"], NO_HOURS),
         ("duty_hours", ["", "100", "ten"], NO_HOURS),
         ("manager_hours", ["", "60.01", "full"], NO_HOURS),
+        ("holidays", ["Germany", "XX", "D", "DE/BE", "DE BE", "country_holidays", "-BE", "x" * 10_000], NO_COUNTRY),
+        ("holidays", ["GB-XX", "gb-", "GB-ENG-X"], NO_REGION),
+        ("holidays", ["SG-X"], "{!r} is no region of SG. Write SG, which has no regions here."),
+        ("days_off", ["soon", "2026-02-30", "24.12.2026"], NO_DATE),
+        ("first_response_hours", ["", "0", "81", "2.5", "four"], NO_TARGET),
     ],
 )
 def test_a_bad_text_is_refused_with_what_would_do(name: str, texts: list[str], sentence: str) -> None:
@@ -90,6 +111,13 @@ def test_a_bad_text_is_refused_with_what_would_do(name: str, texts: list[str], s
         with pytest.raises(ValueError) as refused:  # its whole text is compared below
             rules.settings.check(name, text)
         assert str(refused.value) == sentence.format(text)
+
+
+def test_days_off_that_are_too_many_are_refused() -> None:
+    dates = [str(datetime.date(2026, 1, 1) + datetime.timedelta(days=n)) for n in range(101)]
+    assert len(rules.settings.read({"days_off": " ".join(dates[:100])}).days_off) == 100
+    with pytest.raises(ValueError, match=r"These are 101 dates\. Write at most 100; those that are over can go\."):
+        rules.settings.check("days_off", ", ".join(dates))
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
@@ -123,6 +151,9 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         checkin_hours=1.0,
         duty_hours=10.0,
         manager_hours=40.0,
+        holidays="",
+        days_off=frozenset(),
+        first_response_hours=4,
     )
 
 
@@ -133,9 +164,12 @@ def test_what_was_set_holds_and_makes_the_calendar() -> None:
             "duty_weekday": "thu",
             "duty_time": "8:30",
             "duty_first_handover": "2026-03-05",
+            "holidays": "DE-BE",
+            "days_off": "2026-12-24",
             "a_setting_of_a_later_version": "yes",
         }
     )
     expected = rules.duty.Calendar(BERLIN, 3, datetime.time(8, 30), datetime.date(2026, 3, 5))
     assert programme.calendar == expected
+    assert programme.all_days_off == rules.days_off.DaysOff("DE-BE", frozenset({datetime.date(2026, 12, 24)}))
     assert programme.ratio_aim == 12
