@@ -74,6 +74,12 @@ def moment(at: datetime.datetime, reader: Reader) -> str:
     return f"{day(local.date())}, {local:%H:%M} ({reader.zone.key})"
 
 
+def short_moment(at: datetime.datetime, reader: Reader) -> str:
+    """`Mon 2 March, 10:00`: an instant that is near, where “your time” beside it says in which zone."""
+    local = at.astimezone(reader.zone)
+    return f"{local:%a} {local.day} {local:%B, %H:%M}"
+
+
 def span(starts: datetime.datetime, ends: datetime.datetime, reader: Reader) -> str:
     """`Mon 2 March 2026, 10:00 to Mon 16 March 2026, 10:00 (Europe/Berlin)`: the zone is named once."""
     local = starts.astimezone(reader.zone)

@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import functools
 import re
 import zoneinfo
 
@@ -114,6 +115,7 @@ def _date(text: str) -> datetime.date | None:
         raise ValueError(f"{text!r} is no date. Write one such as 2026-03-02, or nothing.") from None
 
 
+@functools.lru_cache(maxsize=8)  # read for each request
 def _dates(text: str) -> frozenset[datetime.date]:
     words = text.replace(",", " ").split()
     if len(words) > DATES_LIMIT:

@@ -78,6 +78,18 @@ def test_an_instant_is_said_in_a_zone_that_is_named(zone: zoneinfo.ZoneInfo, sai
     assert messages.text.clock_time(MONDAY, zone) == clock
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (BERLIN, "Mon 2 March, 10:00"),
+        (KATHMANDU, "Mon 2 March, 14:45"),
+        (zoneinfo.ZoneInfo("Pacific/Pago_Pago"), "Sun 1 March, 22:00"),
+    ],
+)
+def test_an_instant_that_is_near_is_said_shortly_in_the_readers_time(zone: zoneinfo.ZoneInfo, said: str) -> None:
+    assert messages.text.short_moment(MONDAY, messages.text.Reader(zone)) == said
+
+
 def test_an_instant_for_many_is_drawn_in_each_readers_zone_and_says_the_programmes() -> None:
     drawn = messages.text.shown_in_readers_zone(MONDAY, messages.text.Reader(BERLIN))
     assert drawn == "<!date^1772442000^{date_short_pretty} {time}|Mon 2 March 2026, 10:00 (Europe/Berlin)>"
