@@ -338,7 +338,8 @@ class Reporter(sqlmodel.SQLModel, table=True):
 class ReportEvent(sqlmodel.SQLModel, table=True):
     """One thing that happened to a report: who did what, and when; rows are added, and only redacting changes words.
 
-    `person_id` is whom it was passed to or asked of. Without an actor, Muster did it.
+    `person_id` is whom it was passed to or asked of; an answer that has one went to that reporter alone. `remark_id` is
+    what was answered or replied, whose writer may change or withdraw it. Without an actor, Muster did it.
     """
 
     __tablename__ = "report_event"
@@ -351,13 +352,15 @@ class ReportEvent(sqlmodel.SQLModel, table=True):
     state: ReportState = sqlmodel.Field(sa_type=sqlalchemy.String)
     person_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
     words: str | None = None
+    remark_id: int | None = sqlmodel.Field(default=None, foreign_key="remark.id", index=True)
 
 
 class Remark(sqlmodel.SQLModel, table=True):
     """What somebody wrote about a report under its card, to Muster or in a form; its copies are cards `remark:<id>:…`.
 
-    `channel` and `ts` are those of their own message, where there is one. Without a report, it is not known yet what it
-    is about.
+    `channel` and `ts` are those of their own message, where there is one, `files` the links of what came with it, by
+    name. `adviser_id` is the adviser who was asked by it. Without a report and an adviser, its writer has not said yet
+    who shall read it.
     """
 
     __table_args__ = (sqlalchemy.UniqueConstraint("channel", "ts"),)
@@ -368,8 +371,10 @@ class Remark(sqlmodel.SQLModel, table=True):
     channel: str | None = None
     ts: str | None = None
     words: str
+    files: dict[str, str] = sqlmodel.Field(default_factory=dict, sa_type=sqlalchemy.JSON)
     at: datetime.datetime
     withdrawn_at: datetime.datetime | None = None
+    adviser_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
 
 
 class SweepStep(sqlmodel.SQLModel, table=True):
@@ -488,7 +493,7 @@ class Card(sqlmodel.SQLModel, table=True):
 
     key: str = sqlmodel.Field(primary_key=True)
     channel: str
-    ts: str
+    ts: str = sqlmodel.Field(index=True)
 
 
 class DirectMessage(sqlmodel.SQLModel, table=True):

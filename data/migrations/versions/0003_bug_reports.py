@@ -57,6 +57,26 @@ def upgrade() -> None:
     )
     alembic.op.create_index("ix_reporter_person_id", "reporter", ["person_id"])
     alembic.op.create_table(
+        "remark",
+        sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("report_id", sqlalchemy.Integer(), nullable=True),
+        sqlalchemy.Column("author_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("channel", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("ts", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("words", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("files", sqlalchemy.JSON(), nullable=False),
+        sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
+        sqlalchemy.Column("withdrawn_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.Column("adviser_id", sqlalchemy.Integer(), nullable=True),
+        sqlalchemy.ForeignKeyConstraint(["adviser_id"], ["person.id"]),
+        sqlalchemy.ForeignKeyConstraint(["author_id"], ["person.id"]),
+        sqlalchemy.ForeignKeyConstraint(["report_id"], ["report.id"]),
+        sqlalchemy.PrimaryKeyConstraint("id"),
+        sqlalchemy.UniqueConstraint("channel", "ts"),
+    )
+    alembic.op.create_index("ix_remark_author_id", "remark", ["author_id"])
+    alembic.op.create_index("ix_remark_report_id", "remark", ["report_id"])
+    alembic.op.create_table(
         "report_event",
         sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
         sqlalchemy.Column("report_id", sqlalchemy.Integer(), nullable=False),
@@ -66,29 +86,15 @@ def upgrade() -> None:
         sqlalchemy.Column("state", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("person_id", sqlalchemy.Integer(), nullable=True),
         sqlalchemy.Column("words", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("remark_id", sqlalchemy.Integer(), nullable=True),
         sqlalchemy.ForeignKeyConstraint(["actor_id"], ["person.id"]),
         sqlalchemy.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sqlalchemy.ForeignKeyConstraint(["remark_id"], ["remark.id"]),
         sqlalchemy.ForeignKeyConstraint(["report_id"], ["report.id"]),
         sqlalchemy.PrimaryKeyConstraint("id"),
     )
+    alembic.op.create_index("ix_report_event_remark_id", "report_event", ["remark_id"])
     alembic.op.create_index("ix_report_event_report_id", "report_event", ["report_id"])
-    alembic.op.create_table(
-        "remark",
-        sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
-        sqlalchemy.Column("report_id", sqlalchemy.Integer(), nullable=True),
-        sqlalchemy.Column("author_id", sqlalchemy.Integer(), nullable=False),
-        sqlalchemy.Column("channel", sqlalchemy.String(), nullable=True),
-        sqlalchemy.Column("ts", sqlalchemy.String(), nullable=True),
-        sqlalchemy.Column("words", sqlalchemy.String(), nullable=False),
-        sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
-        sqlalchemy.Column("withdrawn_at", sqlalchemy.DateTime(timezone=True), nullable=True),
-        sqlalchemy.ForeignKeyConstraint(["author_id"], ["person.id"]),
-        sqlalchemy.ForeignKeyConstraint(["report_id"], ["report.id"]),
-        sqlalchemy.PrimaryKeyConstraint("id"),
-        sqlalchemy.UniqueConstraint("channel", "ts"),
-    )
-    alembic.op.create_index("ix_remark_author_id", "remark", ["author_id"])
-    alembic.op.create_index("ix_remark_report_id", "remark", ["report_id"])
     alembic.op.create_table(
         "sweep_step",
         sqlalchemy.Column("report_id", sqlalchemy.Integer(), nullable=False),
@@ -109,3 +115,4 @@ def upgrade() -> None:
     with alembic.op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sqlalchemy.Column("thread", sqlalchemy.String(), nullable=True))
     alembic.op.create_index("ix_outbox_thread", "outbox", ["thread"])
+    alembic.op.create_index("ix_card_ts", "card", ["ts"])
