@@ -88,8 +88,16 @@ def _message(channel: sandbox.workspace.Channel, message: sandbox.workspace.Mess
         shown["subtype"] = message.subtype
     if message.files:
         shown["files"] = message.files
-    replies = len(channel.thread(message.ts)) - 1
-    return shown | ({"reply_count": replies} if replies and not message.thread_ts else {})
+    return shown | _replies(channel, message)
+
+
+def _replies(channel: sandbox.workspace.Channel, message: sandbox.workspace.Message) -> Json:
+    """What the first message of a thread says of it."""
+    replies = [] if message.thread_ts else channel.thread(message.ts)[1:]
+    if not replies:
+        return {}
+    users = list(dict.fromkeys(one.user for one in replies))
+    return {"reply_count": len(replies), "reply_users": users, "latest_reply": replies[-1].ts}
 
 
 async def channel(slack: Slack, query: Query) -> Json:

@@ -1,11 +1,13 @@
 // Draws Block Kit; interactive elements are left to controls.js.
 
+import { chart } from "./chart.js";
 import { control } from "./controls.js";
 import { el, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
 import { mrkdwnLine, textObject } from "./mrkdwn.js";
-import { cell, richText } from "./richtext.js";
+import { richText } from "./richtext.js";
+import { table } from "./table.js";
 
 /**
  * The nodes of a list of blocks. `context` is what controls take, and `inputs`: an array that collects
@@ -30,9 +32,10 @@ const DRAW = {
   image: (block) => el("figure", {}, image(block), block.title && el("figcaption", {}, block.title.text)),
   markdown: (block) => el("div", { className: "prose" }, markdown(block.text)),
   rich_text: (block, { reader }) => el("div", { className: "prose" }, richText(block, reader)),
-  table: (block, { reader }) => table(block.rows, reader),
-  data_table: (block, { reader }) => table(block.rows, reader, block.caption),
-  data_visualization: chart,
+  table: (block, { reader }) => table({ rows: block.rows }, reader),
+  data_table: ({ rows, caption, page_size: size = 5, row_header_column_index: heading = 0 }, { reader }) =>
+    table({ rows, caption, size, heading }, reader),
+  data_visualization: (block, { reader }) => chart(block, reader),
   input,
 };
 
@@ -59,25 +62,6 @@ function contextText(element, reader) {
 /** An image by its alternative text alone: nothing is fetched from elsewhere. */
 function image({ alt_text: text }) {
   return el("span", { className: "image", role: "img", "aria-label": text }, icon("picture"), text);
-}
-
-function table(rows, reader, caption) {
-  const [head, ...body] = rows;
-  const cells = (tag, row) => row.map((content) => el(tag, {}, cell(content, reader)));
-  return el("div", { className: "table-box", tabIndex: 0, role: "region", "aria-label": caption ?? "Table" },
-    el("table", {}, caption && el("caption", {}, caption), el("thead", {}, el("tr", {}, cells("th", head))),
-      el("tbody", {}, body.map((row) => el("tr", {}, cells("td", row))))));
-}
-
-/** A chart as the table of its numbers. */
-function chart(block, { reader }) {
-  const { segments, series } = block.chart;
-  const raw = (value) => ({ type: "raw_text", text: String(value) });
-  const rows = segments
-    ? [["", "Value"], ...segments.map(({ label, value }) => [label, value])]
-    : [["", ...series.map(({ name }) => name)], ...series[0].data.map(({ label }, index) =>
-      [label, ...series.map(({ data }) => data[index]?.value ?? "")])];
-  return table(rows.map((row) => row.map(raw)), reader, block.title);
 }
 
 function input(block, context) {

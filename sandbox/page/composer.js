@@ -1,178 +1,229 @@
-// Where you type: messages, commands with their hints, mentions, and what you said last.
+// Where you type: messages, commands with their hints, mentions, files by name, and what you said last.
 
 import { ask } from "./api.js";
-import { byId, el } from "./dom.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
 import { commandIn, suggest } from "./suggestions.js";
 import { workspace } from "./workspace.js";
 
-const field = byId("composer-text");
-const offers = byId("suggestions");
-const said = [];
-let recalled = 0;
-let offered = { items: [] };
-let picked = 0;
-let thread = null;
-let settled = () => {};
-
-/** Wire the composer once; `done()` is called when something has been sent. */
-export function begin(done) {
-  settled = done;
-  field.addEventListener("input", changed);
-  field.addEventListener("keydown", pressed);
-  field.addEventListener("blur", () => offer({ items: [] }));
-  byId("composer").addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-  });
-  byId("thread-leave").addEventListener("click", () => replyTo(null));
-}
-
-/** Put words in, ready to be sent. */
-export function put(words) {
-  field.value = words;
-  field.focus();
-  field.setSelectionRange(words.length, words.length);
-  fit();
-  hint();
-}
-
-/** Answer in a thread ({thread_ts, name}), or in the channel again (null). */
-export function replyTo(target) {
-  thread = target;
-  byId("thread").hidden = !target;
-  byId("thread-name").textContent = target ? `Replying in the thread of ${target.name}` : "";
-  if (target) field.focus();
-}
-
-export function placeholder(title) {
-  field.placeholder = `Message ${title}, or / for a command`;
-}
-
-function changed() {
-  status("");
-  fit();
-  hint();
-  offer(suggest(field.value, field.selectionStart));
-}
-
-function fit() {
-  field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, 200)}px`;
-}
-
-function hint() {
-  const command = commandIn(field.value);
-  byId("composer-hint").textContent = command && field.value.includes(" ")
-    ? `${command.command} ${command.usage_hint ?? ""}` : "";
-}
-
-function offer(found) {
-  offered = found;
-  picked = 0;
-  offers.replaceChildren(...found.items.map(({ title, usage, detail }, index) => el("li", {
-    id: `suggestion-${index}`, role: "option", on: { mousedown: (event) => { event.preventDefault(); take(index); } },
-  }, el("strong", {}, title), usage && el("code", {}, usage), el("span", { className: "muted" }, detail))));
-  offers.hidden = found.items.length === 0;
-  field.setAttribute("aria-expanded", String(!offers.hidden));
-  mark();
-}
-
-function mark() {
-  [...offers.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === picked)));
-  if (offers.hidden) field.removeAttribute("aria-activedescendant");
-  else field.setAttribute("aria-activedescendant", `suggestion-${picked}`);
-  offers.children[picked]?.scrollIntoView({ block: "nearest" });
-}
-
-function take(index) {
-  const { insert } = offered.items[index];
-  const { start, end } = offered;
-  field.setRangeText(insert, start, end, "end");
-  offer({ items: [] });
-  fit();
-  hint();
-}
-
-function pressed(event) {
-  if (event.isComposing) return;
-  if (!offers.hidden && inList(event)) return event.preventDefault();
-  if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    send();
+/**
+ * Fills a form: `id` begins the ids of its parts, `name` is what its field is called, `target()` says where what is
+ * sent belongs ({channel, thread_ts?}), and `settled()` is called when something has been sent.
+ */
+export class Composer {
+  constructor(form, { id, name, target, settled }) {
+    this.id = id;
+    this.target = target;
+    this.settled = settled;
+    this.said = [];
+    this.recalled = 0;
+    this.offered = { items: [] };
+    this.picked = 0;
+    this.files = [];
+    this.build(form, name);
+    this.wire(form);
   }
-  if (event.key === "Escape" && thread) replyTo(null);
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (step && (field.value === "" || field.value === said[recalled])) recall(step, event);
-}
 
-/** Whether a key was for the open list. A command that is typed in full is sent by Enter, not picked. */
-function inList(event) {
-  const isWhole = picked === 0 && field.value === commandIn(field.value)?.command;
-  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-  if (step) {
-    picked = (picked + step + offered.items.length) % offered.items.length;
-    mark();
-  } else if (event.key === "Tab" || (event.key === "Enter" && !isWhole)) take(picked);
-  else if (event.key === "Escape") offer({ items: [] });
-  else return false;
-  return true;
-}
-
-function recall(step, event) {
-  const next = (field.value === "" ? said.length : recalled) + step;
-  if (next < 0 || next > said.length) return;
-  event.preventDefault();
-  recalled = next;
-  put(said[next] ?? "");
-}
-
-function status(text, kind = "") {
-  byId("composer-status").textContent = text;
-  byId("composer-status").className = kind;
-}
-
-async function send() {
-  const text = field.value.trim();
-  if (!text || field.readOnly) return;
-  offer({ items: [] });
-  hold(true);
-  status("Sending…");
-  try {
-    const { error, words } = await deliver(text);
-    status(error ? words : "", error ? "error" : "");
-    if (!error) sent(text);
-  } catch (failure) {
-    status(failure.message, "error");
-  } finally {
-    hold(false);
-    settled();
+  build(form, name) {
+    const part = (what) => `${this.id}-${what}`;
+    this.offers = el("ul", { id: part("suggestions"), className: "suggestions", role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.field = el("textarea", {
+      id: part("text"), className: "composer-text", rows: 1, role: "combobox", spellcheck: false, "aria-label": name,
+      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": part("suggestions"),
+      "aria-describedby": `${part("hint")} ${part("status")}`,
+    });
+    this.chooser = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files" });
+    this.attach = el("button", { type: "button", className: "quiet", "aria-label": "Attach files by name", title: "Attach files: only their names are kept" }, icon("clip"));
+    this.button = el("button", { className: "button primary", type: "submit" }, "Send");
+    this.attached = el("ul", { className: "attached", "aria-label": "Attached", hidden: true });
+    this.hinted = el("span", { id: part("hint"), className: "composer-hint" });
+    this.told = el("span", { id: part("status"), role: "status" });
+    form.replaceChildren(this.offers, this.attached,
+      el("div", { className: "composer-box" }, this.field, this.chooser, this.attach, this.button),
+      el("p", { className: "composer-foot" }, this.hinted, this.told));
   }
-}
 
-function hold(busy) {
-  field.readOnly = busy;
-  byId("send").disabled = busy;
-}
+  wire(form) {
+    this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("keydown", (event) => this.pressed(event));
+    this.field.addEventListener("blur", () => this.offer({ items: [] }));
+    this.attach.addEventListener("click", () => this.chooser.click());
+    this.chooser.addEventListener("change", () => {
+      this.hold([...this.files, ...[...this.chooser.files].map(({ name, type }) => ({ name, ...(type && { mimetype: type }) }))]);
+      this.chooser.value = "";
+      this.field.focus();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+  }
 
-function sent(text) {
-  if (said[said.length - 1] !== text) said.push(text);
-  recalled = said.length;
-  field.value = "";
-  fit();
-  hint();
-}
+  /** Put words in, ready to be sent. */
+  put(words) {
+    this.field.value = words;
+    this.field.focus();
+    this.field.setSelectionRange(words.length, words.length);
+    this.fit();
+    this.hint();
+  }
 
-async function deliver(text) {
-  const where = { user: workspace.you.id, channel: workspace.place, wait: 0 };
-  if (!text.startsWith("/")) return ask("message", { ...where, text: escaped(text), thread_ts: thread?.thread_ts });
-  const [, command, rest] = text.match(/^(\/\S*)\s*([\s\S]*)$/);
-  if (thread) throw new Error(`${command} is not supported in threads. Sorry!`);
-  const answer = await ask("command", { ...where, command, text: rest });
-  const isCode = answer.error && !answer.error.includes(" ");
-  return { ...answer, words: isCode ? `${command} failed with the error ${answer.error}` : answer.error };
+  placeholder(text) {
+    this.field.placeholder = text;
+  }
+
+  /** What was typed for another place is not for this one. */
+  clear() {
+    this.field.value = "";
+    this.hold([]);
+    this.status("");
+    this.fit();
+    this.hint();
+  }
+
+  /** The names of files to go with the next message. */
+  hold(files) {
+    this.files = files;
+    this.attached.hidden = files.length === 0;
+    this.attached.replaceChildren(...files.map((file) => el("li", { className: "file" }, icon("file"), file.name,
+      el("button", {
+        type: "button", className: "quiet", "aria-label": `Leave out ${file.name}`,
+        on: { click: () => this.hold(this.files.filter((other) => other !== file)) },
+      }, "✕"))));
+  }
+
+  changed() {
+    this.status("");
+    this.fit();
+    this.hint();
+    this.offer(suggest(this.field.value, this.field.selectionStart));
+  }
+
+  fit() {
+    this.field.style.height = "auto";
+    const needed = Math.min(this.field.scrollHeight, 200);
+    if (needed) this.field.style.height = `${needed}px`; // nothing is needed by what is not on show
+  }
+
+  hint() {
+    const command = commandIn(this.field.value);
+    this.hinted.textContent = command && this.field.value.includes(" ") ? `${command.command} ${command.usage_hint ?? ""}` : "";
+  }
+
+  offer(found) {
+    this.offered = found;
+    this.picked = 0;
+    this.offers.replaceChildren(...found.items.map(({ title, usage, detail }, index) => el("li", {
+      id: `${this.id}-suggestion-${index}`, role: "option",
+      on: { mousedown: (event) => { event.preventDefault(); this.take(index); } },
+    }, el("strong", {}, title), usage && el("code", {}, usage), el("span", { className: "muted" }, detail))));
+    this.offers.hidden = found.items.length === 0;
+    this.field.setAttribute("aria-expanded", String(!this.offers.hidden));
+    this.mark();
+  }
+
+  mark() {
+    [...this.offers.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.picked)));
+    if (this.offers.hidden) this.field.removeAttribute("aria-activedescendant");
+    else this.field.setAttribute("aria-activedescendant", `${this.id}-suggestion-${this.picked}`);
+    this.offers.children[this.picked]?.scrollIntoView({ block: "nearest" });
+  }
+
+  take(index) {
+    const { insert } = this.offered.items[index];
+    const { start, end } = this.offered;
+    this.field.setRangeText(insert, start, end, "end");
+    this.offer({ items: [] });
+    this.fit();
+    this.hint();
+  }
+
+  pressed(event) {
+    if (event.isComposing) return;
+    if (!this.offers.hidden && this.inList(event)) {
+      event.preventDefault();
+      event.stopPropagation(); // the panel around it does not close for this Escape
+      return;
+    }
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    }
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step && (this.field.value === "" || this.field.value === this.said[this.recalled])) this.recall(step, event);
+  }
+
+  /** Whether a key was for the open list. A command that is typed in full is sent by Enter, not picked. */
+  inList(event) {
+    const isWhole = this.picked === 0 && this.field.value === commandIn(this.field.value)?.command;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step) {
+      this.picked = (this.picked + step + this.offered.items.length) % this.offered.items.length;
+      this.mark();
+    } else if (event.key === "Tab" || (event.key === "Enter" && !isWhole)) this.take(this.picked);
+    else if (event.key === "Escape") this.offer({ items: [] });
+    else return false;
+    return true;
+  }
+
+  recall(step, event) {
+    const next = (this.field.value === "" ? this.said.length : this.recalled) + step;
+    if (next < 0 || next > this.said.length) return;
+    event.preventDefault();
+    this.recalled = next;
+    this.put(this.said[next] ?? "");
+  }
+
+  status(text, kind = "") {
+    this.told.textContent = text;
+    this.told.className = kind;
+  }
+
+  async send() {
+    const text = this.field.value.trim();
+    if ((!text && !this.files.length) || this.field.readOnly) return;
+    this.offer({ items: [] });
+    this.busy(true);
+    this.status("Sending…");
+    try {
+      const { error, words } = await this.deliver(text);
+      this.status(error ? words : "", error ? "error" : "");
+      if (!error) this.sent(text);
+    } catch (failure) {
+      this.status(failure.message, "error");
+    } finally {
+      this.busy(false);
+      this.settled();
+    }
+  }
+
+  busy(yes) {
+    this.field.readOnly = yes;
+    this.button.disabled = yes;
+  }
+
+  sent(text) {
+    if (text && this.said[this.said.length - 1] !== text) this.said.push(text);
+    this.recalled = this.said.length;
+    this.clear();
+  }
+
+  async deliver(text) {
+    const target = this.target();
+    const where = { user: workspace.you.id, channel: target.channel, wait: 0 };
+    if (!text.startsWith("/")) {
+      await ask("message", { ...where, text: escaped(text), thread_ts: target.thread_ts, files: this.files });
+      return {}; // it stands there, whether or not the app heard of it
+    }
+    const [, command, rest] = text.match(/^(\/\S*)\s*([\s\S]*)$/);
+    if (target.thread_ts) throw new Error(`${command} is not supported in threads. Sorry!`);
+    const answer = await ask("command", { ...where, command, text: rest });
+    const isCode = answer.error && !answer.error.includes(" ");
+    return { ...answer, words: isCode ? `${command} failed with the error ${answer.error}` : answer.error };
+  }
 }
 
 /** What is typed is text: Slack's clients escape these three before they send a message. */
-function escaped(text) {
+export function escaped(text) {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

@@ -1,6 +1,7 @@
 // Block Kit's interactive elements as the browser's own controls.
 
 import { el, freshId } from "./dom.js";
+import { menu } from "./menu.js";
 import { textObject } from "./mrkdwn.js";
 import { fieldValue, instantOf } from "./time.js";
 
@@ -16,7 +17,8 @@ const INPUT_TYPES = {
 export function control(element, context) {
   if (element.type === "button" || element.type === "workflow_button") return button(element, context);
   if (element.type === "overflow") return overflow(element, context);
-  if (element.type === "checkboxes" || element.type === "radio_buttons") return choices(element, context);
+  if (element.type === "checkboxes" || element.type === "radio_buttons") return choices(element, described(element, context), context);
+  if (element.type.startsWith("multi_")) return choices(element, offered(element, context), context);
   if (element.type.endsWith("_select")) return select(element, context);
   if (element.type in INPUT_TYPES) return input(element, context);
   const node = el("span", { className: "muted" }, `(“${element.type}” is not drawn here)`);
@@ -32,44 +34,38 @@ function button(element, { reader, act }) {
 }
 
 function overflow(element, { reader, act }) {
-  const menu = el("details", { className: "overflow" });
-  const pick = (option) => {
-    menu.open = false;
-    act(element, option.value, menu);
-  };
-  menu.append(
-    el("summary", { className: "button", "aria-label": "More actions" }, "⋯"),
-    el("div", { className: "menu" }, element.options.map((option) =>
-      el("button", { type: "button", on: { click: () => pick(option) } }, textObject(option.text, reader)))),
-  );
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    event.preventDefault();
-    event.stopPropagation();
-    menu.open = false;
-    menu.firstChild.focus();
-  });
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
-  });
-  return { node: menu, field: menu.firstChild, read: () => null, write: () => {} };
+  const node = menu({ sign: "⋯", name: "More actions" }, element.options.map((option) => ({
+    label: textObject(option.text, reader),
+    detail: option.description && textObject(option.description, reader),
+    run: (chosen) => act(element, option.value, chosen),
+  })));
+  return { node, field: node.firstChild, read: () => null, write: () => {} };
 }
 
-function choices(element, { reader, act }) {
-  const many = element.type === "checkboxes";
+/** The options of radio buttons or checkboxes as one group of value, text and description. */
+function described({ options }, { reader }) {
+  return [{ options: options.map(({ value, text, description }) => [value, textObject(text, reader), description && textObject(description, reader)]) }];
+}
+
+/** One or several of some groups, each option with a box of its own; many of them scroll. */
+function choices(element, groups, { act }) {
+  const many = element.type !== "radio_buttons";
   const name = freshId("choice");
-  const initial = (many ? element.initial_options : [element.initial_option]) ?? [];
-  const begun = new Set(initial.filter(Boolean).map((option) => option.value));
-  const boxes = element.options.map((option) => el("input", {
-    type: many ? "checkbox" : "radio", name, value: option.value, checked: begun.has(option.value),
-  }));
+  const begun = initialChoice(element);
+  const boxes = [];
+  const line = ([value, text, description]) => {
+    boxes.push(el("input", { type: many ? "checkbox" : "radio", name, value, checked: begun.includes(value) }));
+    return el("label", {}, boxes[boxes.length - 1], el("span", {}, text, description && el("small", {}, description)));
+  };
+  const rows = groups.map(({ label, options }) => [label && el("p", { className: "eyebrow" }, label), options.map(line)]);
   const read = () => {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
     return many ? chosen : chosen[0] ?? null;
   };
-  const node = el("div", { className: "choices", role: many ? "group" : "radiogroup" }, element.options.map((option, index) =>
-    el("label", {}, boxes[index], el("span", {}, textObject(option.text, reader),
-      option.description && el("small", {}, textObject(option.description, reader))))));
+  const node = el("div", {
+    className: element.type.startsWith("multi_") ? "choices many" : "choices", role: many ? "group" : "radiogroup",
+    "aria-label": element.placeholder?.text,
+  }, rows.flat(2));
   if (act) node.addEventListener("change", () => act(element, read(), node));
   const write = (value) => boxes.forEach((box) => { box.checked = [value].flat().includes(box.value); });
   return { node, field: boxes[0], read, write };
@@ -92,20 +88,15 @@ function initialChoice(element) {
 }
 
 function select(element, context) {
-  const many = element.type.startsWith("multi_");
   const begun = initialChoice(element);
   const option = ([value, text]) => el("option", { value, selected: begun.includes(value) }, text);
   const groups = offered(element, context).map(({ label, options }) =>
     label ? el("optgroup", { label }, options.map(option)) : options.map(option));
-  const blank = many ? [] : [el("option", { value: "" }, element.placeholder?.text ?? "Choose…")];
-  const size = many ? 6 : undefined;
-  const node = el("select", { className: "field", multiple: many, size, "aria-label": element.placeholder?.text }, blank, groups.flat());
-  const read = () => {
-    const chosen = [...node.selectedOptions].map(({ value }) => value).filter(Boolean);
-    return many ? chosen : chosen[0] ?? null;
-  };
+  const blank = el("option", { value: "" }, element.placeholder?.text ?? (element.type === "users_select" ? "Choose a member…" : "Choose…"));
+  const node = el("select", { className: "field", "aria-label": element.placeholder?.text }, blank, groups.flat());
+  const read = () => node.value || null;
   if (context.act) node.addEventListener("change", () => context.act(element, read(), node));
-  const write = (value) => [...node.options].forEach((entry) => { entry.selected = [value ?? ""].flat().includes(entry.value); });
+  const write = (value) => { node.value = value ?? ""; };
   return { node, field: node, read, write };
 }
 

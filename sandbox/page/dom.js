@@ -13,6 +13,14 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** Make an element of a drawing: all of `props` are attributes. */
+export function svg(tag, props = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
+  node.append(...children.flat());
+  return node;
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

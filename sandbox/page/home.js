@@ -2,7 +2,7 @@
 
 import { drawBlocks } from "./blocks.js";
 import { byId, el } from "./dom.js";
-import { blockContext } from "./messages.js";
+import { blockContext } from "./message.js";
 import { botName, workspace } from "./workspace.js";
 
 let drawn = null;

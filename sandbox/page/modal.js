@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { byId, el, trapTab } from "./dom.js";
-import { blockContext } from "./messages.js";
+import { blockContext } from "./message.js";
 import { textObject } from "./mrkdwn.js";
 import { reader, workspace } from "./workspace.js";
 

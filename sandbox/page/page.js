@@ -3,19 +3,21 @@
 import { ask, follow } from "./api.js";
 import * as clock from "./clock.js";
 import * as clockbar from "./clockbar.js";
-import * as composer from "./composer.js";
-import { byId } from "./dom.js";
+import { Composer } from "./composer.js";
+import { byId, el } from "./dom.js";
 import * as guide from "./guide.js";
 import * as home from "./home.js";
 import * as inspector from "./inspector.js";
-import * as messages from "./messages.js";
+import * as menu from "./menu.js";
+import { MessageList, load as loadMessages } from "./messages.js";
 import * as modal from "./modal.js";
 import { mrkdwnLine } from "./mrkdwn.js";
 import * as panels from "./panels.js";
 import * as picker from "./picker.js";
 import * as sidebar from "./sidebar.js";
+import * as thread from "./thread.js";
 import * as unread from "./unread.js";
-import { DM, HOME, load, people, placeTitle, reader, workspace, yourChannels, yourDm } from "./workspace.js";
+import { DM, HOME, botName, load, people, placeTitle, reader, workspace, yourChannels, yourDm } from "./workspace.js";
 
 const GATHER = 60;
 const GATHER_WHILE_MOVING = 400;
@@ -23,6 +25,8 @@ const LOST = "The connection to the sandbox is lost. Trying again…";
 let turn = 0;
 let live = true;
 let waiting = null;
+let list = null;
+let composer = null;
 
 /** Draw anew soon; several wishes within a moment are one. */
 function refreshSoon() {
@@ -36,21 +40,30 @@ function refreshSoon() {
 async function refresh() {
   const mine = (turn += 1);
   const { you, place } = workspace;
-  const [views, channel] = await Promise.all([
+  const [views, channel, replies] = await Promise.all([
     ask(`views?as=${you.id}`),
-    place === HOME ? null : messages.load(place),
+    place === HOME ? null : loadMessages(place),
+    thread.read(),
     load(),
   ]);
   if (mine !== turn) return;
   warn(live ? "" : LOST);
   if (!isYours(place)) return go(DM);
   drawFrame();
-  if (channel) messages.show(place, channel, { reply: composer.replyTo, settled: refreshSoon });
-  else {
-    messages.leave();
+  if (channel) {
+    const context = { place, settled: refreshSoon, openThread: thread.open, empty: emptyRow(place) };
+    list.show(`${you.id} ${place}`, channel, context);
+  } else {
+    list.leave();
     home.show(views.home, refreshSoon);
   }
+  thread.show(replies);
   modal.show(views.stack, refreshSoon);
+}
+
+function emptyRow(place) {
+  const text = place === DM ? `This is your direct message with ${botName()}.` : "Nothing has been said here yet.";
+  return el("li", { className: "empty" }, el("p", {}, text), el("p", { className: "muted" }, "Type / to see the commands."));
 }
 
 function drawFrame() {
@@ -63,7 +76,7 @@ function drawFrame() {
   const topic = workspace.channels.find(({ id }) => id === workspace.place)?.topic ?? "";
   byId("place-topic").replaceChildren(...[mrkdwnLine(topic, reader())].flat());
   document.title = `${placeTitle(workspace.place)} · ${workspace.team.name}`;
-  composer.placeholder(placeTitle(workspace.place));
+  composer.placeholder(`Message ${placeTitle(workspace.place)}, or / for a command`);
   sidebar.show(unread.places(yourDm()?.id), go);
   tick();
 }
@@ -79,7 +92,7 @@ async function go(place) {
   workspace.place = place;
   unread.read(place, yourDm()?.id);
   remember();
-  composer.replyTo(null);
+  thread.close();
   panels.makeRoom();
   const opened = place === HOME ? ask("home", { user: workspace.you.id, wait: 0 }) : null;
   await refresh();
@@ -148,10 +161,14 @@ async function begin() {
   const wishes = await guide.begin((item) => attempt(item).catch(trouble));
   const isFirstVisit = location.hash === "";
   settle(wishes, new URLSearchParams(location.hash.slice(1)));
-  composer.begin(refreshSoon);
+  composer = new Composer(byId("composer"), {
+    id: "composer", name: "Message", target: () => ({ channel: workspace.place }), settled: refreshSoon,
+  });
+  list = new MessageList({ list: byId("messages"), box: byId("scroller"), jump: byId("jump") });
+  thread.begin(refreshSoon);
+  menu.begin();
   clockbar.begin(refreshSoon);
   picker.begin((id) => become(id).catch(trouble));
-  messages.begin();
   panels.begin((name) => name === "inspector" && inspector.show());
   guide.show();
   await go(workspace.place);

@@ -1,20 +1,20 @@
-// The panels that can be hidden and brought back: guide, inspector, and on a narrow window the sidebar.
+// The panels that can be hidden and brought back: guide, inspector, a thread, and on a narrow window the sidebar.
 
 import { byId } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 60rem)");
-const PANELS = { guide: "guide-toggle", inspector: "inspector-toggle", sidebar: "sidebar-toggle" };
+const PANELS = { guide: "guide-toggle", inspector: "inspector-toggle", sidebar: "sidebar-toggle", thread: "composer-text" };
+const BESIDE = ["guide", "inspector", "thread"]; // these share a place
 
-const BESIDE = { guide: "inspector", inspector: "guide" };
-
-/** Wire the buttons once; `opened(name)` is called as a panel appears. */
+/** Wire the buttons once; `opened(name)` is called as a panel appears. The thread is opened from a message. */
 export function begin(opened) {
   for (const [name, toggle] of Object.entries(PANELS)) {
+    byId(name).addEventListener("keydown", ({ key }) => key === "Escape" && leave(name));
+    if (name === "thread") continue;
     byId(toggle).addEventListener("click", () => {
       set(name, byId(name).hidden);
       if (!byId(name).hidden) opened(name);
     });
-    byId(name).addEventListener("keydown", ({ key }) => key === "Escape" && leave(name));
   }
   for (const button of document.querySelectorAll("[data-hide]")) {
     button.addEventListener("click", () => leave(button.dataset.hide));
@@ -23,13 +23,13 @@ export function begin(opened) {
   settle();
 }
 
-/** Show or hide a panel; guide and inspector share their place, and on a narrow window all do. */
+/** Show or hide a panel; those beside the messages share their place, and on a narrow window all do. */
 export function set(name, visible) {
   byId(name).hidden = !visible;
-  byId(PANELS[name]).setAttribute("aria-expanded", String(visible));
+  if (name !== "thread") byId(PANELS[name]).setAttribute("aria-expanded", String(visible));
   if (!visible) return;
-  const others = narrow() ? Object.keys(PANELS).filter((other) => other !== name) : [BESIDE[name]];
-  others.filter(Boolean).forEach((other) => set(other, false));
+  const rivals = narrow() ? Object.keys(PANELS) : BESIDE.includes(name) ? BESIDE : [];
+  rivals.filter((other) => other !== name).forEach((other) => set(other, false));
 }
 
 /** Whether panels cover the messages instead of standing beside them. */

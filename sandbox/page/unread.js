@@ -8,7 +8,7 @@ let news = new Set();
 export function hear({ kind, method, args, answer, type, event }) {
   if (kind === "call" && answer?.ok && method === "chat.postMessage") news.add(answer.channel);
   if (kind === "call" && answer?.ok && method === "views.publish" && args.user_id === workspace.you.id) news.add(HOME);
-  if (kind === "event" && type.startsWith("message.") && !event.subtype && event.user !== workspace.you.id) news.add(event.channel);
+  if (kind === "event" && type.startsWith("message.") && !event.hidden && event.user !== workspace.you.id) news.add(event.channel);
 }
 
 /** The places with news, but for the one on show; `dmId` is the channel behind your `dm`. */

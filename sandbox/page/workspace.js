@@ -8,7 +8,7 @@ export const DM = "dm";
 export const HOME = "home";
 
 export const workspace = {
-  team: {}, app: {}, members: new Map(), channels: [], usergroups: [], commands: [], you: null, place: DM,
+  team: {}, app: {}, members: new Map(), channels: [], usergroups: [], commands: [], shortcuts: [], you: null, place: DM,
 };
 
 /** Read the workspace anew, as you see it. */
@@ -16,7 +16,7 @@ export async function load() {
   const as = workspace.you ? `?as=${workspace.you.id}` : "";
   const state = await ask(`state${as}`);
   workspace.members = new Map(state.members.map((member) => [member.id, member]));
-  for (const part of ["team", "app", "channels", "usergroups", "commands"]) workspace[part] = state[part];
+  for (const part of ["team", "app", "channels", "usergroups", "commands", "shortcuts"]) workspace[part] = state[part];
   if (workspace.you) workspace.you = workspace.members.get(workspace.you.id) ?? null;
   clock.set(state.clock.now);
 }

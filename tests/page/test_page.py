@@ -85,6 +85,11 @@ WORKSPACE: Json = {
                         "should_escape": True,
                     },
                 ],
+                "shortcuts": [
+                    {"name": "File as bug", "type": "message", "callback_id": "file:bug", "description": "a report"},
+                    {"name": "Send to reporters", "type": "message", "callback_id": "send:bug", "description": "tell"},
+                    {"name": "New report", "type": "global", "callback_id": "new:bug", "description": "a report"},
+                ],
             },
             "oauth_config": {
                 "scopes": {"bot": ["commands", "chat:write", "im:write", "im:history", "channels:history"]}
@@ -422,8 +427,8 @@ def test_every_kind_of_choice_in_a_message_reaches_the_bot(bot: Bot, tabs: Tabs)
     assert [one["value"] for one in chosen()["selected_options"]] == ["month"]
     page.get_by_role("radio", name="Week").check()
     assert chosen()["selected_option"]["value"] == "week"
-    page.get_by_label("More actions").click()
-    page.locator(".menu").get_by_role("button", name="Week").click()
+    page.locator(".block-actions").get_by_label("More actions").click()
+    page.locator(".block-actions .menu").get_by_role("button", name="Week").click()
     assert chosen()["selected_option"]["value"] == "week"
 
 
@@ -539,17 +544,172 @@ def test_news_elsewhere_is_marked_until_it_is_read(bot: Bot, tabs: Tabs) -> None
     expect(page.locator(".dot")).to_have_count(1)
 
 
-def test_replies_stand_below_what_they_answer(bot: Bot, tabs: Tabs) -> None:
+def article(page: playwright.sync_api.Page, number: int = 0) -> playwright.sync_api.Locator:
+    return page.locator("#messages article").nth(number)
+
+
+def more(page: playwright.sync_api.Page, number: int, label: str) -> None:
+    """Choose from the menu of a message."""
+    article(page, number).hover()
+    article(page, number).get_by_label("More actions on the message").click()
+    article(page, number).get_by_role("button", name=label).click()
+
+
+def test_a_thread_has_its_count_below_the_message_and_a_pane_of_its_own(bot: Bot, tabs: Tabs) -> None:
     page = tabs.open()
     posted = bot.web.chat_postMessage(channel="C0TRI", text="BUG-1")
     bot.web.chat_postMessage(channel="C0TRI", text="BUG-2")
-    page.locator("#messages article").first.hover()
+    article(page).hover()
     page.get_by_label("Reply in the thread of Muster").first.click()
-    say(page, "I look at it")
-    reply = page.locator("#messages > li.message").first.locator(".replies article")
-    expect(reply).to_contain_text("I look at it")
-    bot.web.chat_postMessage(channel="C0TRI", text="Thanks", thread_ts=str(posted["ts"]))
-    expect(reply).to_have_count(2)
+    pane = page.get_by_role("complementary", name="Thread")
+    expect(pane).to_contain_text("No replies yet")
+    page.keyboard.type("/duty")  # the composer of the pane has the focus
+    page.keyboard.press("Enter")
+    expect(pane).to_contain_text("/duty is not supported in threads. Sorry!")
+    pane.get_by_role("combobox").fill("I look at it")
+    page.keyboard.press("Enter")
+    expect(pane.locator("article").nth(1)).to_contain_text("I look at it")
+    expect(article(page).locator(".thread-link")).to_contain_text("1 reply")
+    assert bot.next("events_api")["event"]["text"] == "BUG-1"
+    bot.web.chat_postMessage(channel="C0TRI", text="Thanks", thread_ts=str(posted["ts"]), reply_broadcast=True)
+    expect(pane.locator("article")).to_have_count(3)
+    expect(page.locator("#messages article")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
+    expect(composer(page)).to_be_focused()
+    article(page, 2).get_by_role("button", name="Replied in a thread").click()
+    expect(pane.locator("article")).to_have_count(3)
+    article(page).get_by_role("button", name="2 replies").click()
+    expect(pane).to_be_visible()
+
+
+def test_a_messages_shortcuts_are_reached_from_the_keyboard(bot: Bot, tabs: Tabs) -> None:
+    page = tabs.open()
+    posted = bot.web.chat_postMessage(channel="C0TRI", text="BUG-1")
+    page.get_by_label("Reply in the thread of Muster").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(article(page).locator(".menu")).to_have_text("File as bugMusterSend to reportersMuster")
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    heard = bot.next("interactive")
+    assert (heard["type"], heard["callback_id"]) == ("message_action", "send:bug")
+    assert heard["message"]["ts"] == posted["ts"]
+    expect(article(page).locator(".menu")).to_be_hidden()
+    expect(page.get_by_label("More actions on the message of Muster")).to_be_focused()
+
+
+def test_what_you_wrote_is_edited_and_deleted_by_you_alone(bot: Bot, tabs: Tabs) -> None:
+    page = tabs.open()
+    say(page, "a < b for @kenji")
+    expect(page.locator("#messages article")).to_have_count(1)
+    more(page, 0, "Edit message")
+    field = page.get_by_label("Edit your message")
+    expect(field).to_have_value("a < b for @kenji")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    more(page, 0, "Edit message")
+    field.fill("a > b & c")
+    page.keyboard.press("Enter")
+    expect(article(page).locator(".prose")).to_have_text("a > b & c(edited)")
+    written, changed = (bot.next("events_api")["event"] for _ in range(2))
+    assert (changed["subtype"], changed["message"]["text"]) == ("message_changed", "a &gt; b &amp; c")
+    bot.web.chat_postMessage(channel="C0TRI", text="BUG-1", thread_ts=str(written["ts"]))
+    expect(article(page).locator(".thread-link")).to_have_text(re.compile("^M1 reply"))
+    more(page, 0, "Delete message")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(article(page)).to_contain_text("This message was deleted.")
+    expect(article(page).locator(".message-tools")).to_have_count(0)
+    bot.web.chat_postMessage(channel="C0TRI", text="BUG-2")
+    article(page, 1).hover()
+    article(page, 1).get_by_label("More actions on the message").click()
+    expect(article(page, 1).locator(".menu button")).to_have_count(2)  # the app's shortcuts, and no more
+
+
+def test_files_are_shared_by_name_and_shown_as_links(bot: Bot, tabs: Tabs) -> None:
+    page = tabs.open()
+    page.locator("#composer input[type=file]").set_input_files(
+        [
+            playwright.sync_api.FilePayload(name=name, mimeType="image/png", buffer=b"x")
+            for name in ("screen.png", "other.png")
+        ]
+    )
+    page.get_by_label("Leave out other.png").click()
+    page.get_by_role("button", name="Send").click()
+    link = article(page).get_by_role("link", name="screen.png")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(page.get_by_role("list", name="Attached")).to_be_hidden()
+    heard = bot.next("events_api")["event"]
+    assert (heard["subtype"], [one["name"] for one in heard["files"]]) == ("file_share", ["screen.png"])
+    expect(link).to_have_attribute("href", heard["files"][0]["permalink"])
+
+
+def test_charts_are_drawn_and_said_and_data_has_pages(bot: Bot, tabs: Tabs) -> None:
+    page = tabs.open()
+    days, rows = ("Mon", "Tue"), [("Area", 30), *((f"Area {n}", n) for n in range(7))]
+    data = [{"label": day, "value": number} for number, day in enumerate(days, 3)]
+    plot = {"series": [{"name": name, "data": data} for name in ("New", "Done")], "axis_config": {"categories": days}}
+    charts = [
+        {"type": "data_visualization", "title": kind.title(), "chart": {"type": kind, **plot}}
+        for kind in ("bar", "area")
+    ]
+    pie = {"type": "pie", "segments": [{"label": "Guide", "value": 1}, {"label": "Broken", "value": 3}]}
+    cells = [
+        [{"type": "raw_text", "text": area}, {"type": "raw_number", "value": number, "text": str(number)}]
+        for area, number in rows
+    ]
+    bot.web.chat_postMessage(channel="C0TRI", text="trends", blocks=charts)
+    table = {"type": "data_table", "caption": "Themes", "rows": cells}
+    share = {"type": "data_visualization", "title": "Share", "chart": pie}
+    bot.web.chat_postMessage(channel="C0TRI", text="more", blocks=[share, table])
+    said = "bar chart, Bar. Mon: New 3, Done 3; Tue: New 4, Done 4."
+    expect(page.get_by_role("img", name=said).locator("svg g rect")).to_have_count(4)
+    expect(page.get_by_role("img", name="area chart").locator("path.area")).to_have_count(2)
+    expect(page.get_by_role("img", name="pie chart, Share. Guide: 1; Broken: 3.")).to_contain_text("Broken: 3 (75 %)")
+    themes = page.get_by_role("table", name="Themes")
+    expect(themes.get_by_role("rowheader")).to_have_text([f"Area {n}" for n in range(5)])
+    page.get_by_role("button", name="Next").click()
+    expect(themes.get_by_role("rowheader")).to_have_text(["Area 5", "Area 6"])
+    expect(page.get_by_text("6 to 7 of 7")).to_be_visible()
+
+
+def test_a_form_takes_every_kind_of_choice(bot: Bot, tabs: Tabs) -> None:
+    def field(label: str, kind: str, **more: Any) -> Json:
+        element = {"type": kind, "action_id": "it", **more}
+        return {"type": "input", "block_id": label, "label": {"type": "plain_text", "text": label}, "element": element}
+
+    page = tabs.open()
+    options = [{"text": {"type": "plain_text", "text": word}, "value": word[0]} for word in ("Broken", "Guide")]
+    groups = [{"label": {"type": "plain_text", "text": "Kinds"}, "options": options}]
+    fields = [
+        field("Kind", "radio_buttons", options=options, initial_option=options[0]),
+        field("Seen", "checkboxes", options=options),
+        field("Area", "static_select", option_groups=groups),
+        field("Person", "users_select"),
+        field("People", "multi_users_select", initial_users=["U0MIA"]),
+        field("Story", "plain_text_input", multiline=True, max_length=20),
+        field("Link", "url_text_input"),
+    ]
+    bot.view = {**FORM, "blocks": fields}
+    say(page, "/bug")
+    form = page.get_by_role("dialog", name="Report a problem")
+    form.get_by_role("radiogroup", name="Kind").get_by_label("Guide").check()
+    form.get_by_role("group", name="Seen").get_by_label("Broken").check()
+    form.get_by_label("Area").select_option("Guide")
+    form.get_by_label("Person").select_option(label="Kenji Watanabe · Adviser")
+    form.get_by_role("group", name="People").get_by_label("Gus Keller").check()
+    form.get_by_label("Story").fill("one\ntwo")
+    form.get_by_label("Link").fill("no address")
+    form.get_by_role("button", name="Send").click()
+    expect(form.locator(".field-error:visible")).to_contain_text("valid URL")
+    form.get_by_label("Link").fill("https://x.test/1")
+    form.get_by_role("button", name="Send").click()
+    expect(form).to_have_count(0)
+    values = {label: entry["it"] for label, entry in bot.next("interactive")["view"]["state"]["values"].items()}
+    assert [values[one]["selected_option"]["value"] for one in ("Kind", "Area")] == ["G", "G"]
+    assert [one["value"] for one in values["Seen"]["selected_options"]] == ["B"]
+    assert (values["Person"]["selected_user"], values["People"]["selected_users"]) == ("U0KEN", ["U0MIA", "U0GUS"])
+    assert (values["Story"]["value"], values["Link"]["value"]) == ("one\ntwo", "https://x.test/1")
 
 
 def test_the_home_is_drawn_and_its_buttons_reach_the_bot(bot: Bot, tabs: Tabs) -> None:
