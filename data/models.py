@@ -294,8 +294,8 @@ class Report(sqlmodel.SQLModel, table=True):
 
     `state` is since `changed_at`. `original_id` is the head of its duplicates, never a duplicate itself. `spoken_at`
     is the last word or act of those who look after it, `answered_at` the last of a reporter. `closing` is the line that
-    its reporters read at the end, `known_issue` the title that everybody reads until it is resolved. `mentions` are
-    the Slack ids that its triage card notified.
+    its reporters read at the end, `question` what they were asked last, `known_issue` the title that everybody reads
+    until it is resolved. `mentions` are the Slack ids that its triage card notified.
     """
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
@@ -320,6 +320,7 @@ class Report(sqlmodel.SQLModel, table=True):
     answered_at: datetime.datetime | None = None
     closed_at: datetime.datetime | None = None
     closing: str | None = None
+    question: str | None = None
     escalation: str | None = None
     escalation_link: str | None = None
     known_issue: str | None = None
@@ -378,13 +379,14 @@ class Remark(sqlmodel.SQLModel, table=True):
 
 
 class SweepStep(sqlmodel.SQLModel, table=True):
-    """When somebody who sweeps was last shown a report."""
+    """When somebody who sweeps was last shown a report; `over`: that sweep has come to its end."""
 
     __tablename__ = "sweep_step"
 
     report_id: int = sqlmodel.Field(foreign_key="report.id", primary_key=True)
     person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True)
     at: datetime.datetime
+    over: bool = False
 
 
 class HomePage(sqlmodel.SQLModel, table=True):

@@ -90,10 +90,29 @@ def list_events(session: sqlmodel.Session, report_id: int) -> list[Event]:
     return list(session.exec(theirs.order_by(sqlmodel.col(Event.id))))
 
 
+def find_last_event(session: sqlmodel.Session, report_id: int, acts: collections.abc.Collection[str]) -> Event | None:
+    """The last of these acts that somebody did to a report."""
+    theirs = sqlmodel.select(Event).where(Event.report_id == report_id, sqlmodel.col(Event.act).in_(acts))
+    return session.exec(theirs.order_by(sqlmodel.col(Event.id).desc())).first()
+
+
 def list_open(session: sqlmodel.Session) -> list[Report]:
     """All that wait for somebody, the oldest first."""
     waiting = sqlmodel.select(Report).where(sqlmodel.col(Report.state).in_(OPEN))
     return list(session.exec(waiting.order_by(sqlmodel.col(Report.filed_at), sqlmodel.col(Report.id))))
+
+
+def list_known(session: sqlmodel.Session) -> list[Report]:
+    """The open reports that everybody reads of, the newest first."""
+    known = sqlmodel.select(Report).where(sqlmodel.col(Report.known_issue).is_not(None))
+    opened = known.where(sqlmodel.col(Report.state).in_(OPEN))
+    return list(session.exec(opened.order_by(sqlmodel.col(Report.id).desc())))
+
+
+def list_held_by(session: sqlmodel.Session, person_ids: collections.abc.Collection[int]) -> list[Report]:
+    """The open reports that any of these people hold, the oldest first."""
+    held = sqlmodel.select(Report).where(sqlmodel.col(Report.holder_id).in_(person_ids))
+    return list(session.exec(held.where(sqlmodel.col(Report.state).in_(OPEN)).order_by(sqlmodel.col(Report.id))))
 
 
 def list_reported_by(session: sqlmodel.Session, person_id: int) -> list[Report]:

@@ -34,8 +34,7 @@ def file(scene: Scene, report: Report, person: data.models.Person) -> Report:
     """A new report: its card comes into the triage channel, and its reporter gets one of their own."""
     report.mentions = _mentions(scene, report)
     data.reports.add(scene.session, report, person.id or 0)
-    _record(scene, report, rules.reports.Deed(rules.reports.Act.FILE, scene.now, person.id))
-    show(scene, report)
+    do(scene, report, rules.reports.Deed(rules.reports.Act.FILE, scene.now, person.id))
     return report
 
 
@@ -47,25 +46,31 @@ def _mentions(scene: Scene, _report: Report) -> list[str]:
 
 def do(scene: Scene, report: Report, deed: rules.reports.Deed) -> rules.reports.Obstacle | None:
     """Do it to the report, if it can be done; why not, if it can't."""
-    why = rules.reports.obstacle(report, deed)
-    if why is None:
-        _record(scene, report, deed)
-        show(scene, report)
-    return why
+    before = report.original_id
+    original = data.reports.find(scene.session, deed.original_id) if deed.original_id else None
+    duplicates = data.reports.list_duplicates(scene.session, [report.id or 0])
+    why = rules.reports.obstacle(report, deed, original, bool(duplicates))
+    if why is not None:
+        return why
+    for change in rules.reports.changes(report, deed, original, duplicates):
+        _record(scene, change)
+    show(scene, report, before)
+    return None
 
 
-def _record(scene: Scene, report: Report, deed: rules.reports.Deed) -> None:
-    values = rules.reports.after(report, deed)
+def _record(scene: Scene, change: rules.reports.Change) -> None:
+    deed = change.deed
     event = data.models.ReportEvent(
-        report_id=report.id or 0,
+        report_id=change.report.id or 0,
         at=deed.at,
         actor_id=deed.actor_id,
         act=deed.act,
-        state=data.models.ReportState(str(values["state"])),
+        state=data.models.ReportState(str(change.values["state"])),
         person_id=deed.person_id,
         words=deed.words,
+        remark_id=deed.remark_id,
     )
-    data.reports.change(scene.session, report, values, event)
+    data.reports.change(scene.session, change.report, change.values, event)
 
 
 # -- what is shown
@@ -90,11 +95,11 @@ def load(scene: Scene, report: Report) -> messages.reports.Shown:
     )
 
 
-def show(scene: Scene, report: Report) -> None:
-    """Draw every card of the report, of its original and of its duplicates."""
-    head_id = report.original_id or report.id or 0
-    head = data.reports.find(scene.session, head_id)
-    for one in [*filter(None, [head]), *data.reports.list_duplicates(scene.session, [head_id])]:
+def show(scene: Scene, report: Report, before: int | None = None) -> None:
+    """Draw every card of the report, of its original, of the one that it had `before`, and of all their duplicates."""
+    heads = {report.original_id or report.id or 0, *filter(None, [before])}
+    originals = data.reports.load(scene.session, heads).values()
+    for one in [*originals, *data.reports.list_duplicates(scene.session, heads)]:
         _show(scene, one)
 
 

@@ -1,5 +1,6 @@
 """What may become of a report: who may do what to it when, and what that changes."""
 
+import collections.abc
 import dataclasses
 import datetime
 import enum
@@ -41,6 +42,7 @@ class Act(enum.StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
     REMIND = "remind"
+    KEEP = "keep"
     REDACT = "redact"
     WITHDRAW = "withdraw"
 
@@ -58,13 +60,17 @@ _LEADS_TO = {
 }
 """The state after an act; the others leave it."""
 
+MOVES = frozenset({*_LEADS_TO, Act.FILE, Act.PASS})
+"""What changes where a report stands, or who holds it."""
+
 _TAKES = frozenset({Act.CLAIM, Act.ASK, Act.ESCALATE, Act.DISMISS, Act.RESOLVE, Act.DUPLICATE})
 """What somebody can only do who then holds the report, if nobody did."""
 
-_WORDS = _TAKES | {Act.ANSWER}
+_WORDS = _TAKES | {Act.ANSWER, Act.PASS}
 """What a reporter sees as the first response."""
 
 _BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.REPLY, Act.WITHDRAW})
+_NO_WORD = frozenset({Act.KEEP, Act.REMIND})
 _AT_ANY_TIME = frozenset({Act.EDIT, Act.REDACT, Act.ANSWER, Act.REPLY, Act.JOIN, Act.UNKNOWN})
 
 
@@ -92,10 +98,26 @@ class Obstacle(enum.Enum):
     ITSELF = "itself"
     """It would be a duplicate of itself."""
 
+    ORIGINAL = "original"
+    """The other one is its duplicate already."""
+
+    GONE = "gone"
+    """The other one was taken back, and nobody looks at it any more."""
+
+    NOBODYS = "nobody's"
+    """Nobody holds it who could hand it back."""
+
+    THEIRS = "theirs"
+    """It is passed to somebody who holds it already."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Deed:
-    """One act of one person. `words` are for those who read it; `person_id` is whom a report is passed to."""
+    """One act of one person. `words` are for those who read it; `person_id` is whom a report is passed to.
+
+    `link` says where it was escalated to, by whatever took it there. `edits` are an edit's columns with their new
+    values. `remark_id` is the remark that was answered or replied by it.
+    """
 
     act: Act
     at: datetime.datetime
@@ -104,6 +126,17 @@ class Deed:
     link: str | None = None
     person_id: int | None = None
     original_id: int | None = None
+    remark_id: int | None = None
+    edits: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What an act changes of one report: its columns, with their new values; `deed` is what its history has of it."""
+
+    report: data.models.Report
+    deed: Deed
+    values: dict[str, object]
 
 
 def is_open(report: data.models.Report) -> bool:
@@ -111,21 +144,53 @@ def is_open(report: data.models.Report) -> bool:
     return report.state in OPEN
 
 
-def obstacle(report: data.models.Report, deed: Deed) -> Obstacle | None:
-    """Why this can't be done to the report as it stands; None if it can."""
+def is_answered(report: data.models.Report) -> bool:
+    """Whether a reporter has written since they were asked."""
+    written = report.answered_at
+    return report.state == State.NEEDS_INFO and written is not None and written > report.changed_at
+
+
+def obstacle(
+    report: data.models.Report,
+    deed: Deed,
+    original: data.models.Report | None = None,
+    has_duplicates: bool = False,
+) -> Obstacle | None:
+    """Why this can't be done to the report as it stands; None if it can.
+
+    `original` is the one named as such, which may be a duplicate itself.
+    """
     if deed.act == Act.REOPEN:
         return Obstacle.OPEN if is_open(report) else None
     if deed.act not in _AT_ANY_TIME and not is_open(report):
         return Obstacle.OVER
-    if deed.act == Act.CLAIM and report.holder_id is not None and report.holder_id != deed.actor_id:
-        return Obstacle.HELD
-    if deed.act == Act.CLAIM and report.holder_id == deed.actor_id and report.state == State.CLAIMED:
-        return Obstacle.YOURS
-    if deed.act == Act.WITHDRAW and report.state != State.NEW:
-        return Obstacle.LOOKED_AT
-    if deed.act == Act.DUPLICATE and deed.original_id == report.id:
-        return Obstacle.ITSELF
+    match deed.act:
+        case Act.CLAIM:
+            return _claiming(report, deed)
+        case Act.HAND_BACK if report.holder_id is None:
+            return Obstacle.NOBODYS
+        case Act.PASS if report.holder_id == deed.person_id:
+            return Obstacle.THEIRS
+        case Act.WITHDRAW if report.state != State.NEW or has_duplicates:
+            return Obstacle.LOOKED_AT
+        case Act.DUPLICATE if original is not None:
+            return _following(report, original)
     return None
+
+
+def _claiming(report: data.models.Report, deed: Deed) -> Obstacle | None:
+    if report.holder_id is not None and report.holder_id != deed.actor_id:
+        return Obstacle.HELD
+    return Obstacle.YOURS if report.holder_id is not None and report.state == State.CLAIMED else None
+
+
+def _following(report: data.models.Report, original: data.models.Report) -> Obstacle | None:
+    """A duplicate of a duplicate is one of its head, so that nothing can run in a circle."""
+    if original.id == report.id:
+        return Obstacle.ITSELF
+    if original.original_id == report.id:
+        return Obstacle.ORIGINAL
+    return Obstacle.GONE if original.state == State.WITHDRAWN else None
 
 
 def reopening_by_reporter(report: data.models.Report, now: datetime.datetime) -> Obstacle | None:
@@ -134,9 +199,25 @@ def reopening_by_reporter(report: data.models.Report, now: datetime.datetime) ->
     return Obstacle.TOO_LATE if late else None
 
 
+def changes(
+    report: data.models.Report,
+    deed: Deed,
+    original: data.models.Report | None = None,
+    duplicates: collections.abc.Iterable[data.models.Report] = (),
+) -> list[Change]:
+    """What an act changes, of the report first; if it becomes a duplicate, its own duplicates follow the new head."""
+    if deed.act != Act.DUPLICATE or original is None:
+        return [Change(report, deed, after(report, deed))]
+    head_id = original.original_id or original.id
+    aimed = dataclasses.replace(deed, original_id=head_id, words=f"BUG-{head_id}")
+    return [Change(one, aimed, after(one, aimed)) for one in (report, *duplicates)]
+
+
 def after(report: data.models.Report, deed: Deed) -> dict[str, object]:
-    """The columns that the act changes, with their new values."""
+    """The columns that the act changes of the report itself, with their new values."""
     state = _LEADS_TO.get(deed.act, report.state)
+    if deed.act == Act.PASS and report.state == State.NEW:
+        state = State.CLAIMED
     changed: dict[str, object] = {"state": state}
     if state != report.state:
         changed["changed_at"] = deed.at
@@ -145,26 +226,26 @@ def after(report: data.models.Report, deed: Deed) -> dict[str, object]:
         changed["holder_id"] = deed.actor_id
     if deed.act in _WORDS and report.responded_at is None:
         changed["responded_at"] = deed.at
-    changed["answered_at" if deed.act in _BY_REPORTERS else "spoken_at"] = deed.at
-    return changed | _of_its_own(report, deed)
+    if deed.act not in _NO_WORD:
+        changed["answered_at" if deed.act in _BY_REPORTERS else "spoken_at"] = deed.at
+    return changed | _of_its_own(deed)
 
 
-def _of_its_own(report: data.models.Report, deed: Deed) -> dict[str, object]:
+def _of_its_own(deed: Deed) -> dict[str, object]:
     """What one act alone changes."""
-    match deed.act:
-        case Act.RESOLVE | Act.DISMISS:
-            return {"closing": deed.words, "known_issue": None}
-        case Act.DUPLICATE:
-            return {"original_id": deed.original_id, "known_issue": None}
-        case Act.REOPEN:
-            return {"closing": None, "original_id": None, "holder_id": None}
-        case Act.HAND_BACK:
-            return {"holder_id": None}
-        case Act.PASS:
-            taken = {"state": State.CLAIMED, "changed_at": deed.at} if report.state == State.NEW else {}
-            return {"holder_id": deed.person_id, **taken}
-        case Act.ESCALATE:
-            return {"escalation": deed.words, "escalation_link": deed.link}
-        case Act.KNOWN | Act.UNKNOWN:
-            return {"known_issue": deed.words}
-    return {}
+    ended: dict[str, object] = {"closing": deed.words, "known_issue": None}
+    own: dict[Act, dict[str, object]] = {
+        Act.RESOLVE: ended,
+        Act.DISMISS: ended,
+        Act.WITHDRAW: {"known_issue": None},
+        Act.DUPLICATE: {"original_id": deed.original_id, "known_issue": None},
+        Act.REOPEN: {"closing": None, "original_id": None, "holder_id": None},
+        Act.HAND_BACK: {"holder_id": None},
+        Act.PASS: {"holder_id": deed.person_id},
+        Act.ASK: {"question": deed.words},
+        Act.ESCALATE: {"escalation": deed.words, "escalation_link": deed.link},
+        Act.EDIT: dict(deed.edits),
+        Act.KNOWN: {"known_issue": deed.words},
+        Act.UNKNOWN: {"known_issue": None},
+    }
+    return own.get(deed.act, {})
