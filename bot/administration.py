@@ -13,6 +13,7 @@ import data.audit
 import data.database
 import data.pauses
 import data.settings
+import jobs.readiness
 import rules.errors
 import rules.settings
 
@@ -41,7 +42,7 @@ def go_live(url: str) -> None:
     with _store(url) as store, store.writing() as session:
         new = commands.program.end_quiet(session, now, ACTOR)
         programme = rules.settings.read(data.settings.load(session))
-        faults = commands.program.not_ready(session, programme, now)
+        faults = [fault.sentence for fault in jobs.readiness.lasting(session, programme, now)]
     typer.echo("Muster is live." if new else "Muster is live already; nothing was changed.")
     for fault in faults:
         typer.echo(f"Not ready: {fault}")

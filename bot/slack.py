@@ -195,7 +195,7 @@ class Gateway:
         if event.get("tab", "home") != "home":
             return
         incoming = self._incoming(body, str(event["user"]))
-        await self._event(lambda session: commands.home.opened(session, incoming, commands.VERBS), ack)
+        await self._event(lambda session: commands.home.opened(session, incoming), ack)
 
     async def _uninstalled(self, body: Body, ack: typing.Any) -> None:
         """What is to be sent waits for the app to be back."""
@@ -350,7 +350,7 @@ def _do(
     """
     reply = commands.dispatch.answer(session, row, incoming, commands.VERBS)
     if incoming.on_home:
-        commands.home.opened(session, incoming, commands.VERBS)
+        commands.home.opened(session, incoming)
     if isinstance(row, commands.rows.Form) and isinstance(reply, commands.replies.Say):
         receipt = data.outbox.Draft(
             key=f"answer:{incoming.key}",

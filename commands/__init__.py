@@ -28,6 +28,7 @@ _VERBS = (
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
 BUTTONS = (
+    commands.help.button(VERBS),
     *commands.program.BUTTONS,
     *commands.people.BUTTONS,
     *commands.away.BUTTONS,

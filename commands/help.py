@@ -10,6 +10,7 @@ import commands.request
 import commands.rows
 import data.models
 import data.settings
+import messages.home
 import messages.program
 
 Verbs = collections.abc.Sequence[commands.rows.Verb]
@@ -35,6 +36,12 @@ def rows(verbs: Verbs) -> tuple[commands.rows.Verb, ...]:
         for root in dict.fromkeys(verb.root for verb in verbs)
     )
     return menu, *helps
+
+
+def button(verbs: Verbs) -> commands.rows.Button:
+    """The menu, from the home page."""
+    run = functools.partial(_menu, verbs)
+    return commands.rows.Button(commands.rows.ALL, run, action=messages.home.MENU, does="Show what you can do here.")
 
 
 def allowed(verbs: Verbs, person: data.models.Person) -> list[commands.rows.Verb]:

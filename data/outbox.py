@@ -161,6 +161,16 @@ def show(session: sqlmodel.Session, draft: Draft) -> None:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
 
 
+def publish(session: sqlmodel.Session, draft: Draft) -> None:
+    """Let a lane that only ever shows how things stand, such as a home page, show this; only the newest waits."""
+    newest = find_newest(session, draft.lane)
+    if newest is not None and newest.state not in _LOST and newest.payload == draft.payload:
+        return
+    pending = sqlalchemy.update(_TABLE).where(_TABLE.c.lane == draft.lane, _TABLE.c.state == _PENDING)
+    if _count(session.execute(pending.values(payload=draft.payload))) == 0:
+        enqueue(session, [draft])
+
+
 def _of_card(card: str, kind: data.models.NoticeKind) -> typing.Any:
     notice = data.models.Notice
     newest = sqlmodel.col(notice.id).desc()
@@ -458,6 +468,12 @@ def empty_payloads(session: sqlmodel.Session, now: datetime.datetime) -> int:
 def find_card(session: sqlmodel.Session, key: str) -> data.models.Card | None:
     """Where a card stands in Slack, None if it does not."""
     return session.get(data.models.Card, key)
+
+
+def find_card_at(session: sqlmodel.Session, channel: str, ts: str) -> data.models.Card | None:
+    """The card that stands there in Slack, None if no card does."""
+    card = data.models.Card
+    return session.exec(sqlmodel.select(card).where(card.ts == ts, card.channel == channel)).first()
 
 
 def list_cards(session: sqlmodel.Session, start: str) -> list[tuple[str, str]]:

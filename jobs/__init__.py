@@ -11,6 +11,7 @@ import sqlmodel
 
 import jobs.duty
 import jobs.group
+import jobs.home
 import jobs.housekeeping
 import jobs.morning
 
@@ -46,6 +47,12 @@ JOBS = (
         "Tells each person at the start of their working day what is for them, in one message.",
         datetime.timedelta(seconds=20),
         jobs.morning.tick,
+    ),
+    Job(
+        "home",
+        "Draws the home pages anew that show something else by now, for who opened theirs within a day.",
+        datetime.timedelta(seconds=20),
+        jobs.home.tick,
     ),
     Job(
         "housekeeping",

@@ -177,3 +177,19 @@ def deal_again(session: sqlmodel.Session, programme: rules.settings.Programme, n
 def is_live(session: sqlmodel.Session) -> bool:
     """Whether Muster sends by itself, so that people know of what was published."""
     return data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
+
+
+def on_duty(
+    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime
+) -> messages.duty.Shift | None:
+    """The running shift with its people."""
+    known = load_begun(session, programme, now)
+    return known.view(known.running) if known.running else None
+
+
+def gaps(
+    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime
+) -> list[messages.duty.Shift]:
+    """The running and coming shifts in which not everybody is there who should be, the next one first."""
+    known = load_published(session, programme, now)
+    return [view for view in map(known.view, known.turns) if len(view.pair) < rules.duty.SEATS]

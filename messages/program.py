@@ -1,6 +1,7 @@
 """The menu, the home page, help, and what goes with going live."""
 
 import collections.abc
+import itertools
 import typing
 
 import messages.text
@@ -21,19 +22,23 @@ class Entry(typing.Protocol):
 
 def menu(entries: collections.abc.Sequence[Entry], may_go_live: bool) -> messages.text.Payload:
     """What the reader may do, and for managers of a quiet installation how to end the quiet."""
-    return messages.text.message(_text("What you can do here", entries), *menu_blocks(entries, may_go_live))
+    title = "*What you can do here*"
+    by_root = itertools.groupby(entries, lambda entry: entry.usage.split()[0])
+    parts = ["\n".join(map(_line, theirs)) for _, theirs in by_root]  # all of it is more than one section takes
+    quiet = go_live_blocks() if may_go_live else []
+    drawn = map(messages.text.section, [title, *parts])
+    return messages.text.message("\n".join([title, *parts]), *drawn, *quiet)
 
 
-def menu_blocks(entries: collections.abc.Sequence[Entry], may_go_live: bool) -> list[messages.text.Block]:
-    """The menu's blocks, which the home page has too."""
-    quiet = [
+def go_live_blocks() -> list[messages.text.Block]:
+    """To managers of a quiet installation."""
+    return [
         messages.text.section(
             "*Muster is quiet.* It answers commands and sends nothing by itself. "
             "When the roster is in and the triage channel is set, go live: what fell due before is never sent."
         ),
         messages.text.buttons(messages.text.button("Go live", "live:program", style="primary")),
     ]
-    return [messages.text.section(_text("What you can do here", entries)), *(quiet if may_go_live else [])]
 
 
 def help_for(root: str, entries: collections.abc.Sequence[Entry]) -> messages.text.Payload:
@@ -50,16 +55,6 @@ def _text(title: str, entries: collections.abc.Sequence[Entry]) -> str:
 def _line(entry: Entry) -> str:
     example = f" For example `{entry.example}`." if entry.example else ""
     return f"• `{entry.usage}`  {entry.does}{example}"
-
-
-def home(blocks: collections.abc.Sequence[messages.text.Block]) -> messages.text.Payload:
-    """App Home."""
-    return {"type": "home", "blocks": list(blocks)}
-
-
-def home_for_nobody(text: str) -> messages.text.Payload:
-    """App Home of somebody who is not on the roster."""
-    return home([messages.text.section(text)])
 
 
 def live_now(faults: collections.abc.Sequence[str]) -> messages.text.Payload:

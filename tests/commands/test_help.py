@@ -1,15 +1,11 @@
-"""`help`, the menu and App Home: each shows what the reader may use, with examples, and no more."""
+"""`help` and the menu: each shows what the reader may use, with examples, and no more."""
 
 import pytest
 import sqlmodel
 
 import commands
-import commands.dispatch
-import commands.home
 import commands.replies
-import data.models
 import data.settings
-import sandbox.blocks
 import tests.commands.asking
 import tests.programme
 
@@ -84,32 +80,3 @@ def test_a_manager_of_a_quiet_installation_can_go_live_from_the_menu_once(people
     assert labels(maren.command("/program")) == []
     assert tests.commands.asking.said(maren.press("live:program")) == "Muster is live already; nothing was changed."
     assert data.settings.find_milestone(people, data.settings.WENT_LIVE) == tests.programme.NOW
-
-
-def home(session: sqlmodel.Session, slack_id: str, key: str = "E1") -> list[data.models.Notice]:
-    incoming = commands.dispatch.Incoming(key, slack_id, tests.programme.NOW)
-    commands.home.opened(session, incoming, commands.VERBS)
-    return list(session.exec(sqlmodel.select(data.models.Notice)))
-
-
-@pytest.mark.parametrize("slack_id", ["UFLOR", "UADA", "UMAREN", "USTRANGER"])
-def test_the_home_page_is_duty_and_the_menu_and_goes_out_even_while_it_is_quiet(
-    people: sqlmodel.Session, slack_id: str
-) -> None:
-    (notice,) = home(people, slack_id)
-    assert (notice.kind, notice.lane, notice.unasked) == ("home", f"home:{slack_id}", False)
-    assert sandbox.blocks.check_view(notice.payload, sandbox.blocks.HOME) == []
-    blocks = notice.payload["blocks"]
-    assert isinstance(blocks, list)
-    texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    if slack_id == "USTRANGER":
-        assert texts[0].startswith("You are not on this programme's roster")
-    else:
-        assert texts[0].startswith("Nobody is on duty")
-        assert texts[1].startswith("*What you can do here*")
-
-
-def test_a_home_page_that_is_opened_again_by_the_same_event_is_made_once(people: sqlmodel.Session) -> None:
-    home(people, "UADA")
-    assert len(home(people, "UADA")) == 1
-    assert len(home(people, "UADA", key="E2")) == 2

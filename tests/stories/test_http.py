@@ -107,7 +107,7 @@ def test_a_form_opens_shows_what_is_wrong_and_is_saved_once_it_is_right(programm
 
 
 def test_a_button_and_the_home_page_work(programme: Programme) -> None:
-    assert "What you can do here" in programme.maren.opens_home()
+    assert "What I can do here" in programme.maren.opens_home()
     programme.ada.types("/duty away")
     programme.slack.faults(method="views.open", kind="500", count=1)
     assert programme.ada.presses("Add days away").labels == ["Open the form"]

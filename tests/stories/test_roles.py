@@ -123,11 +123,17 @@ def test_help_shows_only_what_the_reader_may_do_with_examples(programme: Program
     assert "• `/duty next [n]`" in freelancer
 
 
-def test_the_menu_and_the_home_page_show_only_what_the_reader_may_do(programme: Programme) -> None:
-    for text in (programme.kenji.types("/program").text, programme.kenji.opens_home()):
+def test_the_menu_shows_only_what_the_reader_may_do_from_the_home_page_too(programme: Programme) -> None:
+    programme.kenji.opens_home()
+    pressed = programme.kenji.presses("What I can do here", in_="home")
+    assert pressed.view is not None
+    for text in (
+        programme.kenji.types("/program").text,
+        "\n".join(tests.stories.programme.words(pressed.view["blocks"])),
+    ):
         assert "`/duty next [n]`" in text
         assert "`/duty away" not in text
-    assert "`/duty away" in programme.maren.opens_home()
+    assert "`/duty away" in programme.maren.types("/program").text
 
 
 def test_an_unknown_verb_gets_did_you_mean(programme: Programme) -> None:

@@ -1,0 +1,130 @@
+"""App Home by role: who is on duty, one's own reports, known problems, what one holds, and how the programme stands."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import data.models
+import messages.duty
+import messages.reporter_card
+import messages.reports
+import messages.text
+import rules.sitting
+
+MENU = "menu:program"
+"""The button that shows what the reader may say."""
+
+SEE = "see:bug"
+"""The button of who sees a known issue too."""
+
+LISTED = 10
+"""Reports of one kind that the page lists before it says how many more there are."""
+
+Reports = collections.abc.Sequence[data.models.Report]
+
+
+@dataclasses.dataclass(frozen=True)
+class Home:
+    """What one person's page is made of; `turns` are their own spans on duty, for who takes turns, None for others.
+
+    `headline` is how the programme stands, for managers. `extra` are blocks for setting up.
+    """
+
+    duty: messages.duty.Shift | None
+    cant: collections.abc.Sequence[messages.text.Block] = ()
+    mine: collections.abc.Sequence[messages.reports.Shown] = ()
+    known: Reports = ()
+    turns: collections.abc.Sequence[rules.sitting.Span] | None = None
+    held: Reports = ()
+    open: int | None = None
+    headline: str = ""
+    extra: collections.abc.Sequence[messages.text.Block] = ()
+
+
+def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
+    """All of it, what waits for the reader first."""
+    buttons = messages.text.buttons(
+        messages.text.button("Report a problem", messages.reporter_card.FILE, style="primary"),
+        messages.text.button("What I can do here", MENU),
+    )
+    parts = [
+        [buttons],
+        _status(home),
+        _known(home.known),
+        _mine(home.mine, reader),
+        _own_duty(home, now, reader),
+        [messages.text.section(messages.duty.current(home.duty, now, reader)["text"]), *home.cant],
+        list(home.extra),
+    ]
+    drawn: list[messages.text.Block] = []
+    for part in filter(None, parts):
+        drawn += [{"type": "divider"}, *part] if drawn else part
+    return {"type": "home", "blocks": drawn}
+
+
+def for_nobody(text: str) -> messages.text.Payload:
+    """The page of somebody who is not on the roster."""
+    return {"type": "home", "blocks": [messages.text.section(text)]}
+
+
+def _status(home: Home) -> list[messages.text.Block]:
+    if not home.headline:
+        return []
+    reports = "" if home.open is None else f"\nReports: {home.open} open"
+    return [
+        messages.text.section(f"*{home.headline}*{reports}"),
+        messages.text.small("`/program status` has the rest."),
+    ]
+
+
+def _known(known: Reports) -> list[messages.text.Block]:
+    if not known:
+        return []
+    rows = [
+        messages.text.section(f"• {_known_title(report)}")
+        | {"accessory": messages.text.button("I see it too", SEE, str(report.id))}
+        for report in known[:LISTED]
+    ]
+    return [messages.text.section("*Known problems*, which are being looked at"), *rows, *_more(len(known))]
+
+
+def _known_title(report: data.models.Report) -> str:
+    title = messages.text.escape(messages.text.cut(" ".join((report.known_issue or report.title).split()), 150))
+    product = f" ({messages.text.escape(report.product)})" if report.product else ""
+    return f"{messages.reports.number(report)} · {title}{product}"
+
+
+def _mine(
+    mine: collections.abc.Sequence[messages.reports.Shown], reader: messages.text.Reader
+) -> list[messages.text.Block]:
+    if not mine:
+        return []
+    lines = [
+        f"• *{messages.reports.headline(shown.report, 80)}*\n   {_first_line(messages.reports.status(shown, reader))}"
+        for shown in mine[:LISTED]
+    ]
+    return [messages.text.section("\n".join(["*Your reports*", *lines])), *_more(len(mine))]
+
+
+def _own_duty(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:
+    """For who takes turns: on duty, or when next, and what they hold."""
+    if home.turns is None:
+        return []
+    turn = next((span for span in sorted(home.turns) if span[1] > now), None)
+    if turn is None:
+        when = "You have no turn on duty yet."
+    elif turn[0] <= now:
+        when = f"*You are on duty* until {messages.text.moment(turn[1], reader)}."
+    else:
+        when = f"*Your next turn on duty:* {messages.text.span(*turn, reader)}"
+    held = [f"• {messages.reports.headline(report, 80)}" for report in home.held[:LISTED]]
+    holds = ["*Reports that you hold*", *held] if held else []
+    return [messages.text.section("\n".join([when, *holds])), *_more(len(home.held))]
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _more(number: int) -> list[messages.text.Block]:
+    return [messages.text.small(f"and {number - LISTED} more: `/bug list`")] if number > LISTED else []
