@@ -54,6 +54,12 @@ def drawn(session: sqlmodel.Session, slack_id: str) -> list[str]:
     return ["\n".join(tests.stories.programme.words(_blocks(page))) for page in pages]
 
 
+def _blocks(page: data.models.Notice) -> list[tests.stories.programme.Json]:
+    blocks = page.payload["blocks"]
+    assert isinstance(blocks, list)
+    return blocks
+
+
 def files(
     session: sqlmodel.Session, slack_id: str, now: datetime.datetime = NOW, **known: object
 ) -> data.models.Report:
