@@ -1,6 +1,7 @@
 """What every test stands on: nothing of the caller's, and no network but this machine's own."""
 
 import collections.abc
+import gc
 import os
 import sys
 
@@ -54,6 +55,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("sqlite")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not item.get_closest_marker("sqlite")]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays for good, and need not be looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def statements_compiled_once() -> collections.abc.Iterator[None]:
+    with tests.stores.sharing_statements():
+        yield
 
 
 @pytest.fixture(scope="session")
