@@ -97,6 +97,7 @@ function dayRow(day) {
 
 function row(message, before, context) {
   const item = el("li", { className: "message" }, article(message, context));
+  item.dataset.ts = message.ts;
   if (before.size && !before.has(message.ts)) item.classList.add("arrived");
   return item;
 }

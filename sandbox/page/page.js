@@ -8,6 +8,7 @@ import { byId, el } from "./dom.js";
 import * as guide from "./guide.js";
 import * as home from "./home.js";
 import * as inspector from "./inspector.js";
+import * as links from "./links.js";
 import * as menu from "./menu.js";
 import { MessageList, load as loadMessages } from "./messages.js";
 import * as modal from "./modal.js";
@@ -167,6 +168,7 @@ async function begin() {
   list = new MessageList({ list: byId("messages"), box: byId("scroller"), jump: byId("jump") });
   thread.begin(refreshSoon);
   menu.begin();
+  links.begin({ go, openThread: thread.open });
   clockbar.begin(refreshSoon);
   picker.begin((id) => become(id).catch(trouble));
   panels.begin((name) => name === "inspector" && inspector.show());

@@ -28,12 +28,13 @@ function pager({ size, total, fill }) {
   let from = 0;
   const where = el("span", { className: "muted", role: "status" });
   const turn = (to) => {
+    if (to < 0 || to >= total) return; // the buttons stay where the focus is, and do nothing at an end
     from = to;
     const end = Math.min(from + size, total);
     fill(from, end);
     where.textContent = `${from + 1} to ${end} of ${total}`;
-    back.disabled = from === 0;
-    on.disabled = end === total;
+    back.ariaDisabled = String(from === 0);
+    on.ariaDisabled = String(end === total);
   };
   const back = el("button", { type: "button", className: "chip", on: { click: () => turn(from - size) } }, "Previous");
   const on = el("button", { type: "button", className: "chip", on: { click: () => turn(from + size) } }, "Next");

@@ -644,6 +644,28 @@ def test_files_are_shared_by_name_and_shown_as_links(bot: Bot, tabs: Tabs) -> No
     expect(link).to_have_attribute("href", heard["files"][0]["permalink"])
 
 
+def test_a_link_into_the_workspace_is_followed_within_it(bot: Bot, tabs: Tabs) -> None:
+    page = tabs.open()
+    posted = bot.web.chat_postMessage(channel="C0NEWS", text="BUG-1")
+    reply = bot.web.chat_postMessage(channel="C0NEWS", text="claimed", thread_ts=str(posted["ts"]))
+    links = [
+        str(bot.web.chat_getPermalink(channel="C0NEWS", message_ts=str(one["ts"]))["permalink"])
+        for one in (posted, reply)
+    ]
+    file = "https://lingua.slack.com/files/U0ADA/F1/a.png"
+    text = f"<{links[0]}|the card>, <{links[1]}|the reply>, <{file}|a.png>"
+    bot.web.chat_postMessage(channel="C0TRI", text=text)
+    page.get_by_role("link", name="a.png").click()
+    expect(page.get_by_text("Only the name of a file is kept here")).to_be_visible()
+    page.get_by_role("link", name="the card").click()
+    expect(page.locator("#place-title")).to_have_text("#news")
+    expect(page.locator("#messages li:focus")).to_contain_text("BUG-1")
+    page.get_by_role("navigation").get_by_role("button", name="triage").click()
+    page.get_by_role("link", name="the reply").click()
+    expect(page.get_by_role("complementary", name="Thread").locator("article").nth(1)).to_contain_text("claimed")
+    assert len(page.context.pages) == 1
+
+
 def test_charts_are_drawn_and_said_and_data_has_pages(bot: Bot, tabs: Tabs) -> None:
     page = tabs.open()
     days, rows = ("Mon", "Tue"), [("Area", 30), *((f"Area {n}", n) for n in range(7))]
