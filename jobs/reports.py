@@ -10,7 +10,7 @@ import data.models
 import data.outbox
 import data.people
 import data.reports
-import jobs.rotation
+import jobs.triage_line
 import messages.reporter_card
 import messages.reports
 import messages.text
@@ -32,16 +32,11 @@ class Scene:
 
 def file(scene: Scene, report: Report, person: data.models.Person) -> Report:
     """A new report: its card comes into the triage channel, and its reporter gets one of their own."""
-    report.mentions = _mentions(scene, report)
+    report.mentions = jobs.triage_line.mentions(scene.session, scene.programme, report, scene.now)
     data.reports.add(scene.session, report, person.id or 0)
     do(scene, report, rules.reports.Deed(rules.reports.Act.FILE, scene.now, person.id))
+    jobs.triage_line.show(scene.session, scene.programme, report, scene.now)
     return report
-
-
-def _mentions(scene: Scene, _report: Report) -> list[str]:
-    """Whom the new card notifies: who is on duty."""
-    known = jobs.rotation.load_begun(scene.session, scene.programme, scene.now)
-    return [] if known.running is None else [person.slack_id for person in known.view(known.running).pair]
 
 
 def do(scene: Scene, report: Report, deed: rules.reports.Deed) -> rules.reports.Obstacle | None:
@@ -93,6 +88,16 @@ def load(scene: Scene, report: Report) -> messages.reports.Shown:
         head=head,
         duplicates=len(duplicates),
     )
+
+
+def load_moved(scene: Scene, report: Report) -> messages.reports.Moved:
+    """Who moved the report last, and how."""
+    event = data.reports.find_last_event(scene.session, report.id or 0, rules.reports.MOVES)
+    if event is None:
+        return messages.reports.Moved(0, rules.reports.Act.FILE, report.filed_at, None)
+    actor_id = event.actor_id or 0
+    actor = data.people.load_by_id(scene.session, [actor_id]).get(actor_id)
+    return messages.reports.Moved(event.id or 0, rules.reports.Act(event.act), event.at, actor)
 
 
 def show(scene: Scene, report: Report, before: int | None = None) -> None:
