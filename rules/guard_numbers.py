@@ -31,7 +31,7 @@ _CARD = re.compile(
 )
 """The issuers' beginnings and lengths: Luhn alone takes one number in ten for a card's."""
 
-CARD_DIGITS_LEAST, CARD_DIGITS = 14, 19
+_LEAST, _MOST = 14, 19
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?:[ .\n-]{0,2}[A-Za-z0-9]){11,30}")
 _LEAST_OF_IBAN = 15
@@ -62,31 +62,24 @@ _NAMED = re.compile(
 def cards(text: str) -> Spans:
     """Luhn, with the beginning and the length of one of the issuers; groups and line breaks do not matter."""
     for run in _GROUPED.finditer(text):
-        if len(run["groups"] or "") >= CARD_DIGITS_LEAST:
-            yield from _chosen(text, list(_groups(text, run.span())), CARD_DIGITS, _is_card)
+        if len(run["groups"] or "") >= _LEAST:
+            yield from _cards_in(text, [match.span() for match in _DIGITS.finditer(text, *run.span())])
 
 
-def _groups(text: str, within: rules.guard_sight.Span) -> Spans:
-    return (match.span() for match in _DIGITS.finditer(text, *within))
-
-
-def _chosen(
-    text: str,
-    groups: collections.abc.Sequence[rules.guard_sight.Span],
-    most: int,
-    fits: collections.abc.Callable[[str], bool],
-) -> Spans:
-    """Of neighbouring groups those that fit together: from the left, the longest first, at most so many digits."""
+def _cards_in(text: str, groups: collections.abc.Sequence[rules.guard_sight.Span]) -> Spans:
     first = 0
     while first < len(groups):
-        totals = itertools.accumulate(ends - starts for starts, ends in groups[first : first + most])
-        count = sum(total <= most for total in totals)
-        chosen = next(
-            (last for last in range(first + count, first, -1) if fits(_digits(text, groups[first:last]))), None
-        )
-        if chosen is not None:
-            yield groups[first][0], groups[chosen - 1][1]
-        first = chosen or first + 1
+        last = _card_from(text, groups, first)
+        if last is not None:
+            yield groups[first][0], groups[last][1]
+        first = (first if last is None else last) + 1
+
+
+def _card_from(text: str, groups: collections.abc.Sequence[rules.guard_sight.Span], first: int) -> int | None:
+    """The last group of the longest card number that begins with this one."""
+    totals = itertools.accumulate(ends - starts for starts, ends in groups[first : first + _MOST])
+    lasts = [last for last, total in enumerate(totals, first) if _LEAST <= total <= _MOST]
+    return next((last for last in reversed(lasts) if _is_card(_digits(text, groups[first : last + 1]))), None)
 
 
 def _digits(text: str, groups: collections.abc.Iterable[rules.guard_sight.Span]) -> str:

@@ -82,7 +82,8 @@ def phones(text: str) -> Spans:
     yield from (match.span() for match in _LINK.finditer(text))
     readable = _OTHER.sub(lambda match: "x" * len(match[0]), text)
     for run in _RUN.finditer(readable):
-        yield from _in_run(readable, run.span())
+        if len(run[0]) >= _LEAST:
+            yield from _in_run(readable, run.span())
 
 
 def _in_run(text: str, run: rules.guard_sight.Span) -> Spans:
@@ -118,7 +119,9 @@ def _end_of_number(
         digits = sum(map(str.isdecimal, number))
         if digits > _MOST:
             break
-        if digits >= _LEAST and (called or not _MEASURED.match(text, groups[last][1])):
+        if digits >= (_LEAST if called else _LEAST_FOR_ABROAD) and (
+            called or not _MEASURED.match(text, groups[last][1])
+        ):
             windows.append((last, number))
     windows.reverse()
     in_use = (last for last, number in windows if _is_in_use(number, called=called))

@@ -159,26 +159,7 @@ def test_a_text_in_which_nothing_is_found_comes_back_as_it_was(text: str) -> Non
     assert found.found or found.text == text
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1",
-        "1 ",
-        "0 ",
-        "a@",
-        "a.",
-        "1.1.",
-        "1:",
-        "+49 ",
-        "(",
-        "-",
-        "<mailto:",
-        "password: ",
-        "eyJaaaaaaaaa.",
-        "DE89 3704 ",
-        "Ab ",
-    ],
-)
+@pytest.mark.parametrize("piece", ["1", "1 ", "1:", "a@", "a.", "(", "+49 ", "DE89 3704 ", "password: ", "<mailto:"])
 def test_a_long_text_made_to_be_hard_is_read_to_its_end(piece: str) -> None:
-    text = piece * (LONG // len(piece) // 4)
+    text = piece * (LONG // len(piece))
     assert hidden(f"{text}\n\nann@example.com").endswith("[e-mail hidden]")
