@@ -1,5 +1,6 @@
 """What the guard hides, what it leaves alone, and the laws that hold for any text."""
 
+import pathlib
 import re
 
 import hypothesis
@@ -25,6 +26,7 @@ PRIVATE = sorted(
     for written in sentences
 )
 LONG = 40_000
+PAGE = (pathlib.Path(__file__).parents[2] / "docs" / "privacy.md").read_text()
 
 
 def hidden(text: str, keep: tuple[rules.guard.Kind, ...] = ()) -> str:
@@ -49,6 +51,16 @@ def test_at_most_2_in_100_sentences_without_private_data_raise_an_alarm() -> Non
 
 def test_a_postal_address_is_hidden_where_it_can_be_told() -> None:
     assert len(bench.guard.missed([ADDRESS])) <= bench.guard.sentences([ADDRESS]) / 10
+
+
+@pytest.mark.parametrize("kind", rules.guard.Kind)
+def test_the_page_on_privacy_has_a_row_for_each_kind(kind: rules.guard.Kind) -> None:
+    assert f"| `{kind.shown}` | {'yes' if kind in rules.guard.KEEPABLE else 'no'} |" in PAGE
+
+
+def test_the_page_on_privacy_gives_the_figures_that_are_measured() -> None:
+    assert f"| recall, postal addresses aside | {bench.guard.recall() * 100:.1f} % |" in PAGE
+    assert f"| false alarms | {bench.guard.alarm_rate() * 100:.1f} % |" in PAGE
 
 
 @pytest.mark.parametrize(
