@@ -20,23 +20,40 @@ Slack = sandbox.slack.Slack
 
 
 async def message(slack: Slack, body: Json) -> Json:
-    """`{user, channel, text, thread_ts?, files?}`: somebody writes, or shares files."""
+    """`{user, channel, text, thread_ts?, reply_broadcast?, files?}`: somebody writes, or shares files."""
     member = sandbox.acts.person(slack, body.get("user"))
-    channel = sandbox.acts.place(slack, member.id, body.get("channel"))
+    channel = _open(slack, sandbox.acts.place(slack, member.id, body.get("channel")))
     files = sandbox.files.shared(slack, channel, member, body.get("files", []))
     text = _text(body) if body.get("text") or not files else ""
-    home = slack.workspace.app.home
-    if channel.is_im and (not home.get("messages_tab_enabled") or home.get("messages_tab_read_only_enabled")):
-        raise sandbox.errors.WrongError("Sending messages to this app has been turned off, by its manifest.")
-    parent = sandbox.acts.message_at(channel, body["thread_ts"]) if body.get("thread_ts") else None
-    thread = (parent.thread_ts or parent.ts) if parent else None
-    written = sandbox.mentions.tokens(slack.workspace, text)
-    subtype = "file_share" if files else None
+    thread = _thread(channel, body)
+    broadcast = bool(thread and body.get("reply_broadcast"))
     stored = sandbox.messages.store(
-        slack, channel, user=member.id, text=written, thread_ts=thread, files=files, subtype=subtype
+        slack,
+        channel,
+        user=member.id,
+        text=sandbox.mentions.tokens(slack.workspace, text),
+        thread_ts=thread,
+        broadcast=broadcast,
+        files=files,
+        subtype="file_share" if files else "thread_broadcast" if broadcast else None,
     )
     delivery = await sandbox.events.tell_said(slack, channel, sandbox.events.posted_event(slack, channel, stored))
     return sandbox.acts.result(delivery, ts=stored.ts)
+
+
+def _open(slack: Slack, channel: sandbox.workspace.Channel) -> sandbox.workspace.Channel:
+    """The app's direct messages take words only as its manifest says."""
+    home = slack.workspace.app.home
+    if channel.is_im and (not home.get("messages_tab_enabled") or home.get("messages_tab_read_only_enabled")):
+        raise sandbox.errors.WrongError("Sending messages to this app has been turned off, by its manifest.")
+    return channel
+
+
+def _thread(channel: sandbox.workspace.Channel, body: Json) -> str | None:
+    if not body.get("thread_ts"):
+        return None
+    parent = sandbox.acts.message_at(channel, body["thread_ts"])
+    return parent.thread_ts or parent.ts
 
 
 def _text(body: Json) -> str:

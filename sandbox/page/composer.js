@@ -8,7 +8,7 @@ import { workspace } from "./workspace.js";
 
 /**
  * Fills a form: `id` begins the ids of its parts, `name` is what its field is called, `target()` says where what is
- * sent belongs ({channel, thread_ts?}), and `settled()` is called when something has been sent.
+ * sent belongs ({channel, thread_ts?, reply_broadcast?}), and `settled()` is called when something has been sent.
  */
 export class Composer {
   constructor(form, { id, name, target, settled }) {
@@ -209,14 +209,14 @@ export class Composer {
   }
 
   async deliver(text) {
-    const target = this.target();
-    const where = { user: workspace.you.id, channel: target.channel, wait: 0 };
+    const { channel, ...thread } = this.target();
+    const where = { user: workspace.you.id, channel, wait: 0 };
     if (!text.startsWith("/")) {
-      await ask("message", { ...where, text: escaped(text), thread_ts: target.thread_ts, files: this.files });
+      await ask("message", { ...where, ...thread, text: escaped(text), files: this.files });
       return {}; // it stands there, whether or not the app heard of it
     }
     const [, command, rest] = text.match(/^(\/\S*)\s*([\s\S]*)$/);
-    if (target.thread_ts) throw new Error(`${command} is not supported in threads. Sorry!`);
+    if (thread.thread_ts) throw new Error(`${command} is not supported in threads. Sorry!`);
     const answer = await ask("command", { ...where, command, text: rest });
     const isCode = answer.error && !answer.error.includes(" ");
     return { ...answer, words: isCode ? `${command} failed with the error ${answer.error}` : answer.error };

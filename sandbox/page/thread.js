@@ -16,7 +16,12 @@ export function begin(settled) {
   changed = settled;
   list = new MessageList({ list: byId("thread-messages"), box: byId("thread-scroller") });
   composer = new Composer(byId("thread-composer"), {
-    id: "reply", name: "Reply in the thread", target: () => ({ channel: workspace.place, thread_ts: ts }), settled,
+    id: "reply", name: "Reply in the thread",
+    target: () => ({ channel: workspace.place, thread_ts: ts, reply_broadcast: byId("thread-also").checked }),
+    settled: () => {
+      if (!composer.field.value) byId("thread-also").checked = false; // it was sent
+      settled();
+    },
   });
   composer.placeholder("Reply…");
 }
@@ -30,6 +35,7 @@ export function open(first) {
   }
   ts = first;
   byId("thread-place").textContent = placeTitle(workspace.place);
+  byId("thread-also").checked = false;
   composer.field.focus();
   changed();
 }

@@ -557,7 +557,7 @@ def more(page: playwright.sync_api.Page, number: int, label: str) -> None:
 
 def test_a_thread_has_its_count_below_the_message_and_a_pane_of_its_own(bot: Bot, tabs: Tabs) -> None:
     page = tabs.open()
-    posted = bot.web.chat_postMessage(channel="C0TRI", text="BUG-1")
+    bot.web.chat_postMessage(channel="C0TRI", text="BUG-1")
     bot.web.chat_postMessage(channel="C0TRI", text="BUG-2")
     article(page).hover()
     page.get_by_label("Reply in the thread of Muster").first.click()
@@ -569,9 +569,12 @@ def test_a_thread_has_its_count_below_the_message_and_a_pane_of_its_own(bot: Bot
     pane.get_by_role("combobox").fill("I look at it")
     page.keyboard.press("Enter")
     expect(pane.locator("article").nth(1)).to_contain_text("I look at it")
+    expect(page.locator("#messages article")).to_have_count(2)
     expect(article(page).locator(".thread-link")).to_contain_text("1 reply")
     assert bot.next("events_api")["event"]["text"] == "BUG-1"
-    bot.web.chat_postMessage(channel="C0TRI", text="Thanks", thread_ts=str(posted["ts"]), reply_broadcast=True)
+    pane.get_by_label("Also show it in the channel").check()
+    pane.get_by_role("combobox").fill("It is fixed")
+    page.keyboard.press("Enter")
     expect(pane.locator("article")).to_have_count(3)
     expect(page.locator("#messages article")).to_have_count(3)
     page.keyboard.press("Escape")

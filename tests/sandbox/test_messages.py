@@ -209,6 +209,14 @@ def test_a_person_answers_in_a_thread_of_their_direct_messages(local_slack: Work
     assert [(one["text"], one["reply_count"]) for one in local_slack.channel("dm", "U0ADA")] == [("BUG-1", 1)]
 
 
+def test_a_person_shows_a_reply_in_the_channel_too(local_slack: Workspace) -> None:
+    ts = post(local_slack)
+    where = {"user": "U0ADA", "channel": TRIAGE, "thread_ts": ts}
+    heard = told_of(local_slack, local_slack.do, "message", text="for all", reply_broadcast=True, **where)
+    assert (heard["subtype"], heard["thread_ts"]) == ("thread_broadcast", ts)
+    assert [one["text"] for one in local_slack.channel(TRIAGE, "U0BOB")] == ["BUG-1", "for all"]
+
+
 def test_a_reply_is_edited_in_place_and_read_back_with_its_metadata(local_slack: Workspace) -> None:
     ts = post(local_slack)
     metadata = {"event_type": "key", "event_payload": {"key": "bug:1"}}
