@@ -85,8 +85,8 @@ def _migrate(url: str) -> None:
 def sharing_statements() -> collections.abc.Iterator[None]:
     """All stores on SQLite of a run know the same compiled statements.
 
-    An engine keeps its own, which suits a process with one store; with a new store for each test, two fifths of the time
-    went into compiling the same statements again.
+    An engine keeps its own, which suits a process with one store; with a new store for each test, two fifths of the
+    time went into compiling the same statements again.
     """
     create = sqlalchemy.create_engine
     first = create("sqlite://", query_cache_size=5_000)
