@@ -107,6 +107,7 @@ class Delivery:
             return bot.outcome.Delivered()
         if notice.kind == data.models.NoticeKind.EDIT:
             shown = {"blocks": [], **notice.payload}  # blocks that are left out would stay as they were
+            shown.pop("reply_broadcast", None)  # a reply that the channel shows too is edited like any other
             await self._call("chat.update", channel=place.channel, ts=place.ts, **shown)
             return bot.outcome.Delivered(place.channel, place.ts)
         channel = place.channel or await self._open(notice.lane)

@@ -1,5 +1,6 @@
 """What people can say, press and submit: the table of contents."""
 
+import commands.answers
 import commands.away
 import commands.bug
 import commands.duty
@@ -12,6 +13,9 @@ import commands.override
 import commands.people
 import commands.pool
 import commands.program
+import commands.remarks
+import commands.report_lists
+import commands.sweep
 import commands.triage
 import commands.vacancies
 
@@ -24,6 +28,8 @@ _VERBS = (
     *commands.pool.VERBS,
     *commands.override.VERBS,
     *commands.bug.VERBS,
+    *commands.report_lists.VERBS,
+    *commands.sweep.VERBS,
 )
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
@@ -38,8 +44,18 @@ BUTTONS = (
     *commands.override.BUTTONS,
     *commands.group.BUTTONS,
     *commands.bug.BUTTONS,
+    *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
+    *commands.answers.BUTTONS,
+    *commands.remarks.BUTTONS,
+    *commands.sweep.BUTTONS,
 )
-FORMS = (*commands.away.FORMS, *commands.people.FORMS, *commands.bug.FORMS, *commands.triage.FORMS)
-SHORTCUTS = commands.bug.SHORTCUTS
+FORMS = (
+    *commands.away.FORMS,
+    *commands.people.FORMS,
+    *commands.bug.FORMS,
+    *commands.answers.FORMS,
+    *commands.triage.FORMS,
+)
+SHORTCUTS = (*commands.bug.SHORTCUTS, *commands.answers.SHORTCUTS)
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

@@ -1,7 +1,5 @@
 """`/bug`: filing a report."""
 
-import typing
-
 import sqlmodel
 
 import commands.arguments
@@ -11,10 +9,11 @@ import commands.request
 import commands.rows
 import data.models
 import data.people
+import jobs.remarks
 import jobs.reports
 import messages.report_forms
 import messages.reporter_card
-import messages.reports
+import messages.text
 import rules.guard
 import rules.targets
 import rules.working_hours
@@ -26,16 +25,23 @@ Kind = data.models.ReportKind
 
 def form(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The form of a new report, with the title filled in."""
-    return commands.replies.Open(_form(session, request, TITLE.find(request) or ""), again=messages.reporter_card.FILE)
+    view = filled(session, request, {"title": rules.guard.hide(TITLE.find(request) or "").text})
+    return commands.replies.Open(view, again=messages.reporter_card.FILE)
 
 
-def _form(session: sqlmodel.Session, request: commands.request.Request, title: str) -> dict[str, typing.Any]:
+def filled(
+    session: sqlmodel.Session,
+    request: commands.request.Request,
+    draft: dict[str, str],
+    subject: str = "",
+) -> messages.text.Payload:
+    """The form with what is known of a report, in which nothing is private; `subject` is what it is made of."""
     person = request.person
-    draft = {"title": rules.guard.hide(title).text}
-    draft |= {"product": person.products[0]} if person.products else {}
-    draft |= {"language": person.languages[0]} if person.languages else {}
+    known = {"product": person.products[0]} if person.products else {}
+    known |= {"language": person.languages[0]} if person.languages else {}
     products, languages = data.people.list_words(session)
-    return messages.report_forms.filing(draft, products, languages, "The two people on duty read it.")
+    view = messages.report_forms.filing(known | draft, products, languages, "The two people on duty read it.")
+    return view | {"private_metadata": subject}
 
 
 KIND = commands.arguments.Choice("kind", among=tuple(Kind))
@@ -69,7 +75,9 @@ def file(session: sqlmodel.Session, request: commands.request.Request) -> comman
         changed_at=request.now,
         expected_by=rules.targets.expected_by(days, request.now, request.programme.first_response_hours),
     )
-    jobs.reports.file(commands.reports.scene(session, request), report, request.person)
+    scene = commands.reports.scene(session, request)
+    jobs.reports.file(scene, report, request.person)
+    jobs.remarks.filed(scene, request.subject, report)
     return commands.replies.Done()
 
 

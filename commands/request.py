@@ -30,6 +30,11 @@ class Message:
     thread: str | None = None
     files: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was written in somebody's direct messages with Muster, as Slack's ids of such begin."""
+        return self.channel.startswith("D")
+
 
 @dataclasses.dataclass(frozen=True)
 class Request:

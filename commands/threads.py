@@ -1,12 +1,35 @@
 """What people write under a card, or to Muster in their direct messages: told by Slack's events."""
 
 import dataclasses
+import datetime
 import enum
+import typing
 
 import sqlmodel
 
 import commands.dispatch
 import commands.request
+import commands.rows
+import data.models
+import data.outbox
+import data.people
+import data.remarks
+import data.reports
+import data.settings
+import jobs.remarks
+import jobs.reports
+import messages.remarks
+import messages.text
+import rules.errors
+import rules.guard
+import rules.settings
+
+Message = commands.request.Message
+Person = data.models.Person
+Remark = data.models.Remark
+
+LATE = datetime.timedelta(hours=1)
+"""For so long Slack tells again of a message that we failed to save: what became of it since may be told first."""
 
 
 class Change(enum.Enum):
@@ -21,14 +44,150 @@ class Change(enum.Enum):
 class Told:
     """A message that somebody wrote, changed or deleted."""
 
-    message: commands.request.Message
+    message: Message
     change: Change
 
 
-def concerns(_session: sqlmodel.Session, _told: Told) -> bool:
-    """Whether anything here follows from it."""
-    return False
+def concerns(session: sqlmodel.Session, told: Told) -> bool:
+    """Whether anything here follows from it: all that is written to Muster, replies under a card, and what is kept."""
+    message = told.message
+    if message.is_direct:
+        return True
+    if told.change is not Change.WRITTEN:
+        return data.remarks.find_at(session, message.channel, message.ts) is not None
+    return message.thread is not None and jobs.remarks.under(session, message.channel, message.thread) is not None
 
 
-def told(_session: sqlmodel.Session, _incoming: commands.dispatch.Incoming, _change: Change) -> None:
-    """Do what follows."""
+def told(session: sqlmodel.Session, incoming: commands.dispatch.Incoming, change: Change) -> None:
+    """Do what follows. An event that is told again changes nothing, for a message is kept once."""
+    if incoming.message is None:
+        raise ValueError("such an event brings a message")
+    event = _Event(session, incoming, incoming.message, change)
+    remark = data.remarks.find_at(session, event.message.channel, event.message.ts)
+    if remark is not None:
+        _change(event, remark)
+    elif event.message.is_direct:
+        _take_direct(event)
+    elif change is Change.WRITTEN:
+        _take_word(event)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Event:
+    """What is told, with the store."""
+
+    session: sqlmodel.Session
+    incoming: commands.dispatch.Incoming
+    message: Message
+    change: Change
+
+    @property
+    def scene(self) -> jobs.reports.Scene:
+        """What every act on a report needs."""
+        programme = rules.settings.read(data.settings.load(self.session))
+        return jobs.reports.Scene(self.session, programme, self.incoming.now)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the message itself was surely told before."""
+        written = datetime.datetime.fromtimestamp(float(self.message.ts), datetime.UTC)
+        return self.change is not Change.WRITTEN and self.incoming.now - written > LATE
+
+    def author(self, who: commands.rows.Roles = commands.rows.ALL) -> Person:
+        """Who wrote it, if they have one of these roles; NotAllowed if not."""
+        return commands.dispatch.authorise(self.session, who, self.incoming.slack_id)
+
+    def say(self, key: str, payload: messages.text.Payload) -> None:
+        """Answer in the direct messages, once for each key."""
+        answer = data.outbox.Draft(
+            key=key,
+            lane=f"@{self.incoming.slack_id}",
+            payload=payload,
+            reason="you wrote to Muster",
+            due_at=self.incoming.now,
+            unasked=False,
+        )
+        data.outbox.enqueue(self.session, [answer])
+
+
+def _change(event: _Event, remark: Remark) -> None:
+    """Let the copies say what the message says by now; what was withdrawn stays so."""
+    if event.change is Change.WRITTEN or remark.withdrawn_at is not None:
+        return
+    if event.change is Change.DELETED:
+        data.remarks.change(event.session, remark, words="", files={}, withdrawn_at=event.incoming.now)
+    else:
+        event.author()
+        data.remarks.change(event.session, remark, **_kept(event))
+    jobs.remarks.redraw(event.scene, remark)
+
+
+def _take_direct(event: _Event) -> None:
+    """Words in the direct messages: a reply under a report's card, or free words."""
+    if event.is_late:
+        return
+    try:
+        person = event.author()
+    except rules.errors.NotAllowed as refusal:
+        day = event.incoming.now.date()
+        event.say(f"refused:{event.incoming.slack_id}:{day}", messages.text.message(str(refusal)))
+        return
+    remark = Remark(
+        author_id=person.id or 0,
+        channel=event.message.channel,
+        ts=event.message.ts,
+        at=event.incoming.now,
+        **_kept(event),
+    )
+    if remark.words or remark.files or remark.withdrawn_at:
+        _take(event, person, remark)
+
+
+def _kept(event: _Event) -> dict[str, typing.Any]:
+    """What is kept of a message: its words without what is private, and the links of its files by name."""
+    if event.change is Change.DELETED:  # so that the message itself, told after its end, goes nowhere
+        return {"words": "", "files": {}, "withdrawn_at": event.incoming.now}
+    files = {rules.guard.hide(name).text: link for name, link in event.message.files.items()}
+    return {"words": hidden(event.session, event.message.text), "files": files}
+
+
+def hidden(session: sqlmodel.Session, told: str) -> str:
+    """What somebody wrote, of Slack's markup of it, without what is private."""
+    mentioned = data.people.list_named(session, messages.text.mentioned(told))
+    names = {person.slack_id: person.name for person in mentioned}
+    return rules.guard.hide(messages.text.plain(told, names)).text.strip()
+
+
+def _take(event: _Event, person: Person, remark: Remark) -> None:
+    """Pass a reply on; ask of free words who shall read them; say to those on duty that nobody reads them here."""
+    report = _report_under(event, person)
+    if report is None and not person.freelancer:
+        event.say(f"words:{remark.channel}:{remark.ts}", messages.remarks.not_passed_on())
+        return
+    data.remarks.add(event.session, remark)
+    if remark.withdrawn_at is not None:
+        return
+    if report is not None:
+        jobs.remarks.reply(event.scene, remark, report)
+    else:
+        jobs.remarks.offer(event.scene, remark, person)
+
+
+def _report_under(event: _Event, person: Person) -> data.models.Report | None:
+    """The report under whose card in their own direct messages a reporter wrote."""
+    message = event.message
+    found = jobs.remarks.under(event.session, message.channel, message.thread) if message.thread else None
+    if found is None or found[1] != person.slack_id:
+        return None
+    if not data.reports.is_reporter(event.session, found[0], person.id or 0):
+        return None
+    return data.reports.find(event.session, found[0])
+
+
+def _take_word(event: _Event) -> None:
+    """What is said in the thread of a triage card stays there, but it is a word of those who look after the report."""
+    found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
+    report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
+    person = data.people.find(event.session, event.incoming.slack_id)
+    if report is not None and person is not None and person.active and person.roles & commands.rows.ADVISERS:
+        data.reports.record_word(event.session, report, event.incoming.now)

@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import datetime
+import typing
 
 import sqlalchemy
 import sqlmodel
@@ -64,6 +65,13 @@ def change(
     session.flush()
 
 
+def record_word(session: sqlmodel.Session, report: Report, now: datetime.datetime) -> None:
+    """Those who look after it spoke of it, wherever and whatever that was."""
+    report.spoken_at = now
+    session.add(report)
+    session.flush()
+
+
 def list_reporters(session: sqlmodel.Session, report_ids: collections.abc.Collection[int]) -> dict[int, list[Reporter]]:
     """Who reported each of these, the first one first."""
     theirs = sqlmodel.select(Reporter).where(sqlmodel.col(Reporter.report_id).in_(report_ids))
@@ -120,6 +128,47 @@ def list_reported_by(session: sqlmodel.Session, person_id: int) -> list[Report]:
     theirs = sqlmodel.select(Report).join(Reporter, sqlmodel.col(Reporter.report_id) == sqlmodel.col(Report.id))
     newest = sqlmodel.col(Report.id).desc()
     return list(session.exec(theirs.where(Reporter.person_id == person_id).order_by(newest)))
+
+
+Selection = typing.Any
+"""A question for reports, for `list_page` and `count`."""
+
+
+def select(
+    *,
+    states: collections.abc.Collection[str] | None = None,
+    reporter_id: int | None = None,
+    holder_id: int | None = None,
+    unheld: bool = False,
+    newest: bool = False,
+) -> Selection:
+    """Reports in these states, that somebody reported or holds (either, if both are given), or that nobody holds."""
+    report = sqlmodel.col(Report.id)
+    ours = []
+    if reporter_id is not None:
+        theirs = sqlmodel.select(Reporter.report_id).where(Reporter.person_id == reporter_id)
+        ours.append(report.in_(theirs))
+    if holder_id is not None:
+        ours.append(sqlmodel.col(Report.holder_id) == holder_id)
+    found = sqlmodel.select(Report)
+    if ours:
+        found = found.where(sqlmodel.or_(*ours))
+    if states is not None:
+        found = found.where(sqlmodel.col(Report.state).in_(states))
+    if unheld:
+        found = found.where(sqlmodel.col(Report.holder_id).is_(None))
+    return found.order_by(report.desc() if newest else report)
+
+
+def list_page(session: sqlmodel.Session, selection: Selection, limit: int, offset: int) -> list[Report]:
+    """So many of them, from one on."""
+    return list(session.exec(selection.limit(limit).offset(offset)))
+
+
+def count(session: sqlmodel.Session, selection: Selection) -> int:
+    """How many there are."""
+    number = sqlalchemy.select(sqlalchemy.func.count()).select_from(selection.order_by(None).subquery())
+    return int(session.execute(number).scalar_one())
 
 
 def list_filed(session: sqlmodel.Session, since: datetime.datetime) -> list[Report]:

@@ -14,6 +14,7 @@ import jobs.group
 import jobs.home
 import jobs.housekeeping
 import jobs.morning
+import jobs.report_watch
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,8 +56,14 @@ JOBS = (
         jobs.home.tick,
     ),
     Job(
+        "reports",
+        "Posts missing triage cards, asks once more, tells of late first responses, and asks who goes off duty.",
+        datetime.timedelta(seconds=20),
+        jobs.report_watch.tick,
+    ),
+    Job(
         "housekeeping",
-        "Forgets request keys after a day and the payloads of sent messages after 30 days.",
+        "Forgets request keys after a day, and after 30 days the payloads of sent messages and words that no report is of.",
         datetime.timedelta(hours=1),
         jobs.housekeeping.tick,
     ),

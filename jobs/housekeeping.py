@@ -7,10 +7,12 @@ import sqlmodel
 import data.morning
 import data.outbox
 import data.requests
+import jobs.remarks
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
-    """Remove old request keys, and empty the payloads of messages settled long ago."""
+    """Remove old request keys, empty the payloads of messages settled long ago, and forget what nobody is to read."""
+    jobs.remarks.forget(session, now)
     data.requests.remove_old(session, now)
     data.outbox.empty_payloads(session, now)
     data.morning.empty_payloads(session, now)

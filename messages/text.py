@@ -6,6 +6,7 @@ Every text is made for one reader, with their zone and language. English is the 
 import collections.abc
 import dataclasses
 import datetime
+import re
 import typing
 import zoneinfo
 
@@ -39,6 +40,37 @@ NAME_LIMIT = 80
 def escape(typed: str) -> str:
     """What people typed, so that Slack shows it as typed: no mention, no link, no channel-wide ping."""
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(told: str, names: collections.abc.Mapping[str, str]) -> str:
+    """What somebody wrote, as they see it, of the markup in which Slack tells it; `names` are people's by Slack id."""
+    shown = _MARKUP.sub(lambda match: _unmarked(match[1], match[2] or "", names), told)
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+_MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+"""A mention, a channel, or a link, with what is shown for it."""
+
+
+def mentioned(told: str) -> set[str]:
+    """The Slack ids of those who are mentioned in what Slack tells."""
+    return {match[1] for match in re.finditer(r"<@([UW][A-Z0-9]+)", told)}
+
+
+def _unmarked(target: str, label: str, names: collections.abc.Mapping[str, str]) -> str:
+    if target.startswith("@"):
+        return f"@{names.get(target[1:]) or label or 'somebody'}"
+    if target.startswith(("#", "!")):
+        sign = "#" if target.startswith("#") else "@"
+        return f"{sign}{(label or target[1:]).lstrip(sign)}"
+    address = target.removeprefix("mailto:").removeprefix("tel:")
+    return address if not label or label in address else f"{label} ({address})"
+
+
+def link(url: str, label: str) -> str:
+    """A link with its words; words alone where it is no web address."""
+    shown = escape(label.replace("|", " "))
+    return f"<{escape(url.replace('|', '%7C'))}|{shown}>" if url.startswith("https://") else shown
 
 
 def name(typed: str) -> str:
@@ -125,6 +157,14 @@ def button(label: str, action: str, value: str = "", style: str = "") -> Block:
     """A button whose press comes back as `action` with `value`."""
     drawn: Block = {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": cut(label, 75)}}
     return drawn | ({"value": value} if value else {}) | ({"style": style} if style else {})
+
+
+def overflow(action: str, options: collections.abc.Mapping[str, str]) -> Block:
+    """A menu behind three dots, of at most five: what is chosen comes back as `action` with its value."""
+    offered = [
+        {"text": {"type": "plain_text", "text": cut(label, 75)}, "value": value} for value, label in options.items()
+    ]
+    return {"type": "overflow", "action_id": action, "options": offered}
 
 
 def buttons(*drawn: Block) -> Block:

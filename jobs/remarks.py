@@ -1,0 +1,247 @@
+"""What follows from what people write: it goes to those it is for, once, and every copy says what the writer says."""
+
+import collections.abc
+import datetime
+import re
+
+import sqlmodel
+
+import data.models
+import data.outbox
+import data.people
+import data.remarks
+import data.reports
+import data.settings
+import jobs.reports
+import jobs.rotation
+import messages.remarks
+import messages.text
+import rules.reports
+import rules.settings
+
+Act = rules.reports.Act
+Person = data.models.Person
+Remark = data.models.Remark
+Report = data.models.Report
+
+KEPT = datetime.timedelta(days=30)
+"""For how long the words are kept of which their writer has not said who shall read them."""
+
+OFFERED = 3
+"""Of so many reports somebody is asked at once whether their words are about them."""
+
+TRIAGE, SENT, CHOICE, ADVISER = "triage", "sent", "choice", "adviser"
+"""What a copy is, by the end of its card's key; a reporter's ends as the key of the card under which it is."""
+
+_CARD = re.compile(r"bug:([0-9]+)(?::([^:]+))?")
+
+
+def under(session: sqlmodel.Session, channel: str, thread: str) -> tuple[int, str | None] | None:
+    """The number of the report whose card stands there, and the Slack id of the reporter whose card it is."""
+    card = data.outbox.find_card_at(session, channel, thread)
+    match = _CARD.fullmatch(card.key) if card else None
+    return (int(match[1]), match[2]) if match else None
+
+
+def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
+    """A reporter's words, for those who look after the report."""
+    data.remarks.change(scene.session, remark, report_id=report.id)
+    head = _head(scene.session, report)
+    deed = rules.reports.Deed(Act.REPLY, scene.now, remark.author_id, remark_id=remark.id)
+    jobs.reports.do(scene, head, deed)
+    _draw(scene, remark, TRIAGE, scene.programme.triage_channel)
+    if not rules.reports.is_open(head):
+        _say_over(scene, report, head, remark)
+
+
+def _head(session: sqlmodel.Session, report: Report) -> Report:
+    """What stands for a duplicate: its original."""
+    return (data.reports.find(session, report.original_id) if report.original_id else None) or report
+
+
+def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: Remark) -> None:
+    """Under their card, once for each time it was closed, what they can do."""
+    author = data.people.load_by_id(scene.session, [remark.author_id])[remark.author_id]
+    thread = jobs.reports.card(report, author)
+    key = f"{thread}:over:{head.closed_at.isoformat() if head.closed_at else ''}"
+    line = data.outbox.Draft(
+        key=key,
+        lane=f"@{author.slack_id}",
+        payload=messages.remarks.over(report),
+        reason="you wrote under it",
+        due_at=scene.now,
+        card=key,
+        thread=thread,
+        unasked=False,
+    )
+    data.outbox.enqueue(scene.session, [line])
+
+
+def answer(
+    scene: jobs.reports.Scene, remark: Remark, report: Report, readers: collections.abc.Sequence[Person], one: bool
+) -> None:
+    """Somebody's words, for these of the report's reporters; `one` says that they go to one of them alone."""
+    to = readers[0].id if one else None
+    deed = rules.reports.Deed(Act.ANSWER, scene.now, remark.author_id, remark.words, person_id=to, remark_id=remark.id)
+    jobs.reports.do(scene, report, deed)
+    cards = reporters(scene, report)
+    for reader in readers:
+        thread = jobs.reports.card(cards[reader.id or 0][1], reader)
+        _draw(scene, remark, thread.removeprefix("bug:"), f"@{reader.slack_id}")
+    _draw(scene, remark, SENT, scene.programme.triage_channel)
+
+
+def reporters(scene: jobs.reports.Scene, report: Report) -> dict[int, tuple[Person, Report]]:
+    """Who can be answered, by the row's id, each with the one of the report and its duplicates that has their card."""
+    family = [report, *data.reports.list_duplicates(scene.session, [report.id or 0])]
+    theirs = data.reports.list_reporters(scene.session, [one.id or 0 for one in family])
+    people = data.people.load_by_id(scene.session, {one.person_id for each in theirs.values() for one in each})
+    found: dict[int, tuple[Person, Report]] = {}
+    for one in family:
+        for reporter in theirs.get(one.id or 0, ()):
+            if people[reporter.person_id].active:
+                found.setdefault(reporter.person_id, (people[reporter.person_id], one))
+    return found
+
+
+def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> None:
+    """A freelancer's words, for their adviser alone."""
+    data.remarks.change(scene.session, remark, adviser_id=adviser.id)
+    _draw(scene, remark, ADVISER, f"@{adviser.slack_id}")
+
+
+def filed(scene: jobs.reports.Scene, subject: str, report: Report) -> None:
+    """What the form says of which a report was filed: of free words, they are read under it from now on."""
+    match = re.fullmatch(r"remark:([0-9]{1,18})", subject)
+    remark = data.remarks.find(scene.session, int(match[1])) if match else None
+    own = remark is not None and data.reports.is_reporter(scene.session, report.id or 0, remark.author_id)
+    if remark is not None and own and remark.report_id is None and remark.adviser_id is None:
+        data.remarks.change(scene.session, remark, report_id=report.id)
+        redraw(scene, remark)
+
+
+def gone_to(session: sqlmodel.Session, remark: Remark) -> str:
+    """Who reads free words by now; nothing as long as nobody was chosen."""
+    if remark.report_id is None and remark.adviser_id is None:
+        return ""
+    report = data.reports.find(session, remark.report_id) if remark.report_id else None
+    people = data.people.load_by_id(session, [remark.adviser_id] if remark.adviser_id else [])
+    return messages.remarks.gone_to(report, people.get(remark.adviser_id or 0))
+
+
+def offer(scene: jobs.reports.Scene, remark: Remark, author: Person) -> None:
+    """Ask the writer who shall read it, or say who does."""
+    _draw(scene, remark, CHOICE, f"@{author.slack_id}")
+
+
+def redraw(scene: jobs.reports.Scene, remark: Remark) -> None:
+    """Let every copy say what its writer says by now."""
+    start = f"remark:{remark.id}:"
+    for card, lane in data.outbox.list_cards(scene.session, start):
+        _draw(scene, remark, card.removeprefix(start), lane)
+
+
+def open_reports(session: sqlmodel.Session, person: Person) -> list[Report]:
+    """Those of somebody's reports that wait for somebody, the newest first; a duplicate while its original does."""
+    theirs = data.reports.list_reported_by(session, person.id or 0)
+    return [report for report in theirs if rules.reports.is_open(_head(session, report))][:OFFERED]
+
+
+def adviser_of(session: sqlmodel.Session, person: Person) -> Person | None:
+    """Who advises somebody now, if they are there to be asked."""
+    running = data.people.find_running_assignment(session, person.id or 0)
+    adviser = data.people.load_by_id(session, [running.adviser_id])[running.adviser_id] if running else None
+    return adviser if adviser is not None and adviser.active else None
+
+
+def _draw(scene: jobs.reports.Scene, remark: Remark, what: str, lane: str | None) -> None:
+    if not lane:  # there is no triage channel yet
+        return
+    card = f"remark:{remark.id}:{what}"
+    draft = data.outbox.Draft(
+        key=f"{card}:{scene.now.isoformat()}",
+        lane=lane,
+        payload=_payload(scene, remark, what),
+        reason="somebody wrote about a report, or to Muster",
+        due_at=scene.now,
+        card=card,
+        thread=_thread(scene.session, remark, what),
+        unasked=False,  # it follows from what somebody did
+    )
+    data.outbox.show(scene.session, draft)
+
+
+def _thread(session: sqlmodel.Session, remark: Remark, what: str) -> str | None:
+    """The card under which a copy is."""
+    report = data.reports.find(session, remark.report_id) if remark.report_id else None
+    if report is None or what in (CHOICE, ADVISER):
+        return None
+    if what in (TRIAGE, SENT):
+        return jobs.reports.card(_head(session, report) if what == TRIAGE else report)
+    return f"bug:{what}"
+
+
+def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.text.Payload:
+    """What a copy says."""
+    session = scene.session
+    people = data.people.load_by_id(session, [remark.author_id, *filter(None, [remark.adviser_id])])
+    author, adviser = people[remark.author_id], people.get(remark.adviser_id or 0)
+    report = data.reports.find(session, remark.report_id) if remark.report_id else None
+    if what == CHOICE:
+        return _choice(scene, remark, author, report, adviser)
+    if what == ADVISER:
+        reader = messages.text.reader(author, scene.programme.time_zone)
+        return messages.remarks.asked(remark, author, reader, remark.at)
+    if report is None:
+        raise ValueError("this copy is of a remark about a report")
+    if what == TRIAGE:
+        return messages.remarks.relayed(remark, author, report, _head(session, report))
+    if what == SENT:
+        return messages.remarks.sent(remark, author, _readers(session, remark))
+    return messages.remarks.answer(remark, author, report) | {"reply_broadcast": True}
+
+
+def _choice(
+    scene: jobs.reports.Scene, remark: Remark, author: Person, report: Report | None, adviser: Person | None
+) -> messages.text.Payload:
+    if report is not None or adviser is not None or remark.withdrawn_at is not None:
+        return messages.remarks.told_on(remark, report, adviser)
+    shift = jobs.rotation.on_duty(scene.session, scene.programme, scene.now)
+    readers = messages.remarks.Readers(
+        open_reports(scene.session, author), adviser_of(scene.session, author), shift.pair if shift else []
+    )
+    return messages.remarks.choice(remark, readers)
+
+
+def _readers(session: sqlmodel.Session, remark: Remark) -> list[Person]:
+    """The reporters who got it."""
+    lanes = [lane for _, lane in data.outbox.list_cards(session, f"remark:{remark.id}:")]
+    return data.people.list_named(session, [lane[1:] for lane in lanes if lane.startswith("@")])
+
+
+def forget(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Forget the words for which nobody was chosen, and those an adviser was asked by, once they were kept for long."""
+    old = data.remarks.list_unread(session, now - KEPT)
+    if not old:
+        return
+    scene = jobs.reports.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    people = data.people.load_by_id(session, {remark.author_id for remark in old})
+    for remark in old:
+        author = people[remark.author_id]
+        if author.active and remark.adviser_id is None and remark.withdrawn_at is None:
+            _forget_choice(scene, remark, author)
+    data.remarks.remove(session, old)
+
+
+def _forget_choice(scene: jobs.reports.Scene, remark: Remark, author: Person) -> None:
+    card = f"remark:{remark.id}:{CHOICE}"
+    draft = data.outbox.Draft(
+        key=f"{card}:forgotten",
+        lane=f"@{author.slack_id}",
+        payload=messages.remarks.forgotten(),
+        reason="you wrote to Muster",
+        due_at=scene.now,
+        card=card,
+        unasked=False,
+    )
+    data.outbox.show(scene.session, draft)
