@@ -280,7 +280,7 @@ def chart(value: Any, pointer: str, found: Complaints) -> None:
 def _series(value: Json, pointer: str, found: Complaints) -> None:
     """Series have names of their own, and a point for each category."""
     rows = [one for one in value["series"] if isinstance(one, dict)]
-    if len({one.get("name") for one in rows}) < len(rows):
+    if len({str(one.get("name")) for one in rows}) < len(rows):
         complain(found, "series names must be unique", f"{pointer}/series")
     axis = value.get("axis_config")
     categories = axis.get("categories") if isinstance(axis, dict) else None
@@ -414,7 +414,6 @@ def _unique_actions(block: Json, pointer: str, found: Complaints) -> None:
         if isinstance(ident, str) and ident in seen:
             complain(found, f'"action_id" {json.dumps(ident)} already exists', f"{pointer}{inner}/action_id")
         seen.add(str(ident))
-        _begun(element, f"{pointer}{inner}", found)
 
 
 def offered(element: Json) -> list[Json]:
@@ -424,13 +423,19 @@ def offered(element: Json) -> list[Json]:
     return [one for some in (element.get("options"), *grouped) if isinstance(some, list) for one in some]
 
 
-def _begun(element: Json, pointer: str, found: Complaints) -> None:
+def _begun(blocks: list[Any], pointer: str, found: Complaints) -> None:
     """What is chosen at first is one of the options."""
+    for index, block in enumerate(blocks):
+        for inner, element in elements(block) if isinstance(block, dict) else ():
+            if not _among_options(element):
+                complain(found, "what is chosen at first must match one of the options", f"{pointer}/{index}{inner}")
+
+
+def _among_options(element: Json) -> bool:
     first, several = element.get("initial_option"), element.get("initial_options")
     begun = [*([first] if first else []), *(several if isinstance(several, list) else [])]
     options = offered(element)
-    if options and any(one not in options for one in begun):
-        complain(found, "what is chosen at first must match one of the options", pointer)
+    return not options or all(one in options for one in begun)
 
 
 def _counted(blocks: list[Any], pointer: str, found: Complaints) -> None:
@@ -458,6 +463,7 @@ def check(blocks: Any, where: str, pointer: str = "/blocks") -> Complaints:
     if isinstance(blocks, list):
         _placed(blocks, where, pointer, found)
         _unique(blocks, pointer, found)
+        _begun(blocks, pointer, found)
         _counted(blocks, pointer, found)
     return found
 

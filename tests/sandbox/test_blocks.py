@@ -175,6 +175,11 @@ WRONG: list[tuple[list[Any], str, str]] = [
         "match the categories",
         "/blocks/0/chart/series/0/data",
     ),
+    (
+        [{**plot(), "chart": {**plot()["chart"], "series": [{"name": {}, "data": []}]}}],
+        "must be a string",
+        "/blocks/0/chart/series/0/name",
+    ),
     ([without(plot(), "axis_config")], "missing required field: axis_config", "/blocks/0/chart"),
     (
         [{**plot(), "chart": {**plot()["chart"], "series": plot()["chart"]["series"] * 2}}],
