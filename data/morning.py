@@ -144,6 +144,7 @@ _SIGNS = (
     _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["seat"])),
     _scalar(sqlalchemy.select(_COUNT).where(_TABLES["vacancy"].c.settled_at.is_(None))),
     _scalar(sqlalchemy.select(_COUNT).where(_TABLE.c.day.is_(None))),
+    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["report_event"].c.id))),
     _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["fault"])),
     _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["fault"].c.found_at))),
 )

@@ -14,6 +14,7 @@ import data.people
 import data.settings
 import data.vacancies
 import jobs.readiness
+import jobs.report_sweep
 import messages.morning
 import messages.text
 import rules.duty
@@ -41,6 +42,7 @@ class State:
     gaps: list[rules.morning.Gap]
     questions: list[data.models.Question]
     faults: list[data.models.Fault]
+    reports: jobs.report_sweep.Open
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -106,6 +108,7 @@ def load(
         gaps=rules.morning.gaps(shifts, vacancies, questions, now),
         questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
+        reports=jobs.report_sweep.load(session, programme, now),
     )
 
 
@@ -251,8 +254,25 @@ def _faults_redrawn(
     return messages.morning.redrawn(told.payload, _fault_lines(state))
 
 
+def _sweep(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    """For who is on duty when that working day ends: who hands duty over on it is asked what they hold."""
+    _, ends = state.workdays[person.id or 0].hours(morning.day)
+    if not any(first <= ends < end for first, end in state.dates.get(person.id or 0, ())):
+        return []
+    payload = jobs.report_sweep.part(state.reports, max(morning.at, state.now), state.reader(person))
+    key = f"sweep:{morning.day}:{person.slack_id}"
+    return [Part(key, payload, "reports wait in triage, and you are on duty")] if payload else []
+
+
+def _sweep_redrawn(
+    state: State, person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    return jobs.report_sweep.redrawn(state.reports, state.now, state.reader(person), told.payload)
+
+
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
+    Kind("sweep", _sweep, _sweep_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),
     Kind("fault", _faults, _faults_redrawn, within="readiness"),

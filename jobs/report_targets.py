@@ -1,0 +1,119 @@
+"""Reports past their target: those on duty hear of them, and the managers past twice the target, never before them."""
+
+import collections.abc
+import dataclasses
+import datetime
+import json
+
+import sqlmodel
+
+import data.models
+import data.outbox
+import data.people
+import data.sweep
+import jobs.report_sweep
+import jobs.rotation
+import messages.sweep
+import messages.text
+import rules.sweep
+
+Person = data.models.Person
+Report = data.models.Report
+Told = dict[int, datetime.datetime]
+Words = collections.abc.Callable[[collections.abc.Sequence[Report], messages.text.Reader], messages.text.Payload]
+
+PAIR, MANAGERS = "late:pair", "late:managers"
+"""What was told to whom, as looks."""
+
+ONCE = "a report has had no first response in time"
+TWICE = "a report is past twice its target, and those on duty know"
+NOBODY = "a report has had no first response in time, and nobody is on duty"
+
+
+@dataclasses.dataclass(frozen=True)
+class Audience:
+    """Who hears of late reports, and in what words."""
+
+    name: str
+    people: collections.abc.Sequence[Person]
+    words: Words
+    reason: str
+
+
+def tell(
+    session: sqlmodel.Session, known: jobs.report_sweep.Open, now: datetime.datetime, live_at: datetime.datetime
+) -> None:
+    """Tell who is to hear of what is late by now; what was late before Muster went live is no reason to."""
+    late = [(report, at) for report in known.reports if (at := rules.sweep.late_at(report)) and now > at]
+    if not late:
+        return
+    managers = data.people.list_managers(session)
+    told = _tell(session, known, _pair(session, known, managers, now), late, now, live_at)
+    hours = known.programme.first_response_hours
+    twice = [
+        (report, at)
+        for report, _ in late
+        if (at := rules.sweep.twice_late_at(report, known.workdays, hours)) and now > at
+        if rules.sweep.heard(told.get(report.id or 0), known.workdays, now)
+    ]
+    _tell(session, known, Audience(MANAGERS, managers, messages.sweep.twice_late, TWICE), twice, now, live_at)
+
+
+def _pair(
+    session: sqlmodel.Session,
+    known: jobs.report_sweep.Open,
+    managers: collections.abc.Sequence[Person],
+    now: datetime.datetime,
+) -> Audience:
+    """Those on duty who are there; where nobody is, the managers in their place."""
+    rotation = jobs.rotation.load_begun(session, known.programme, now)
+    pair = rotation.present(rotation.running, now) if rotation.running else []
+    if pair:
+        return Audience(PAIR, pair, messages.sweep.late, ONCE)
+    return Audience(PAIR, managers, messages.sweep.late_with_nobody, NOBODY)
+
+
+def _tell(
+    session: sqlmodel.Session,
+    known: jobs.report_sweep.Open,
+    audience: Audience,
+    late: collections.abc.Sequence[tuple[Report, datetime.datetime]],
+    now: datetime.datetime,
+    live_at: datetime.datetime,
+) -> Told:
+    """Tell them of all of these if any is new and they have not heard of others just now; what they were told, when."""
+    look = data.sweep.find_look(session, audience.name)
+    before = _told(look)
+    told = {report.id or 0: before[report.id or 0] for report, _ in late if report.id in before}
+    new = [at for report, at in late if report.id not in told and at > live_at]
+    if not audience.people or not rules.sweep.may_tell(new, look.at if look else None, known.workdays, now):
+        return told
+    reports = [report for report, _ in late]
+    data.outbox.enqueue(session, [_draft(known, audience, person, reports, now) for person in audience.people])
+    told = {report.id or 0: told.get(report.id or 0, now) for report in reports}
+    seen = json.dumps({ident: at.isoformat() for ident, at in told.items()})
+    look = data.models.Look(job=audience.name, at=now, seen=seen, again_at=now + rules.sweep.HALF_A_DAY)
+    data.sweep.record(session, look)
+    return told
+
+
+def _told(look: data.models.Look | None) -> Told:
+    kept = json.loads(look.seen) if look else {}
+    return {int(ident): datetime.datetime.fromisoformat(at) for ident, at in kept.items()}
+
+
+def _draft(
+    known: jobs.report_sweep.Open,
+    audience: Audience,
+    person: Person,
+    reports: collections.abc.Sequence[Report],
+    now: datetime.datetime,
+) -> data.outbox.Draft:
+    return data.outbox.Draft(
+        key=f"{audience.name}:{now.isoformat()}:{person.slack_id}",
+        lane=f"@{person.slack_id}",
+        payload=audience.words(reports, messages.text.reader(person, known.programme.time_zone)),
+        reason=audience.reason,
+        due_at=now,
+        stale_at=now + rules.sweep.HALF_A_DAY,
+    )

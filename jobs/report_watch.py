@@ -1,0 +1,100 @@
+"""What happens to reports by themselves: missing cards, unanswered questions, late responses, the end of duty."""
+
+import datetime
+
+import sqlmodel
+
+import data.duty
+import data.models
+import data.outbox
+import data.people
+import data.reports
+import data.settings
+import data.sweep
+import jobs.report_handover
+import jobs.report_sweep
+import jobs.report_targets
+import jobs.reports
+import messages.sweep
+import rules.reports
+import rules.settings
+import rules.sweep
+import rules.working_hours
+
+LOOK_AGAIN = datetime.timedelta(minutes=10)
+"""After so long all open reports are looked at though nothing is known to have changed."""
+
+POST_AGAIN = datetime.timedelta(days=1)
+"""After so long the triage channel is tried again that took no card."""
+
+Report = data.models.Report
+
+
+def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Look if anything has changed, or has become due, since the last look."""
+    glance = data.sweep.glance(session)
+    if glance.seen == glance.holds and glance.again_at is not None and now < glance.again_at:
+        return
+    programme = rules.settings.read(data.settings.load(session))
+    scene = jobs.reports.Scene(session, programme, now)
+    _post_missing_cards(scene)
+    known = jobs.report_sweep.load(session, programme, now)
+    if glance.live_at is not None and known.reports:
+        _remind(scene, known, glance.live_at)
+        jobs.report_targets.tell(session, known, now, glance.live_at)
+        jobs.report_handover.ask(session, known, now, glance.live_at)
+    data.sweep.record_look(session, now, _again_at(known, now))
+
+
+def _again_at(known: jobs.report_sweep.Open, now: datetime.datetime) -> datetime.datetime:
+    """When the next report becomes late, or soon."""
+    late = (rules.sweep.late_at(report) for report in known.reports)
+    return min([now + LOOK_AGAIN, *(at + rules.sweep.MOMENT for at in late if at is not None and at >= now)])
+
+
+def _post_missing_cards(scene: jobs.reports.Scene) -> None:
+    """Of open reports that were filed before there was a channel, or that it did not take."""
+    channel = scene.programme.triage_channel
+    if channel:
+        for report in data.sweep.list_without_card(scene.session, channel, scene.now - POST_AGAIN):
+            jobs.reports.show(scene, report)
+
+
+# -- questions that were not answered
+
+
+def _remind(scene: jobs.reports.Scene, known: jobs.report_sweep.Open, live_at: datetime.datetime) -> None:
+    """Ask once more who was asked three working days ago."""
+    for report in known.reports:
+        if rules.sweep.is_to_be_reminded(report, known.course(report), known.workdays, live_at, scene.now):
+            jobs.reports.do(scene, report, rules.reports.Deed(rules.reports.Act.REMIND, scene.now, None))
+            data.outbox.enqueue(scene.session, _reminders(scene, report, known.course(report).asked_id))
+
+
+def _reminders(scene: jobs.reports.Scene, report: Report, only: int | None) -> list[data.outbox.Draft]:
+    """One line under the card of each who reported it or a duplicate of it; or of the one who alone was asked."""
+    ids = [report.id or 0, *(one.id or 0 for one in data.reports.list_duplicates(scene.session, [report.id or 0]))]
+    theirs = data.reports.list_reporters(scene.session, ids)
+    people = data.people.load_by_id(scene.session, {one.person_id for each in theirs.values() for one in each})
+    return [
+        _reminder(scene, report, f"bug:{one.report_id}:{person.slack_id}", person)
+        for each in theirs.values()
+        for one in each
+        if (person := people[one.person_id]).active and only in (None, person.id)
+    ]
+
+
+def _reminder(scene: jobs.reports.Scene, report: Report, thread: str, person: data.models.Person) -> data.outbox.Draft:
+    """Within their working hours."""
+    key = f"reminder:{thread}:{scene.now.isoformat()}"
+    absences = data.duty.list_absences(scene.session, since=scene.now.date(), person_id=person.id)
+    workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
+    return data.outbox.Draft(
+        key=key,
+        lane=f"@{person.slack_id}",
+        payload=messages.sweep.reminder(report) | {"reply_broadcast": True},
+        reason="you reported it, and were asked something that waits for your answer",
+        due_at=rules.working_hours.next_start(workdays, scene.now),
+        card=key,
+        thread=thread,
+    )
