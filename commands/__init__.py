@@ -3,13 +3,16 @@
 import commands.answers
 import commands.away
 import commands.bug
+import commands.duplicates
 import commands.duty
 import commands.group
 import commands.help
 import commands.home
 import commands.leaver
+import commands.more
 import commands.outgoing
 import commands.override
+import commands.passing
 import commands.people
 import commands.pool
 import commands.program
@@ -30,10 +33,13 @@ _VERBS = (
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
+    *commands.triage.VERBS,
+    *commands.passing.VERBS,
+    *commands.duplicates.VERBS,
 )
 
 VERBS = (*commands.help.rows(_VERBS), *_VERBS)
-BUTTONS = (
+_BUTTONS = (
     commands.help.button(VERBS),
     *commands.program.BUTTONS,
     *commands.people.BUTTONS,
@@ -46,16 +52,21 @@ BUTTONS = (
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
+    *commands.passing.BUTTONS,
+    *commands.duplicates.BUTTONS,
     *commands.answers.BUTTONS,
     *commands.remarks.BUTTONS,
     *commands.sweep.BUTTONS,
 )
+BUTTONS = (*_BUTTONS, commands.more.button(_BUTTONS))
 FORMS = (
     *commands.away.FORMS,
     *commands.people.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.triage.FORMS,
+    *commands.passing.FORMS,
+    *commands.duplicates.FORMS,
 )
 SHORTCUTS = (*commands.bug.SHORTCUTS, *commands.answers.SHORTCUTS)
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

@@ -226,6 +226,35 @@ class Span(Argument[tuple[datetime.date, datetime.date]]):
 
 
 @dataclasses.dataclass(frozen=True)
+class Days(Argument[int]):
+    """How many days to look ahead or back, as `14d` or `2w`; help shows what it is unless somebody says."""
+
+    default: int = 7
+    high: int = 92
+
+    @property
+    def usage(self) -> str:
+        """`[14d]`."""
+        return f"[{self.default}d]"
+
+    def read(self, words: Words, _context: Context, /) -> int:
+        """A number with its unit."""
+        word = words.popleft()
+        match = re.fullmatch(r"([0-9]{1,3})([dw])", word.lower())
+        days = int(match[1]) * UNITS[match[2]] if match else 0
+        if not 1 <= days <= self.high:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no number of days I can look through: "
+                f"write one from 1d to {self.high}d, such as {self.default}d or 2w."
+            )
+        return days
+
+    def days(self, request: commands.request.Request) -> int:
+        """What was said, or the default."""
+        return self.find(request) or self.default
+
+
+@dataclasses.dataclass(frozen=True)
 class Person(Argument[data.models.Person]):
     """Somebody on the roster, by @mention; `gone` takes those too whose account is deactivated."""
 

@@ -3,7 +3,6 @@
 import collections.abc
 import dataclasses
 import datetime
-import re
 
 import sqlmodel
 
@@ -31,35 +30,6 @@ WORDS = frozenset({data.pauses.ALL, *rules.outgoing.KINDS})
 
 
 @dataclasses.dataclass(frozen=True)
-class Days(commands.arguments.Argument[int]):
-    """How many days to look ahead or back, as `14d` or `2w`; help shows what it is unless somebody says."""
-
-    default: int = 7
-    high: int = 92
-
-    @property
-    def usage(self) -> str:
-        """`[14d]`."""
-        return f"[{self.default}d]"
-
-    def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> int:
-        """A number with its unit."""
-        word = words.popleft()
-        match = re.fullmatch(r"([0-9]{1,3})([dw])", word.lower())
-        days = int(match[1]) * commands.arguments.UNITS[match[2]] if match else 0
-        if not 1 <= days <= self.high:
-            raise rules.errors.ProgramError(
-                f"{messages.text.quoted(word)} is no number of days I can look through: "
-                f"write one from 1d to {self.high}d, such as {self.default}d or 2w."
-            )
-        return days
-
-    def days(self, request: commands.request.Request) -> int:
-        """What was said, or the default."""
-        return self.find(request) or self.default
-
-
-@dataclasses.dataclass(frozen=True)
 class What(commands.arguments.Argument[str]):
     """One kind of what goes out by itself, or `all`; where a date stands in its place, `all` is meant."""
 
@@ -84,8 +54,8 @@ class Until(commands.arguments.Date):
         return super().read(words, context)
 
 
-AHEAD = Days("days", optional=True, default=14)
-BACK = Days("days", optional=True, default=7)
+AHEAD = commands.arguments.Days("days", optional=True, default=14)
+BACK = commands.arguments.Days("days", optional=True, default=7)
 WHOM = commands.arguments.Person("person")
 WHAT = What("what", optional=True)
 UNTIL = Until("until", optional=True)

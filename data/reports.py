@@ -46,6 +46,15 @@ def add_reporter(session: sqlmodel.Session, reporter: Reporter) -> bool:
     return True
 
 
+def add_words(session: sqlmodel.Session, report: Report, person_id: int, words: str) -> None:
+    """What a reporter wrote once more, unless it is what they wrote before."""
+    reporter = session.get_one(Reporter, (report.id, person_id))
+    said = "\n".join(filter(None, [reporter.words, report.title, report.happened]))
+    if words not in said:
+        reporter.words = "\n".join(filter(None, [reporter.words, words]))
+        session.add(reporter)
+
+
 def remove_reporter(session: sqlmodel.Session, report_id: int, person_id: int) -> None:
     """They no longer say that they see it."""
     reporter = session.get(Reporter, (report_id, person_id))

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import itertools
+import typing
 
 import sqlmodel
 
@@ -12,6 +13,8 @@ import commands.replies
 import commands.rows
 import rules.errors
 import tests.programme
+
+Payload = dict[str, typing.Any]
 
 _KEYS = itertools.count()
 
@@ -34,10 +37,11 @@ class Asking:
         """A button by its action; `subject` is its value."""
         return self._answer(next(row for row in commands.BUTTONS if row.action == action), key, subject=subject)
 
-    def submit(self, callback: str, key: str = "", **inputs: str) -> commands.replies.Reply:
-        """A form by its callback; `from_` stands for the input named `from`."""
+    def submit(self, callback: str, key: str = "", subject: str = "", **inputs: str) -> commands.replies.Reply:
+        """A form by its callback; `from_` stands for the input named `from`, `subject` is what it is about."""
         named = {name.rstrip("_"): value for name, value in inputs.items()}
-        return self._answer(next(row for row in commands.FORMS if row.callback == callback), key, inputs=named)
+        row = next(row for row in commands.FORMS if row.callback == callback)
+        return self._answer(row, key, inputs=named, subject=subject)
 
     def _answer(self, row: commands.rows.Row, key: str, **rest: object) -> commands.replies.Reply:
         incoming = commands.dispatch.Incoming(

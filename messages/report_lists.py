@@ -1,0 +1,149 @@
+"""Lists of reports, page by page, and what the reports of a span have in common."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import data.models
+import messages.reports
+import messages.text
+import rules.trends
+
+LIST = "list:bug"
+"""The button that turns the page; of the two that stand side by side each has a number behind it."""
+
+PER_PAGE = 15
+TITLE_SHOWN = 80
+KINDS_SHORT = {"broken": "Broken", "guide": "Guide", "access": "Access", "question": "Question"}
+"""What a chart calls the kinds: a series' name has at most 20 characters."""
+
+NAMED = 8
+"""How many products, areas and languages are named before the rest is counted together."""
+
+People = collections.abc.Mapping[int, data.models.Person]
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page of a list: `what` was asked for, and `number` counts from 0. `total` are all pages' reports."""
+
+    what: str
+    number: int
+    total: int
+    reports: collections.abc.Sequence[data.models.Report]
+    holders: People
+
+
+def listed(page: Page, reader: messages.text.Reader) -> messages.text.Payload:
+    """The page, with buttons to those before and after it."""
+    if not page.total:
+        return messages.text.message(f"*Reports, {page.what}:* none. `/bug` files one.")
+    first = page.number * PER_PAGE
+    title = f"*Reports, {page.what}:* {first + 1} to {first + len(page.reports)} of {page.total}"
+    lines = [_line(report, page.holders, reader) for report in page.reports]
+    turning = _turning(page)
+    hint = "`/bug BUG-n` shows one of them."
+    return messages.text.message(
+        "\n".join([title, *lines, hint]),
+        messages.text.section(title),
+        *_in_sections(lines),
+        *([messages.text.buttons(*turning)] if turning else []),
+        messages.text.small(hint),
+    )
+
+
+def _line(report: data.models.Report, holders: People, reader: messages.text.Reader) -> str:
+    headline = messages.reports.headline(report, TITLE_SHOWN)
+    state = messages.reports.STATES[data.models.ReportState(report.state)]
+    holder = holders.get(report.holder_id or 0)
+    by = f" by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
+    of = f" of BUG-{report.original_id}" if report.original_id else ""
+    urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT and report.closed_at is None else ""
+    since = messages.text.day(report.changed_at.astimezone(reader.zone).date())
+    return f"• *{headline}*{urgent} · {state}{by}{of} since {since}"
+
+
+def _in_sections(lines: collections.abc.Sequence[str]) -> list[messages.text.Block]:
+    """Five to a section: of the longest lines so many are sure to fit."""
+    return [messages.text.section("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)]
+
+
+def _turning(page: Page) -> list[messages.text.Block]:
+    last = (page.total - 1) // PER_PAGE
+    turns = {"Back": page.number - 1, "More": page.number + 1}
+    return [
+        messages.text.button(label, f"{LIST}:{place}", f"{page.what}:{to}")
+        for place, (label, to) in enumerate(turns.items(), start=1)
+        if 0 <= to <= last
+    ]
+
+
+def trends(found: rules.trends.Trends, since: datetime.date, days: int) -> messages.text.Payload:
+    """The figures in words, and a chart of them beside for who can draw one."""
+    title = f"*Reports of the last {days} days*, since {messages.text.day(since)}"
+    if not found.filed:
+        return messages.text.message(f"{title}: none were filed.")
+    states = {str(state): words.lower() for state, words in messages.reports.STATES.items()}
+    kinds = {str(kind): words for kind, words in messages.reports.KINDS.items()}
+    paragraphs = [
+        f"*Filed:* {found.filed} ({_counted(found.states, states)})",
+        f"*Kinds:* {_counted(found.kinds, kinds)}",
+        *(
+            f"*{name}:* {_counted(counts)}"
+            for name, counts in (
+                ("Products", found.products),
+                ("Areas", found.areas),
+                ("Languages", found.languages),
+            )
+            if counts
+        ),
+        f"*First response:* {_hours(found.first_response)} · *Resolution:* {_hours(found.resolution)}",
+        *_repeated(found.repeated),
+        f"*By week:* {_by_week(found.weeks)}",
+    ]
+    drawn = [messages.text.section(text) for text in (title, *paragraphs)]
+    return messages.text.message("\n".join([title, *paragraphs]), *drawn, *_chart(found))
+
+
+def _counted(counts: collections.abc.Mapping[str, int], words: collections.abc.Mapping[str, str] | None = None) -> str:
+    """`3 new, 2 claimed`: names that people typed are shown as typed."""
+    named = list(counts.items())[:NAMED]
+    rest = sum(list(counts.values())[NAMED:])
+    said = [
+        f"{words.get(name, name) if words else messages.text.escape(messages.text.cut(name, 60))} {number}"
+        for name, number in named
+    ]
+    return ", ".join([*said, *([f"others {rest}"] if rest else [])])
+
+
+def _hours(median: float | None) -> str:
+    return "none yet" if median is None else f"{median:.1f} working hours (median)"
+
+
+def _repeated(repeated: collections.abc.Sequence[tuple[data.models.Report, int]]) -> list[str]:
+    if not repeated:
+        return []
+    lines = [f"• {messages.reports.headline(report, TITLE_SHOWN)}: {number} people" for report, number in repeated]
+    return ["\n".join(["*Seen by several:*", *lines])]
+
+
+def _by_week(weeks: collections.abc.Mapping[datetime.date, collections.abc.Mapping[str, int]]) -> str:
+    return ", ".join(f"{monday.day} {monday:%B} {sum(counts.values())}" for monday, counts in weeks.items())
+
+
+def _chart(found: rules.trends.Trends) -> list[messages.text.Block]:
+    """What was filed week by week, each kind in a colour."""
+    categories = [f"{monday.day} {monday:%b}" for monday in found.weeks]
+    series = [
+        {
+            "name": KINDS_SHORT[kind],
+            "data": [
+                {"label": label, "value": counts.get(kind, 0)}
+                for label, counts in zip(categories, found.weeks.values(), strict=True)
+            ],
+        }
+        for kind in found.kinds
+    ]
+    axes = {"categories": categories, "x_label": "Week from", "y_label": "Reports filed"}
+    chart = {"type": "bar", "series": series, "axis_config": axes}
+    return [{"type": "data_visualization", "title": "Reports filed by week", "chart": chart}]
