@@ -23,6 +23,7 @@ import tests.postgresql
 
 Rows = list[tuple[typing.Any, ...]]
 Release = collections.abc.Callable[[], object]
+Make = collections.abc.Callable[[str], object]
 
 
 class Stores(typing.Protocol):
@@ -30,6 +31,9 @@ class Stores(typing.Protocol):
 
     def new(self, folder: pathlib.Path, blank: bool = False) -> str:
         """The address of an empty store, at the newest schema or without any tables."""
+
+    def made(self, folder: pathlib.Path, key: collections.abc.Hashable, make: Make) -> str:
+        """The address of a store as `make` leaves a new one; what has the same key is made once, then copied."""
 
     def remove(self, url: str) -> None:
         """Take it away again, whoever has it open."""
@@ -44,6 +48,9 @@ class Stores(typing.Protocol):
 class Sqlite:
     """Files in a test's own folder."""
 
+    def __init__(self) -> None:
+        self._made: dict[collections.abc.Hashable, bytes] = {}
+
     def new(self, folder: pathlib.Path, blank: bool = False) -> str:
         file = folder / "muster.db"
         for old in folder.glob("muster.db*"):
@@ -51,6 +58,17 @@ class Sqlite:
         if not blank:
             file.write_bytes(_empty())
         return f"sqlite:///{file}"
+
+    def made(self, folder: pathlib.Path, key: collections.abc.Hashable, make: Make) -> str:
+        url = self.new(folder)
+        file = folder / "muster.db"
+        if key in self._made:
+            file.write_bytes(self._made[key])
+            return url
+        make(url)
+        assert list(folder.glob("muster.db*")) == [file], "nobody has it open any more, so that the file is all of it"
+        self._made[key] = file.read_bytes()
+        return url
 
     def remove(self, url: str) -> None:
         """The folder goes with the test."""
@@ -112,12 +130,23 @@ class Postgresql:
     def __init__(self, server: tests.postgresql.Server) -> None:
         self.server = server
         self._numbers = itertools.count(1)
+        self._made: dict[collections.abc.Hashable, str] = {}
         server.execute(f"CREATE DATABASE {self.TEMPLATE}")
         _migrate(server.url(self.TEMPLATE))
 
     def new(self, folder: pathlib.Path, blank: bool = False) -> str:  # noqa: ARG002  # the server has its own folder
+        return self._copy("template1" if blank else self.TEMPLATE)
+
+    def made(self, folder: pathlib.Path, key: collections.abc.Hashable, make: Make) -> str:
+        if key not in self._made:
+            url = self.new(folder)
+            make(url)
+            self._made[key] = str(sqlalchemy.make_url(url).database)
+        return self._copy(self._made[key])
+
+    def _copy(self, template: str) -> str:
         name = f"muster_{next(self._numbers)}"
-        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {'template1' if blank else self.TEMPLATE}")
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.server.url(name)
 
     def remove(self, url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
+import functools
 import io
 import threading
 import time
@@ -209,24 +210,29 @@ class Programme:
     def prepare(self, roster: str = tests.stories.cast.ROSTER, live: bool = True, **workspace: Any) -> None:
         """A new store with this roster imported, and a workspace with its people."""
         self.remove()
-        self.url = self.stores.new(self.folder)
         self.slack.reset(tests.stories.cast.workspace(roster, **workspace))
         self.began = self.slack.last
-        self.imports(roster)
+        began = self.now.replace(second=0, microsecond=0)
+        begin = functools.partial(self._begin, roster=roster, live=live, now=began)
+        self.url = self.stores.made(self.folder, (roster, live, began), begin)
+
+    def _begin(self, url: str, roster: str, live: bool, now: datetime.datetime) -> None:
+        self.url = url
+        self.imports(roster, now)
         with self.writing() as session:
             if live:
-                data.settings.record_milestone(session, data.settings.WENT_LIVE, self.now)
+                data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
             rowan = data.people.find(session, tests.stories.cast.ROWAN)
             if rowan is not None:
                 rowan.active = False
                 session.add(rowan)
 
-    def imports(self, roster: str) -> None:
+    def imports(self, roster: str, now: datetime.datetime | None = None) -> None:
         """`muster import`, of a file with these lines."""
         file = self.folder / "people.csv"
         file.write_text(roster)
         faults = io.StringIO()
-        code = bot.imports.run(file, False, self.url, self.now, io.StringIO(), faults)
+        code = bot.imports.run(file, False, self.url, now or self.now, io.StringIO(), faults)
         assert code == bot.imports.DONE, faults.getvalue()
 
     def settings(self) -> bot.settings.Settings:
