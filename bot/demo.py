@@ -23,6 +23,7 @@ import zoneinfo
 
 import bot.clock
 import bot.demo_programme
+import bot.demo_reports
 import bot.errors
 import bot.imports
 import bot.manifest
@@ -31,6 +32,7 @@ import bot.store
 import data.duty
 import data.people
 import data.settings
+import rules.settings
 
 FOLDER = bot.settings.ROOT / "var" / "demo"
 PORTS = range(8787, 8887)
@@ -49,7 +51,6 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "VIRTUAL_
 """What of the caller's environment the children get: nothing of Slack's, Muster's, a store's or a proxy's."""
 
 
-Absences = collections.abc.Iterable[tuple[str, datetime.date, datetime.date]]
 Environment = collections.abc.Mapping[str, str]
 
 
@@ -137,7 +138,9 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     file_of_roster = people or FOLDER / "people.csv"
     if not people:
         file_of_roster.write_bytes(roster)
-    _fill_store(file_of_roster, now, [] if people else bot.demo_programme.absences(today))
+    _fill_store(file_of_roster, now)
+    if not people:
+        _fill_in(now, today)
     members = bot.demo_programme.people(roster, today)
     if not members:
         raise DemoError(f"{people} holds nobody. `muster import --template` writes an example to begin with.")
@@ -156,16 +159,23 @@ def _read(people: pathlib.Path) -> bytes:
         raise DemoError(f"{people} can't be opened: {error.strerror}.") from None
 
 
-def _fill_store(file: pathlib.Path, now: datetime.datetime, absences: Absences) -> None:
-    """Import the roster as `muster import` does, record who is away, and go live."""
+def _fill_store(file: pathlib.Path, now: datetime.datetime) -> None:
+    """Import the roster as `muster import` does, and go live."""
     if bot.imports.run(file, False, _store_url(), now, io.StringIO(), sys.stderr) != bot.imports.DONE:
         raise DemoError("The roster can't be imported as it is; see above.")
     with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
-        for slack_id, first, last in absences:
+        data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
+
+
+def _fill_in(now: datetime.datetime, today: datetime.date) -> None:
+    """What the demo's own programme has besides its roster: who is away, and the reports of the last days."""
+    with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
+        for slack_id, first, last in bot.demo_programme.absences(today):
             person = data.people.find(session, slack_id)
             if person is not None and person.id is not None:
                 data.duty.add_absence(session, person.id, first, last + datetime.timedelta(days=1), now)
-        data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
+        programme = rules.settings.read(data.settings.load(session) | {"time_zone": ZONE})
+        bot.demo_reports.file(session, programme, now)
 
 
 def _store_url() -> str:

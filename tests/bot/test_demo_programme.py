@@ -12,14 +12,18 @@ import sqlmodel
 import bot.demo
 import bot.demo_cast
 import bot.demo_programme
+import bot.demo_reports
 import commands.roster
 import data.database
 import data.models
 import data.people
 import rules.caseload
 import rules.contracts
+import rules.guard
 import rules.roster
 import rules.roster_member
+import rules.settings
+import tests.stores
 
 DAYS = [
     "2026-01-01",
@@ -273,3 +277,29 @@ def test_the_first_screen_fits_a_roster_of_one_s_own() -> None:
     guide = json.loads(json.dumps(bot.demo_programme.guide(bot.demo_programme.people(content, TODAY), TODAY)))
     assert guide["you"] == "UFLO"
     assert "Muster looks after 1 freelancer, 0 advisers and 0 managers." in guide["welcome"]
+
+
+# -- the reports of the last days
+
+
+def test_its_reports_stand_in_every_open_state_and_at_their_ends(
+    stores: tests.stores.Stores, tmp_path: pathlib.Path
+) -> None:
+    programme = rules.settings.read({"time_zone": "Europe/Berlin"})
+    with tests.stores.opened(stores, tmp_path) as database, database.writing() as session:
+        for part in (*bot.demo_cast.ADVISERS, *bot.demo_cast.FREELANCERS):
+            row = data.models.Person(
+                slack_id=part.slack_id, name=part.name, languages=list(part.languages), joined_at=NOW
+            )
+            data.people.add(session, row)
+        bot.demo_reports.file(session, programme, NOW)
+        states = [report.state for report in session.exec(sqlmodel.select(data.models.Report))]
+        notices = session.exec(sqlmodel.select(data.models.Notice)).all()
+    expected = ["resolved", "claimed", "escalated", "needs_info", "claimed", "duplicate", "new", "new", "new"]
+    assert states == expected
+    assert all(notice.due_at <= NOW and not notice.unasked for notice in notices)
+
+
+@pytest.mark.parametrize("text", [text for one in bot.demo_reports.REPORTS for text in (one.title, one.happened)])
+def test_nothing_private_stands_in_them(text: str) -> None:
+    assert rules.guard.hide(text).text == text
