@@ -11,8 +11,8 @@ import data.models
 import data.remarks
 import data.reports
 import jobs.remarks
+import messages.filing_form
 import messages.remarks
-import messages.report_forms
 import rules.errors
 
 Remark = data.models.Remark
@@ -70,9 +70,8 @@ def _form(
     session: sqlmodel.Session, request: commands.request.Request, kind: Kind, again: str
 ) -> commands.replies.Reply:
     remark = _own(session, request)
-    happened = "\n".join([remark.words, *(f"{name}: {link}" for name, link in remark.files.items())]).strip()
-    title = messages.text.cut(" ".join(remark.words.split()), messages.report_forms.TITLE_LIMIT)
-    draft = {"kind": str(kind), "title": title, "happened": happened}
+    text = "\n".join([remark.words, *(f"{name}: {link}" for name, link in remark.files.items())])
+    draft = messages.filing_form.from_message(text, "") | {"kind": str(kind)}
     return commands.replies.Open(commands.bug.filled(session, request, draft, f"remark:{remark.id}"), again=again)
 
 

@@ -144,6 +144,11 @@ def is_open(report: data.models.Report) -> bool:
     return report.state in OPEN
 
 
+def concerns(report: data.models.Report, person: data.models.Person) -> bool:
+    """Whether it is about a product of theirs, or may be, where either names none."""
+    return report.product is None or not person.products or report.product in person.products
+
+
 def is_answered(report: data.models.Report) -> bool:
     """Whether a reporter has written since they were asked."""
     written = report.answered_at
@@ -242,7 +247,7 @@ def _of_its_own(deed: Deed) -> dict[str, object]:
         Act.REOPEN: {"closing": None, "original_id": None, "holder_id": None},
         Act.HAND_BACK: {"holder_id": None},
         Act.PASS: {"holder_id": deed.person_id},
-        Act.ASK: {"question": deed.words},
+        Act.ASK: {"question": deed.words, "changed_at": deed.at},  # asked again, it waits anew
         Act.ESCALATE: {"escalation": deed.words, "escalation_link": deed.link},
         Act.EDIT: dict(deed.edits),
         Act.KNOWN: {"known_issue": deed.words},
