@@ -4,6 +4,7 @@ import collections.abc
 import re
 
 import rules.guard_sight
+import rules.guard_words
 
 Spans = collections.abc.Iterator[rules.guard_sight.Span]
 
@@ -38,25 +39,27 @@ _CARRIED = re.compile(
 _IN_ADDRESS = re.compile(r"[A-Za-z][A-Za-z+.-]{1,15}://[^\s/:@<>]{0,128}:(?P<password>[^\s/@<>]{1,128})@")
 """The password of `https://ann:password@example.com`."""
 
-_LONG_NAMES = (
-    r"pass(?:\s?word|wort|wd|phrase|code)|kennwort|zugangscode|zugangsdaten|mot de passe"
-    r"|contrase[ñn]a|senha|palavra-passe|has[łl]o|wachtwoord|l[öo]senord|adgangskode|passord|salasana|jelsz[óo]|heslo|[şs]ifre|parol[ae]|пароль|пароля"
-    r"|密码|密碼|パスワード|비밀번호"
-    r"|api[\s_-]?(?:key|token|secret|schl[üu]ssel)|(?:client|signing|webhook|shared|app)[\s_-]?secret"
-    r"|(?:access|auth|refresh|session|bot|private|secret|license|encryption|bearer)[\s_-]?(?:key|token)"
-    r"|secret|token|session[\s_-]?id|security[\s_-]code|verification[\s_-]code|recovery[\s_-]code"
-    r"|einmalcode|sicherheitscode|c[óo]digo de seguridad|code de (?:sécurité|vérification)"
+_CODE = rf"{rules.guard_words.any_of(*rules.guard_words.CODES)}(?![A-Za-z])"
+_NAME = (
+    rf"(?:{'|'.join(rules.guard_words.SECRETS)}|{_CODE}"
+    rf"|{rules.guard_words.any_of(*rules.guard_words.SHORT_SECRETS)}(?![A-Za-z]))"
 )
-_SHORT_NAMES = r"pw|pwd|pass|psw|mdp|(?<!palabra )clave|pin|tan|otp|cvv2?|cvc2?|totp"
-_NAME = rf"(?:{_LONG_NAMES}|(?<![A-Za-z])(?:{_SHORT_NAMES})(?![A-Za-z]))"
 _VALUE = r"(?:\"(?P<double>[^\"\n]{1,200})\"|'(?P<single>[^'\n]{1,200})'|(?P<bare>[^\s\"'<>|,;&]{1,400}+))"
-_NAMED = re.compile(rf"{_NAME}[\"'`*_]{{0,3}}\s{{0,3}}(?P<sign>=>?|:=?)\s{{0,3}}[`*_]{{0,3}}{_VALUE}", re.IGNORECASE)
+_WHOSE = r"(?:\s(?:of|for|del|do|da|du|der|des|von|für|pour|para)(?:\s[^\W\d]{2,12}){1,2}|\sklienta)?"
+_NAMED = re.compile(
+    rf"{_NAME}{_WHOSE}[\"'`*_]{{0,3}}\s{{0,3}}(?P<sign>=>?|:=?)\s{{0,3}}[`*_]{{0,3}}{_VALUE}", re.IGNORECASE
+)
 _SAID = re.compile(
-    rf"{_NAME}[\s\"'-]{{0,3}}(?:(?:is|was|ist|war|lautet|est|es|era|é|è|jest|to|är|er|on)\s{{1,3}}{_VALUE}"
-    r"|\s(?P<digits>\d{3,8}(?![\w.]|-\d)))",
+    rf"{_NAME}{_WHOSE}[\s\"'-]{{0,3}}(?:is|was|ist|war|lautet|est|es|era|é|è|jest|to|är|er|on)\s{{1,3}}{_VALUE}",
     re.IGNORECASE,
 )
-"""`the password is hunter2`, `CVV 123`."""
+"""`the password is hunter2`"""
+
+_NUMBERED = re.compile(rf"{_CODE}[\s:=]{{1,3}}(?P<digits>\d{{3,8}}(?![\w.]|-\d))", re.IGNORECASE)
+"""`CVV 123`"""
+
+_FOLLOWED = re.compile(rf"{_NAME}\s(?P<long>(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{{16,}}+)", re.IGNORECASE)
+"""`api-key 9f8e7d6c5b4a3928`: long, of letters and digits."""
 
 _TRAILING = ".)]}:`*"
 _NO_VALUE = frozenset(("null", "none", "nil", "true", "false", "undefined", "empty", "required", "invalid", "expired"))
@@ -72,10 +75,9 @@ def keys(text: str) -> Spans:
     for match in _NAMED.finditer(text):
         yield from _value(match, plain_words=match["sign"].startswith("="))
     for match in _SAID.finditer(text):
-        if match["digits"]:
-            yield match.span("digits")
-        else:
-            yield from _value(match, plain_words=False)
+        yield from _value(match, plain_words=False)
+    yield from (match.span("digits") for match in _NUMBERED.finditer(text))
+    yield from (match.span("long") for match in _FOLLOWED.finditer(text))
 
 
 def _value(match: re.Match[str], *, plain_words: bool) -> Spans:

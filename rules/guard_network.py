@@ -6,6 +6,7 @@ import ipaddress
 import re
 
 import rules.guard_sight
+import rules.guard_words
 
 Spans = collections.abc.Iterator[rules.guard_sight.Span]
 
@@ -14,14 +15,15 @@ _LETTER = "A-Za-zÀ-ɏͰ-ϿЀ-ӿ"
 
 _LOCAL = rf"(?<![{_LETTER}\d_])[{_LETTER}\d_][{_LETTER}\d._+'-]{{0,63}}+"
 _LABEL = rf"[{_LETTER}\d](?:[{_LETTER}\d-]{{0,62}})"
-_DOT = r"(?:\.|\s?[(\[{](?:dot|punkt|punto|point|ponto)[)\]}]\s?|\s(?:dot|punkt|punto|point|ponto)\s)"
+_SPELT_DOT = r"(?:\s?[(\[{](?:dot|punkt|punto|point|ponto)[)\]}]\s?|\s(?:dot|punkt|punto|point|ponto)\s)"
+_DOT = rf"(?:\.|{_SPELT_DOT})"
 
 _MAILTO = re.compile(r"<mailto:[^<>|\s]{3,300}(?:\|[^<>]{0,300})?>")
 """As Slack writes an e-mail address in a message: with its link, both in one."""
 
 _EMAIL = re.compile(rf"{_LOCAL}(?:@| @ )(?:{_LABEL}\.){{1,8}}[{_LETTER}]{{2,24}}(?![{_LETTER}\d])")
 _SPELT = re.compile(
-    rf"{_LOCAL}(?:\s?[(\[{{]\s?(?:at|ät|arroba|chez|@)\s?[)\]}}]\s?(?:{_LABEL}{_DOT}){{1,8}}"
+    rf"(?:(?<![{_LETTER}\d_])[{_LETTER}\d_-]{{1,30}}{_SPELT_DOT})?{_LOCAL}(?:\s?[(\[{{]\s?(?:at|ät|arroba|chez|@)\s?[)\]}}]\s?(?:{_LABEL}{_DOT}){{1,8}}"
     rf"|\s(?:at|arroba|chez|klammeraffe)\s(?:{_LABEL}\s(?:dot|punkt|punto|point|ponto)\s){{1,8}})"
     rf"[{_LETTER}]{{2,24}}(?![{_LETTER}\d])",
     re.IGNORECASE,
@@ -34,11 +36,8 @@ _IPV6_IN_USE = tuple(map(ipaddress.IPv6Network, ("2000::/3", "fc00::/7", "fe80::
 """Where addresses are given out: `face::bad` is an address by its form alone."""
 
 _VERSION = re.compile(
-    r"(?:(?<![A-Za-z])(?:v|ver|vers|rev|version\w*|versi[óo]n\w*|versão|versione|versie|wersj\w+|verze|sürümü?|верси\w+"
-    r"|release|build|firmware|driver|patch|update|upgrade[d]?|release[d]?|app|sdk|api|plugin|client|app-version"
-    r"|section|chapter|step|kapitel|abschnitt|schritt|paragraph|clause)"
-    r"[\s.:=#\"'(-]{0,3}(?:(?:to|from|is|auf|von|de|a|à|la|al|zu|number|no)\s)?|版本\s?|バージョン\s?|버전\s?"
-    r"|[A-Za-z]/|§\s?)$",
+    rf"(?:{rules.guard_words.any_of(*rules.guard_words.VERSIONS)}"
+    r"[\s.:=#\"'(-]{0,3}(?:(?:to|from|is|auf|von|de|a|à|la|al|zu|number|no)\s)?|[A-Za-z]/|§\s?)$",
     re.IGNORECASE,
 )
 """What stands before four numbers with dots that are a version or a section, such as `Chrome/120.0.0.0`."""

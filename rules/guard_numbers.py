@@ -12,6 +12,7 @@ import stdnum.luhn
 import stdnum.nz.bankaccount
 
 import rules.guard_sight
+import rules.guard_words
 
 Spans = collections.abc.Iterator[rules.guard_sight.Span]
 
@@ -44,15 +45,9 @@ _NATIONAL = (
 )
 """Account numbers with a form and a checksum of their own: New Zealand, Czechia, Spain, Argentina."""
 
-_NUMBER = r"[\s_-]{0,2}(?:number|num|no|nr|nummer|#|№)"
 _NAMED = re.compile(
-    r"(?<![A-Za-z])(?:"
-    rf"(?:account|acct?|a/c|konto|kto|rekening){_NUMBER}"
-    r"|(?:n[º°o.]|num[eé]ro|n[uú]mero|numer|номер)\.?\s(?:d[eiao]\s|del\s|da\s|du\s)?(?:la\s)?"
-    r"(?:compte|cuenta|conta|conto|konta|rachunku|сч[её]та)"
-    r"|kto|iban|clabe|bsb|blz|bankleitzahl|sort[\s-]code|routing[\s-](?:number|no)|hesap\sno"
-    r"|銀行口座|口座番号|银行账号|银行账户|계좌번호"
-    r")[\s.:#=]{0,4}(?:(?:is|ist|lautet|est|es|è|é|to)\s)?"
+    rf"{rules.guard_words.any_of(*rules.guard_words.ACCOUNTS)}"
+    r"[\s.:#=]{0,4}(?:(?:is|ist|lautet|est|es|è|é|to)\s)?"
     r"(?P<account>[A-Za-z]{0,4}\d(?:[ ./-]?[A-Za-z]{0,4}\d){4,29})(?!\w)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 import phonenumbers
 
 import rules.guard_sight
+import rules.guard_words
 
 Spans = collections.abc.Iterator[rules.guard_sight.Span]
 
@@ -45,29 +46,14 @@ _OTHER = re.compile(
 )
 """Dates, hours from to, and fractions."""
 
-_CALLED = re.compile(
-    r"(?<![A-Za-z])(?:tel|telefon\w*|teléfono|telefone|telefoon\w*|téléphone|phone\w*|tél|mobile?|móvil|movil|celular"
-    r"|cellulare|cell|cellphone|portable|handy\w*|mobil\w*|komórka|komorka|whats\s?app|viber|telegram|signal|fax|sms"
-    r"|call(?:ed|ing)?|callback|ring|dial|rückruf\w*|erreichbar|anruf\w*|numer telefonu|hotline|landline|festnetz\w*"
-    r"|тел|телефон\w*|дзвон\w*|звон\w*|wa\.me|gsm|nr tel|tlm|tlf"
-    r"|電話\w*|电话\w*|手机\w*|携帯\w*|전화\w*|هاتف|טלפון|फ़ोन|फोन)"
-    r"(?:[\s.:;,(=/#*_\"-]|(?:number|nummer|numero|número|numéro|num|no|nr|n°|is|ist|est|es|é|è|at|on|unter|auf|au|al|a|the"
-    r"|me|him|her|them|us|back|под|за|номер|по|numer|番号|是|は|为)(?![A-Za-z])){0,12}$",
-    re.IGNORECASE,
-)
+_FILLER = rf"(?:[\s.:;,(=/#*_\"-]|(?:{'|'.join(rules.guard_words.FILLERS)})(?![A-Za-z]))"
+_CALLED = re.compile(rf"{rules.guard_words.any_of(*rules.guard_words.PHONES)}{_FILLER}{{0,12}}$", re.IGNORECASE)
+_NUMBER = rf"(?:id|{'|'.join(rules.guard_words.NUMBER)})"
 _REFERRED = re.compile(
-    r"(?:(?<![A-Za-z])(?:order\w*|ticket\w*|invoice\w*|case|ref\w*|tracking\w*|shipment|parcel|booking\w*|article|sku|item"
-    r"|serial\w*|product|batch|lot|model|part|job|build|error|code|isbn|ean|upc|gtin|imei|asin|id|uid|user|customer|session"
-    r"|request|transaction|payment|bestell\w*|auftrag\w*|rechnung\w*|kunden\w*|artikel\w*|sendung\w*|vorgang\w*|fehler\w*"
-    r"|commande|facture|client|dossier|colis|pedido|factura|fatura|cliente|ordine|fattura|zam[oó]wieni\w+|faktur\w+"
-    r"|bestelling|factuur|klant\w*|заказ\w*|замовлення|рахун\w+|счет\w*|sipariş\w*|timestamp|epoch|version|port|row|line"
-    r"|kvk|vat|ust-id\w*|nip|siret|siren|pesel|iban)"
-    r"|订单\w*|注文\w*|주문\w*|[#№])(?:[\s.:=#№-]{1,4}(?:id|no|nr|num|number|nummer|n[°º])){0,2}[\s.:=#№-]{0,4}$",
+    rf"(?:{rules.guard_words.any_of(*rules.guard_words.REFERENCES)}|[#№])(?:[\s.:=#№-]{{1,4}}{_NUMBER}){{0,2}}[\s.:=#№-]{{0,4}}$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    r"(?<![A-Za-z])(?:no|nr|num|number|nummer|numero|número|numéro|n[°º])[\s.:=]{0,4}$", re.IGNORECASE
-)
+_NUMBERED = re.compile(rf"{rules.guard_words.any_of(*rules.guard_words.NUMBER)}[\s.:=]{{0,4}}$", re.IGNORECASE)
 """A number of what, nobody says: then it is one of a phone only if it is written in groups."""
 
 _GLUED = re.compile(r"(?:[A-Za-z0-9_=/:@#$€£.,+*-]|[$€£]\s)$")
@@ -97,7 +83,8 @@ def _in_run(text: str, run: rules.guard_sight.Span) -> Spans:
     while first < len(groups):
         last = _end_of_number(text, groups, first, called=called and not first)
         if last is not None:
-            yield groups[first][0], groups[last][1]
+            starts, ends = groups[first][0], groups[last][1]
+            yield starts + _is_opened_alone(text[starts:ends]), ends
         first = (first if last is None else last) + 1
 
 
@@ -127,6 +114,11 @@ def _end_of_number(
     in_use = (last for last, number in windows if _is_in_use(number, called=called))
     possible = (last for last, number in windows if _is_possible(number, called=called))
     return next(in_use, None) or next(possible, None)
+
+
+def _is_opened_alone(number: str) -> bool:
+    """Whether its first sign is a bracket that ends behind it: of *(+49 30 23125 123 at work)* the bracket stays."""
+    return number.startswith("(") and ")" not in number
 
 
 def _is_in_use(number: str, *, called: bool) -> bool:
