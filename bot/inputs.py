@@ -1,6 +1,7 @@
 """What people filled in, chose and wrote, out of the shapes in which Slack sends it."""
 
 import collections.abc
+import dataclasses
 import typing
 
 import commands.request
@@ -41,6 +42,16 @@ def message(told: Body, channel: str) -> commands.request.Message:
         thread=told.get("thread_ts"),
         files={str(file.get("name") or "file"): str(file.get("permalink") or "") for file in told.get("files") or ()},
     )
+
+
+def chosen(body: Body) -> commands.request.Message:
+    """The message on which a shortcut was chosen, with its link; nobody else can follow that of a direct message."""
+    one = message(body["message"], str(body["channel"]["id"]))
+    if one.is_direct:
+        return one
+    link = f"https://{body['team']['domain']}.slack.com/archives/{one.channel}/p{one.ts.replace('.', '')}"
+    under = f"?thread_ts={one.thread}&cid={one.channel}" if one.thread else ""
+    return dataclasses.replace(one, link=link + under)
 
 
 def told(event: Body) -> commands.threads.Told | None:

@@ -148,7 +148,8 @@ class Gateway:
     async def _button(self, button: commands.rows.Button, body: Body, ack: typing.Any, respond: typing.Any) -> None:
         on_home = (body.get("view") or {}).get("type") == "home"
         value = bot.inputs.pressed(body["actions"][0])
-        incoming = self._incoming(body, str(body["user"]["id"]), subject=value, on_home=on_home)
+        inputs = bot.inputs.filled(body["view"]) if (body.get("view") or {}).get("state") else {}
+        incoming = self._incoming(body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home)
         reply = await self._answer(button, incoming)
         await ack()
         self._reply_apart(reply, body, respond)
@@ -156,7 +157,7 @@ class Gateway:
     async def _shortcut(
         self, shortcut: commands.rows.Shortcut, body: Body, ack: typing.Any, respond: typing.Any
     ) -> None:
-        message = bot.inputs.message(body["message"], str(body["channel"]["id"]))
+        message = bot.inputs.chosen(body)
         incoming = self._incoming(body, str(body["user"]["id"]), message=message)
         reply = await self._answer(shortcut, incoming)
         await ack()
@@ -297,6 +298,9 @@ class Gateway:
 
     async def _open(self, reply: commands.replies.Reply, body: Body, respond: typing.Any) -> None:
         """Open a form with the trigger that the request brought; if Slack refuses it, a button offers it again."""
+        if isinstance(reply, commands.replies.Next):  # of a button in a form, which is acknowledged with nothing
+            json = {"view_id": body["view"]["id"], "view": reply.view}
+            await self._calling(self._client.api_call("views.update", json=json))
         if not isinstance(reply, commands.replies.Open):
             return
         method = "views.push" if (body.get("view") or {}).get("type") == "modal" else "views.open"

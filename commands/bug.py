@@ -1,89 +1,66 @@
-"""`/bug`: filing a report."""
+"""`/bug`: the form of a report, from a command, a button, or somebody's message."""
+
+import typing
 
 import sqlmodel
 
 import commands.arguments
+import commands.filing
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
-import data.models
-import data.people
-import jobs.remarks
-import jobs.reports
-import messages.report_forms
+import data.outbox
+import data.reports
+import jobs.rotation
+import messages.filing_form
 import messages.reporter_card
 import messages.text
+import rules.errors
 import rules.guard
-import rules.targets
-import rules.working_hours
+import rules.reports
 
-TITLE = commands.arguments.Typed("title", optional=True)
-
-Kind = data.models.ReportKind
+TITLE = commands.arguments.Typed("title", optional=True, most=40_000)
 
 
 def form(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """The form of a new report, with the title filled in."""
-    view = filled(session, request, {"title": rules.guard.hide(TITLE.find(request) or "").text})
+    title = rules.guard.hide(messages.text.plain(TITLE.find(request) or "", {})).text
+    return _open(filled(session, request, messages.filing_form.titled(title)))
+
+
+def from_message(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """The form of a new report with somebody's words in it."""
+    message = typing.cast("commands.request.Message", request.message)
+    if data.outbox.find_card_at(session, message.channel, message.ts) is not None:
+        raise rules.errors.ProgramError(
+            "This is a message of mine about a report, so I can't file it as a new one. If something else is wrong, "
+            "say so with `/bug`."
+        )
+    files = [f"{name}: {link}" for name, link in message.files.items()]
+    text = "\n".join([messages.text.plain(message.text, {}), *files])
+    draft = messages.filing_form.from_message(rules.guard.hide(text).text, message.link)
+    return _open(filled(session, request, draft))
+
+
+def _open(view: messages.text.Payload) -> commands.replies.Reply:
     return commands.replies.Open(view, again=messages.reporter_card.FILE)
 
 
 def filled(
-    session: sqlmodel.Session,
-    request: commands.request.Request,
-    draft: dict[str, str],
-    subject: str = "",
+    session: sqlmodel.Session, request: commands.request.Request, draft: dict[str, str], subject: str = ""
 ) -> messages.text.Payload:
     """The form with what is known of a report, in which nothing is private; `subject` is what it is made of."""
     person = request.person
-    known = {"product": person.products[0]} if person.products else {}
-    known |= {"language": person.languages[0]} if person.languages else {}
-    products, languages = data.people.list_words(session)
-    view = messages.report_forms.filing(known | draft, products, languages, "The two people on duty read it.")
-    return view | {"private_metadata": subject}
-
-
-KIND = commands.arguments.Choice("kind", among=tuple(Kind))
-HEAD = commands.arguments.Typed("title", most=messages.report_forms.TITLE_LIMIT)
-HAPPENED = commands.arguments.Typed("happened")
-PRODUCT = commands.arguments.Typed("product", optional=True)
-LANGUAGE = commands.arguments.Typed("language", optional=True)
-SEVERITY = commands.arguments.Choice("severity", optional=True, among=tuple(data.models.Severity))
-EXPECTED = commands.arguments.Typed("expected", optional=True)
-STEPS = commands.arguments.Typed("steps", optional=True)
-AREA = commands.arguments.Typed("area", optional=True)
-LINK = commands.arguments.Typed("link", optional=True)
-
-
-def file(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """File what the form says; what is private in it is hidden first."""
-    severity = SEVERITY.find(request)
-    days = rules.working_hours.programme_workdays(request.programme)
-    report = data.models.Report(
-        kind=Kind(KIND.of(request)),
-        title=_hidden(HEAD, request) or "",
-        happened=_hidden(HAPPENED, request) or "",
-        expected=_hidden(EXPECTED, request),
-        steps=_hidden(STEPS, request),
-        area=_hidden(AREA, request),
-        link=_hidden(LINK, request),
-        product=_hidden(PRODUCT, request),
-        language=_hidden(LANGUAGE, request),
-        severity=data.models.Severity(severity) if severity else None,
-        filed_at=request.now,
-        changed_at=request.now,
-        expected_by=rules.targets.expected_by(days, request.now, request.programme.first_response_hours),
+    product, language = next(iter(person.products), ""), next(iter(person.languages), "")
+    on_duty = jobs.rotation.on_duty(session, request.programme, request.now)
+    known = [one for one in data.reports.list_known(session) if rules.reports.concerns(one, person)]
+    return messages.filing_form.form(
+        {"product": product, "language": language} | draft,
+        commands.filing.menus(session),
+        on_duty.pair if on_duty else [],
+        known,
+        subject,
     )
-    scene = commands.reports.scene(session, request)
-    jobs.reports.file(scene, report, request.person)
-    jobs.remarks.filed(scene, request.subject, report)
-    return commands.replies.Done()
-
-
-def _hidden(argument: commands.arguments.Typed, request: commands.request.Request) -> str | None:
-    text = argument.find(request)
-    return rules.guard.hide(text).text if text else None
 
 
 VERBS = (
@@ -101,15 +78,15 @@ BUTTONS = (
     commands.rows.Button(
         commands.rows.ALL, form, action=messages.reporter_card.FILE, does="Open the form of a report."
     ),
+    *commands.filing.BUTTONS,
 )
-FORMS = (
-    commands.rows.Form(
+FORMS = commands.filing.FORMS
+SHORTCUTS = (
+    commands.rows.Shortcut(
         commands.rows.ALL,
-        file,
-        callback=messages.report_forms.FILE_FORM,
-        does="File a report.",
-        arguments=(KIND, HEAD, HAPPENED, PRODUCT, LANGUAGE, SEVERITY, EXPECTED, STEPS, AREA, LINK),
-        writes=True,
+        from_message,
+        callback="file:message",
+        label="File as bug",
+        does="Report a problem, with the message's words in the form.",
     ),
 )
-SHORTCUTS: tuple[commands.rows.Shortcut, ...] = ()

@@ -78,7 +78,7 @@ def answer(
         return commands.replies.load(stored)
     request = request_of(session, person, incoming)
     reply = _run(session, row, incoming, request, menu)
-    if row.writes:
+    if row.writes and not (isinstance(reply, commands.replies.Next) and reply.asks):
         data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.now)
     return reply
 
@@ -125,6 +125,9 @@ def _run(
     if isinstance(row, commands.rows.Verb):
         values = _read_words(row, incoming.words, context, request.person, menu)
         return row.run(session, dataclasses.replace(request, values=values))
+    if isinstance(row, commands.rows.Button):
+        values, _ = _read_inputs(row, incoming.inputs, context)  # what is wrong in a form is said when that is sent
+        return row.run(session, dataclasses.replace(request, values=values))
     return row.run(session, request)
 
 
@@ -136,6 +139,8 @@ def _read_words(
     menu: collections.abc.Sequence[commands.rows.Verb],
 ) -> dict[str, object]:
     """The verb's arguments by name. Raises ProgramError, with the usage and an example, for a word too few or many."""
+    if not verb.words and _is_slip(verb.root, words, person, menu):
+        raise rules.errors.ProgramError(_unknown(verb.root, words[0], person, menu))
     left = collections.deque(words)
     values: dict[str, object] = {}
     for argument in verb.arguments:
@@ -150,16 +155,36 @@ def _read_words(
     return values
 
 
+def _is_slip(
+    root: str,
+    words: tuple[str, ...],
+    person: data.models.Person,
+    menu: collections.abc.Sequence[commands.rows.Verb],
+) -> bool:
+    """Whether a mistyped verb with its report, as in `clam BUG-3`, would be taken for free words."""
+    return len(words) > 1 and _REPORT.takes(words[1]) and _nearest(root, words[0], person, menu) is not None
+
+
+_REPORT = commands.arguments.Report("report")
+
+
 def _unknown(
     root: str, word: str, person: data.models.Person, menu: collections.abc.Sequence[commands.rows.Verb]
 ) -> str:
+    return messages.access.unknown_verb(root, word, _nearest(root, word, person, menu))
+
+
+def _nearest(
+    root: str, word: str, person: data.models.Person, menu: collections.abc.Sequence[commands.rows.Verb]
+) -> str | None:
     known = {verb.words for verb in menu if verb.root == root and verb.words and verb.who & person.roles}
-    near = difflib.get_close_matches(word.lower()[:40], sorted(known), n=1)
-    return messages.access.unknown_verb(root, word, near[0] if near else None)
+    return next(iter(difflib.get_close_matches(word.lower()[:40], sorted(known), n=1)), None)
 
 
 def _read_inputs(
-    form: commands.rows.Form, inputs: collections.abc.Mapping[str, str], context: commands.arguments.Context
+    form: commands.rows.Form | commands.rows.Button,
+    inputs: collections.abc.Mapping[str, str],
+    context: commands.arguments.Context,
 ) -> tuple[dict[str, object], dict[str, str]]:
     """The form's arguments by name, and what is wrong with them by name."""
     values: dict[str, object] = {}

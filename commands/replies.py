@@ -19,10 +19,13 @@ class Say:
 
 @dataclasses.dataclass(frozen=True)
 class Open:
-    """A form, opened over what the person sees; `again` is the button that offers it anew if Slack refuses."""
+    """A form, opened over what the person sees; `again` is the button that offers it anew, about `subject`, if Slack
+    refuses.
+    """
 
     view: messages.text.Payload
     again: str = ""
+    subject: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,10 +37,14 @@ class Fields:
 
 @dataclasses.dataclass(frozen=True)
 class Next:
-    """The form's next page, in place of this one or on top of it."""
+    """The form's next page, in place of this one or on top of it.
+
+    `asks`: nothing was done yet, so that the same request again is looked at again, and its page is not kept.
+    """
 
     view: messages.text.Payload
     push: bool = False
+    asks: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -20,7 +20,8 @@ def ident(text: str) -> int | None:
 class Message:
     """A message that somebody wrote in Slack, as it came: its text may hold private data.
 
-    `thread` is the message under which it is a reply; `files` are the links of what came with it, by name.
+    `thread` is the message under which it is a reply; `files` are the links of what came with it, by name,
+    `link` its own, where others can follow it.
     """
 
     channel: str
@@ -29,6 +30,7 @@ class Message:
     text: str
     thread: str | None = None
     files: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
+    link: str = ""
 
     @property
     def is_direct(self) -> bool:

@@ -54,11 +54,13 @@ class Button(Row):
     """A button, `verb:noun`; its value is the subject's id.
 
     Of one with `choices` several stand side by side, as `verb:noun:1`, `verb:noun:2`, for Slack wants them different.
+    `arguments` are inputs of the form in which it stands, as far as they are filled in.
     """
 
     action: str
     does: str
     choices: bool = False
+    arguments: tuple[commands.arguments.Argument[typing.Any], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

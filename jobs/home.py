@@ -102,8 +102,7 @@ def _mine(
 
 def _known(session: sqlmodel.Session, person: Person) -> list[data.models.Report]:
     """The known issues of their products; of all where none is theirs."""
-    known = data.reports.list_known(session)
-    return [one for one in known if not person.products or one.product is None or one.product in person.products]
+    return [one for one in data.reports.list_known(session) if rules.reports.concerns(one, person)]
 
 
 def _for_advisers(

@@ -6,6 +6,7 @@ import datetime
 
 import data.models
 import messages.duty
+import messages.known_issues
 import messages.reporter_card
 import messages.reports
 import messages.text
@@ -13,9 +14,6 @@ import rules.sitting
 
 MENU = "menu:program"
 """The button that shows what the reader may say."""
-
-SEE = "see:bug"
-"""The button of who sees a known issue too."""
 
 LISTED = 10
 """Reports of one kind that the page lists before it says how many more there are."""
@@ -51,7 +49,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
         [buttons],
         _status(home),
         _known(home.known),
-        _mine(home.mine, reader),
+        _mine(home.mine, now, reader),
         _own_duty(home, now, reader),
         [messages.text.section(messages.duty.current(home.duty, now, reader)["text"]), *home.cant],
         list(home.extra),
@@ -80,27 +78,17 @@ def _status(home: Home) -> list[messages.text.Block]:
 def _known(known: Reports) -> list[messages.text.Block]:
     if not known:
         return []
-    rows = [
-        messages.text.section(f"• {_known_title(report)}")
-        | {"accessory": messages.text.button("I see it too", SEE, str(report.id))}
-        for report in known[:LISTED]
-    ]
+    rows = [messages.known_issues.known_issue(report) for report in known[:LISTED]]
     return [messages.text.section("*Known problems*, which are being looked at"), *rows, *_more(len(known))]
 
 
-def _known_title(report: data.models.Report) -> str:
-    title = messages.text.escape(messages.text.cut(" ".join((report.known_issue or report.title).split()), 150))
-    product = f" ({messages.text.escape(report.product)})" if report.product else ""
-    return f"{messages.reports.number(report)} · {title}{product}"
-
-
 def _mine(
-    mine: collections.abc.Sequence[messages.reports.Shown], reader: messages.text.Reader
+    mine: collections.abc.Sequence[messages.reports.Shown], now: datetime.datetime, reader: messages.text.Reader
 ) -> list[messages.text.Block]:
     if not mine:
         return []
     lines = [
-        f"• *{messages.reports.headline(shown.report, 80)}*\n   {_first_line(messages.reports.status(shown, reader))}"
+        f"• *{messages.reports.headline(shown.report, 80)}*\n   {_first_line(messages.reporter_card.status(shown, reader, now))}"
         for shown in mine[:LISTED]
     ]
     return [messages.text.section("\n".join(["*Your reports*", *lines])), *_more(len(mine))]

@@ -29,11 +29,12 @@ SAME_WORD = 65
 WORDS_READ = 40
 """Of what happened, so many words tell what it is about."""
 
-_TELLS_NOTHING = frozenset(
-    "a all an and any are at be been by can can't cannot could customer customers did didn't do does doesn't error "
-    "errors for from i i'm in is isn't issue it its me missing my never no not of on problem s shows showing t the to "
-    "was with won't work working works wrong broken bug fail failed failing failure fails gone".split()
-)
+_COMMON = """
+a all an and any are at be been by can can't cannot could customer customers did didn't do does doesn't error errors for
+from i i'm in is isn't issue it its me missing my never no not of on problem s shows showing t the to was with won't work
+working works wrong broken bug fail failed failing failure fails gone
+"""
+_TELLS_NOTHING = frozenset(_COMMON.split())
 """What titles of quite different reports share: most say that something does not work."""
 
 

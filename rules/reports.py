@@ -10,6 +10,7 @@ import data.models
 
 State = data.models.ReportState
 
+_ENDED = frozenset({State.RESOLVED, State.NOT_A_BUG})
 OPEN = frozenset({State.NEW, State.CLAIMED, State.NEEDS_INFO, State.ESCALATED})
 
 REOPENED_WITHIN = datetime.timedelta(days=14)
@@ -176,7 +177,7 @@ def obstacle(
             return Obstacle.NOBODYS
         case Act.PASS if report.holder_id == deed.person_id:
             return Obstacle.THEIRS
-        case Act.WITHDRAW if report.state != State.NEW or has_duplicates:
+        case Act.WITHDRAW if not may_withdraw(report, has_duplicates):
             return Obstacle.LOOKED_AT
         case Act.DUPLICATE if original is not None:
             return _following(report, original)
@@ -196,6 +197,16 @@ def _following(report: data.models.Report, original: data.models.Report) -> Obst
     if original.original_id == report.id:
         return Obstacle.ORIGINAL
     return Obstacle.GONE if original.state == State.WITHDRAWN else None
+
+
+def may_withdraw(report: data.models.Report, has_duplicates: bool = False) -> bool:
+    """Whether a reporter can take it back: nobody has looked at it yet."""
+    return report.state == State.NEW and report.responded_at is None and not has_duplicates
+
+
+def may_be_reopened_by_reporter(report: data.models.Report, now: datetime.datetime) -> bool:
+    """Whether it is over, and not for so long that its reporters can say no more that it is still there."""
+    return report.state in _ENDED and reopening_by_reporter(report, now) is None
 
 
 def reopening_by_reporter(report: data.models.Report, now: datetime.datetime) -> Obstacle | None:

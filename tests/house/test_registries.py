@@ -54,10 +54,12 @@ def test_every_command_is_documented_with_its_usage_and_who() -> None:
     compare("docs/commands.md", rows, r"\| `/")
 
 
-def test_every_button_and_form_is_documented_with_who() -> None:
+def test_every_button_form_and_shortcut_is_documented_with_who() -> None:
     buttons = [f"| button `{row.action}` | {WHO[row.who]} | {row.does} |" for row in commands.BUTTONS]
     forms = [f"| form `{row.callback}` | {WHO[row.who]} | {row.does} |" for row in commands.FORMS]
-    compare("docs/commands.md", buttons + forms, r"\| (button|form) `")
+    shortcuts = [f"| shortcut `{row.callback}` | {WHO[row.who]} | {row.does} |" for row in commands.SHORTCUTS]
+    compare("docs/commands.md", buttons + forms + shortcuts, r"\| (button|form|shortcut) `")
+    assert [row.label for row in commands.SHORTCUTS if f"*{row.label}*" not in page("docs/commands.md")] == []
 
 
 def test_every_alias_is_documented() -> None:
@@ -86,11 +88,17 @@ def test_the_manifest_keeps_slacks_limits() -> None:
         assert 2 <= len(command["command"]) <= 32
         assert command["should_escape"] is True
         assert command["description"]
+    assert len(manifest["features"]["shortcuts"]) <= 10
+    for shortcut in manifest["features"]["shortcuts"]:
+        assert 1 <= len(shortcut["name"]) <= 24
+        assert 1 <= len(shortcut["description"]) <= 150
+        assert len(shortcut["callback_id"]) <= 255
 
 
 def test_no_two_rows_answer_to_the_same_words() -> None:
     words = [f"/{verb.root} {words}" for verb in commands.VERBS for words in (verb.words, *verb.aliases)]
-    names = words + [row.action for row in commands.BUTTONS] + [row.callback for row in commands.FORMS]
+    names = words + [row.action for row in commands.BUTTONS]
+    names += [row.callback for row in (*commands.FORMS, *commands.SHORTCUTS)]
     assert sorted(set(names)) == sorted(names)
 
 
@@ -169,11 +177,12 @@ NEEDS = {
     "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
     "views.push": (),
+    "views.update": (),
     "views.publish": (),
 }
 """Slack's facts: the scopes that each method takes, for the kinds of channel in which Muster calls it."""
 
-AHEAD = {"chat.getPermalink", "conversations.members", "views.update"}
+AHEAD = {"chat.getPermalink", "conversations.members"}
 """Methods that the local Slack answers though Muster has no use for them yet."""
 
 METHOD = re.compile(r"(auth|apps|chat|conversations|users|usergroups|views|reactions|pins|files|team)(\.[a-zA-Z]+)+")

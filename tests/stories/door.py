@@ -53,6 +53,14 @@ def submission(who: str, form: str, values: Json, team: str = tests.stories.cast
     return {"type": "view_submission", "view": view} | _by(who, team) | _of_team(team, key or f"{who}{form}")
 
 
+def shortcut(who: str, callback: str, team: str = tests.stories.cast.TEAM, key: str = "") -> Json:
+    """The payload of a shortcut, chosen on what Kenji wrote."""
+    message = {"type": "message", "user": tests.stories.cast.KENJI, "ts": "1.0", "text": "It does not work."}
+    channel = {"id": tests.stories.cast.GENERAL, "name": "general"}
+    chosen = {"type": "message_action", "callback_id": callback, "message": message, "channel": channel}
+    return chosen | _by(who, team) | _of_team(team, key or f"{who}{callback}")
+
+
 def event(name: str, **body: Any) -> Json:
     """The payload of an event."""
     team = tests.stories.cast.TEAM

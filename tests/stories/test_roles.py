@@ -1,4 +1,4 @@
-"""Who may do what: every verb, button and form against every kind of person, as the page for users promises it."""
+"""Who may do what: every verb, button, form and shortcut against every kind of person, as the page for users promises it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ ROWS: dict[str, commands.rows.Row] = {
     **{verb.usage: verb for verb in commands.VERBS},
     **{button.action: button for button in commands.BUTTONS},
     **{form.callback: form for form in commands.FORMS},
+    **{shortcut.callback: shortcut for shortcut in commands.SHORTCUTS},
 }
 ROLES = {"everyone with a role": {"manager", "adviser", "freelancer"}, "managers": {"manager"}}
 ROLES["advisers, managers"] = {"adviser", "manager"}
-PROMISED = re.compile(r"^\| (?:button |form )?`(.+?)` \| (.+?) \| ", re.MULTILINE)
+PROMISED = re.compile(r"^\| (?:button |form |shortcut )?`(.+?)` \| (.+?) \| ", re.MULTILINE)
 
 
 def promised() -> dict[str, set[str]]:
-    """The roles that may use each verb, button and form, by docs/commands.md and not by the rows."""
+    """The roles that may use each verb, button, form and shortcut, by docs/commands.md and not by the rows."""
     tables = (tests.workspace.ROOT / "docs" / "commands.md").read_text()
     return {name: ROLES[who] for name, who in PROMISED.findall(tables) if not name.startswith("muster")}
 
@@ -51,6 +52,8 @@ def payload(row: commands.rows.Row, who: str, team: str = tests.stories.cast.TEA
         return tests.stories.door.command(who, row.example or f"/{row.root} {row.words}".strip(), team)
     if isinstance(row, commands.rows.Button):
         return tests.stories.door.press(who, f"{row.action}:1" if row.choices else row.action, team)
+    if isinstance(row, commands.rows.Shortcut):
+        return tests.stories.door.shortcut(who, row.callback, team)
     assert isinstance(row, commands.rows.Form)
     return tests.stories.door.submission(who, row.callback, FILLED, team)
 
