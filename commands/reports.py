@@ -2,6 +2,7 @@
 
 import sqlmodel
 
+import commands.arguments
 import commands.request
 import data.models
 import data.reports
@@ -18,8 +19,14 @@ def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.
     return jobs.reports.Scene(session, request.programme, request.now)
 
 
+REPORT = commands.arguments.Report("report")
+
+
 def of(session: sqlmodel.Session, request: commands.request.Request) -> Report:
-    """The report that a button or form is about, if the reader may see it."""
+    """The report that a command names, or a button or form is about, if the reader may see it."""
+    named = REPORT.find(request)
+    if named is not None:
+        return named
     report = data.reports.find_seen_by(session, request.ident or 0, request.person)
     if report is None:
         raise rules.errors.ProgramError("This is no report that you can see. `/bug list` shows those that you can.")
@@ -31,7 +38,15 @@ def do(
 ) -> messages.reports.Shown:
     """Do it, or say who was there first."""
     why = jobs.reports.do(scene(session, request), report, deed)
-    shown = jobs.reports.load(scene(session, request), report)
     if why is not None:
-        raise rules.errors.ProgramError(messages.reports.obstacle(shown, why, request.reader))
-    return shown
+        raise refused(session, request, report, why)
+    return jobs.reports.load(scene(session, request), report)
+
+
+def refused(
+    session: sqlmodel.Session, request: commands.request.Request, report: Report, why: rules.reports.Obstacle
+) -> rules.errors.ProgramError:
+    """Why it can't be done, with who was there first."""
+    shown = jobs.reports.load(scene(session, request), report)
+    last = jobs.reports.load_moved(scene(session, request), report)
+    return rules.errors.ProgramError(messages.reports.obstacle(shown, why, last, request.reader))

@@ -2,11 +2,13 @@
 
 import collections.abc
 import dataclasses
+import datetime
 
 import data.models
 import messages.text
 import rules.reports
 
+Act, Obstacle = rules.reports.Act, rules.reports.Obstacle
 State = data.models.ReportState
 Kind = data.models.ReportKind
 Severity = data.models.Severity
@@ -116,20 +118,59 @@ def status(shown: Shown, reader: messages.text.Reader) -> str:
     return said[State(report.state)]
 
 
-def obstacle(shown: Shown, why: rules.reports.Obstacle, reader: messages.text.Reader) -> str:
+@dataclasses.dataclass(frozen=True)
+class Moved:
+    """The last act that moved a report, by its number in the history; what Muster did, nobody did."""
+
+    ident: int
+    act: rules.reports.Act
+    at: datetime.datetime
+    by: data.models.Person | None
+
+
+_DONE = {
+    Act.FILE: "filed {}",
+    Act.CLAIM: "claimed {}",
+    Act.ASK: "asked about {}",
+    Act.ESCALATE: "escalated {}",
+    Act.DUPLICATE: "made {} a duplicate",
+    Act.DISMISS: "closed {}",
+    Act.RESOLVE: "resolved {}",
+    Act.REOPEN: "reopened {}",
+    Act.HAND_BACK: "handed {} back",
+    Act.PASS: "passed {} to somebody else",
+    Act.WITHDRAW: "took {} back",
+}
+"""What somebody did to a report that moved it."""
+
+
+def moved(last: Moved, what: str, reader: messages.text.Reader) -> str:
+    """`Ada Harbour claimed it on Mon 2 March 2026, 10:00 (Europe/Berlin)`."""
+    who = messages.text.name(last.by.name) if last.by is not None else "Muster"
+    return f"{who} {_DONE[last.act].format(what)} on {messages.text.moment(last.at, reader)}"
+
+
+def overtaken(shown: Shown, last: Moved, reader: messages.text.Reader) -> str:
+    """For somebody whose form was open while another did something to the report."""
+    did = moved(last, number(shown.report), reader)
+    return f"{did}, while this form was open. Nothing was changed: close the form and look at the card."
+
+
+def obstacle(shown: Shown, why: rules.reports.Obstacle, last: Moved, reader: messages.text.Reader) -> str:
     """Why something can't be done to a report, with who was there first and what can be done instead."""
-    report = shown.report
-    name, holder = number(report), shown.holder
-    since = messages.text.moment(report.changed_at, reader)
-    by = messages.text.name(holder.name) if holder is not None else "somebody else"
+    name, did = number(shown.report), moved(last, "it", reader)
+    by = messages.text.name(shown.holder.name) if shown.holder is not None else "Somebody else"
+    duplicate = f", a duplicate of {number(shown.head)}" if shown.head is not None else ""
     return {
-        rules.reports.Obstacle.OVER: f"{name} is closed since {since} ({STATES[State(report.state)].lower()}). "
-        "*Reopen* it first.",
-        rules.reports.Obstacle.OPEN: f"{name} is open: nothing was changed.",
-        rules.reports.Obstacle.HELD: f"{by} holds {name} since {since}. *Pass to* gives it to somebody else.",
-        rules.reports.Obstacle.YOURS: f"You hold {name} already, since {since}.",
-        rules.reports.Obstacle.LOOKED_AT: f"{name} is being looked at, and can't be taken back any more.",
-        rules.reports.Obstacle.TOO_LATE: f"{name} ended on {since}, too long ago to be reopened: please file it anew "
-        "with `/bug`.",
-        rules.reports.Obstacle.ITSELF: f"{name} can't be a duplicate of itself: name another one.",
+        Obstacle.OVER: f"{name} is closed{duplicate}: {did}. *Reopen* it first.",
+        Obstacle.OPEN: f"{name} is open: {did}. Nothing was changed.",
+        Obstacle.HELD: f"{by} holds {name}: {did}. *Pass to* gives it to somebody else.",
+        Obstacle.YOURS: f"You hold {name} already: {did}.",
+        Obstacle.THEIRS: f"{by} holds {name} already: {did}.",
+        Obstacle.NOBODYS: f"Nobody holds {name}: {did}.",
+        Obstacle.LOOKED_AT: f"{name} is being looked at, and can't be taken back any more.",
+        Obstacle.TOO_LATE: f"{name} ended too long ago to be reopened: {did}. Please file it anew with `/bug`.",
+        Obstacle.ITSELF: f"{name} can't be a duplicate of itself: name another one.",
+        Obstacle.ORIGINAL: f"{name} is the original, and the other one its duplicate already. *Reopen* that one first.",
+        Obstacle.GONE: f"The one that you named was taken back by its reporter. Name another one for {name}.",
     }[why]

@@ -1,0 +1,38 @@
+"""What somebody reads who holds a report, held it, or is to hold it, when another did something to it."""
+
+import collections.abc
+
+import data.models
+import messages.reports
+import messages.text
+
+Person = data.models.Person
+
+
+def passed(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
+    """To the new holder."""
+    text = f"{messages.text.name(by.name)} passed *{messages.reports.headline(shown.report)}* to you: you hold it now."
+    if shown.report.happened:
+        text += f"\n{messages.reports.quoted(shown.report.happened)}"
+    return _line(shown, text, "a report was passed to you")
+
+
+def reopened(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
+    """To whoever held it last: nobody holds it now."""
+    who = messages.text.name(by.name)
+    text = f"{who} reopened *{messages.reports.headline(shown.report)}*, which you held. Nobody holds it now."
+    return _line(shown, text, "you held this report last")
+
+
+def _line(shown: messages.reports.Shown, text: str, reason: str) -> messages.text.Payload:
+    name = messages.reports.number(shown.report)
+    small = messages.text.why(reason, f"`/bug hand back {name}` and `/bug pass {name} @adviser` change who holds it")
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
+
+
+def unfit(person: Person, is_staff: bool, could: collections.abc.Sequence[Person]) -> str:
+    """Why somebody can't hold a report, and who could."""
+    who = messages.text.name(person.name)
+    why = f"{who} is away today." if is_staff else f"{who} is no adviser and no manager."
+    names = messages.text.people([messages.text.name(one.name) for one in could])
+    return f"{why} Who could hold it: {names}." if could else f"{why} Nobody else is there just now."
