@@ -17,6 +17,7 @@ import data.reports
 import jobs.remarks
 import messages.remarks
 import messages.text
+import messages.triage_card
 import rules.errors
 
 Person = data.models.Person
@@ -76,9 +77,8 @@ def _open(
     ]
     if not readers:
         raise rules.errors.ProgramError("Nobody who reported this is in the workspace any more: nobody would read it.")
-    return commands.replies.Open(
-        messages.remarks.answering(report, readers, subject, draft), again=messages.remarks.ANSWER
-    )
+    view = messages.remarks.answering(report, readers, subject, draft)
+    return commands.replies.Open(view, again=messages.triage_card.ANSWER, subject=str(report.id))
 
 
 def answer(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -112,7 +112,7 @@ BUTTONS = (
     commands.rows.Button(
         commands.rows.ADVISERS,
         form,
-        action=messages.remarks.ANSWER,
+        action=messages.triage_card.ANSWER,
         does="Open the form that answers a report's reporters.",
     ),
 )

@@ -72,7 +72,8 @@ def _form(
     remark = _own(session, request)
     text = "\n".join([remark.words, *(f"{name}: {link}" for name, link in remark.files.items())])
     draft = messages.filing_form.from_message(text, "") | {"kind": str(kind)}
-    return commands.replies.Open(commands.bug.filled(session, request, draft, f"remark:{remark.id}"), again=again)
+    view = commands.bug.filled(session, request, draft, f"remark:{remark.id}")
+    return commands.replies.Open(view, again=again, subject=str(remark.id))
 
 
 BUTTONS = (

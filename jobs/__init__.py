@@ -63,7 +63,7 @@ JOBS = (
     ),
     Job(
         "housekeeping",
-        "Forgets request keys after a day, and after 30 days the payloads of sent messages and words that no report is of.",
+        "Forgets request keys after a day, and payloads of sent messages and words that nobody was given after 30 days.",
         datetime.timedelta(hours=1),
         jobs.housekeeping.tick,
     ),

@@ -11,9 +11,8 @@ import messages.text
 import messages.triage_card
 
 ABOUT, PROBLEM, ADVISER, DUTY = "about:remark", "problem:remark", "adviser:remark", "question:remark"
-ANSWER, SEND = "answer:bug", "send:report"
-ANSWER_FORM = "answer:report"
-"""The actions of buttons and of the shortcut, and the form's callback."""
+SEND, ANSWER_FORM = "send:report", "answer:report"
+"""The actions of buttons, and the callbacks of the shortcut and the form."""
 
 ALL = "all"
 """Whom an answer is for, where it is for every reporter."""
@@ -84,9 +83,9 @@ def over(report: data.models.Report) -> messages.text.Payload:
     """To a reporter who wrote under the card of something that is closed."""
     text = (
         f"{messages.reports.number(report)} is closed. The people on duty can read what you wrote, "
-        "but nobody waits for it. If the problem is still there, press *Reopen*."
+        "but nobody waits for it. If the problem is still there, press *It is still there*."
     )
-    button = messages.text.button("Reopen", messages.triage_card.REOPEN, str(report.id))
+    button = messages.text.button("It is still there", messages.reporter_card.STILL_THERE, str(report.id))
     return messages.text.message(text, messages.text.section(text), messages.text.buttons(button))
 
 
