@@ -39,7 +39,7 @@ def _step(
     session: sqlmodel.Session, request: commands.request.Request, report: data.models.Report, left: int
 ) -> dict[str, object]:
     shown = jobs.reports.load(commands.reports.scene(session, request), report)
-    return messages.sweep.step(messages.triage_card.card(shown, request.reader), report, left)
+    return messages.sweep.step(messages.triage_card.card(shown, request.reader, mentions=False), report, left)
 
 
 def keep(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
