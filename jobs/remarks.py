@@ -46,17 +46,12 @@ def under(session: sqlmodel.Session, channel: str, thread: str) -> tuple[int, st
 def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
     """A reporter's words, for those who look after the report."""
     data.remarks.change(scene.session, remark, report_id=report.id)
-    head = _head(scene.session, report)
+    head = jobs.reports.head_of(scene.session, report)
     deed = rules.reports.Deed(Act.REPLY, scene.now, remark.author_id, remark_id=remark.id)
     jobs.reports.do(scene, head, deed)
     _draw(scene, remark, TRIAGE, scene.programme.triage_channel)
     if not rules.reports.is_open(head):
         _say_over(scene, report, head, remark)
-
-
-def _head(session: sqlmodel.Session, report: Report) -> Report:
-    """What stands for a duplicate: its original."""
-    return (data.reports.find(session, report.original_id) if report.original_id else None) or report
 
 
 def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: Remark) -> None:
@@ -67,7 +62,7 @@ def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: R
     line = data.outbox.Draft(
         key=key,
         lane=f"@{author.slack_id}",
-        payload=messages.remarks.over(report),
+        payload=messages.remarks.over(report, rules.reports.may_be_reopened_by_reporter(head, scene.now)),
         reason="you wrote under it",
         due_at=scene.now,
         card=key,
@@ -144,7 +139,7 @@ def redraw(scene: jobs.reports.Scene, remark: Remark) -> None:
 def open_reports(session: sqlmodel.Session, person: Person) -> list[Report]:
     """Those of somebody's reports that wait for somebody, the newest first; a duplicate while its original does."""
     theirs = data.reports.list_reported_by(session, person.id or 0)
-    return [report for report in theirs if rules.reports.is_open(_head(session, report))][:OFFERED]
+    return [report for report in theirs if rules.reports.is_open(jobs.reports.head_of(session, report))][:OFFERED]
 
 
 def adviser_of(session: sqlmodel.Session, person: Person) -> Person | None:
@@ -177,7 +172,7 @@ def _thread(session: sqlmodel.Session, remark: Remark, what: str) -> str | None:
     if report is None or what in (CHOICE, ADVISER):
         return None
     if what in (TRIAGE, SENT):
-        return jobs.reports.card(_head(session, report) if what == TRIAGE else report)
+        return jobs.reports.card(jobs.reports.head_of(session, report) if what == TRIAGE else report)
     return f"bug:{what}"
 
 
@@ -195,7 +190,7 @@ def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.t
     if report is None:
         raise ValueError("this copy is of a remark about a report")
     if what == TRIAGE:
-        return messages.remarks.relayed(remark, author, report, _head(session, report))
+        return messages.remarks.relayed(remark, author, report, jobs.reports.head_of(session, report))
     if what == SENT:
         return messages.remarks.sent(remark, author, _readers(session, remark))
     return messages.remarks.answer(remark, author, report) | {"reply_broadcast": True}

@@ -6,9 +6,9 @@ import datetime
 
 import data.models
 import messages.forms
+import messages.reporter_card
 import messages.reports
 import messages.text
-import messages.triage_card
 
 ABOUT, PROBLEM, ADVISER, DUTY = "about:remark", "problem:remark", "adviser:remark", "question:remark"
 SEND, ANSWER_FORM = "send:report", "answer:report"
@@ -79,12 +79,15 @@ def answer(remark: data.models.Remark, author: data.models.Person, report: data.
     return _message(f"*{messages.text.name(author.name)}* about *{title}*:", remark, small=small)
 
 
-def over(report: data.models.Report) -> messages.text.Payload:
+def over(report: data.models.Report, may_reopen: bool) -> messages.text.Payload:
     """To a reporter who wrote under the card of something that is closed."""
-    text = (
+    closed = (
         f"{messages.reports.number(report)} is closed. The people on duty can read what you wrote, "
-        "but nobody waits for it. If the problem is still there, press *It is still there*."
+        "but nobody waits for it."
     )
+    if not may_reopen:
+        return messages.text.message(f"{closed} If you still see the problem, please report it anew with `/bug`.")
+    text = f"{closed} If you still see the problem, press *It is still there*."
     button = messages.text.button("It is still there", messages.reporter_card.STILL_THERE, str(report.id))
     return messages.text.message(text, messages.text.section(text), messages.text.buttons(button))
 

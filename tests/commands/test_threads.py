@@ -263,7 +263,16 @@ def test_a_reply_under_something_closed_is_passed_on_and_its_writer_reads_once_w
     assert place.read()["remark:1:triage"] == "*Flor*:\n>It is still there."
     over = [notice for notice in place.session.exec(sqlmodel.select(data.models.Notice)) if ":over:" in notice.key]
     assert [(notice.lane, notice.thread) for notice in over] == [("@UFLOR", "bug:1:UFLOR")]
-    assert "press *Reopen*" in str(over[0].payload["text"])
+    assert "press *It is still there*" in str(over[0].payload["text"])
+
+
+def test_who_writes_under_what_ended_long_ago_is_asked_to_report_it_anew(place: Place) -> None:
+    place.deed(rules.reports.Act.RESOLVE, report(place), words="Reload the page.")
+    place.now += 14 * DAY
+    place.tell("UFLOR", "It is still there.", under="bug:1:UFLOR")
+    (over,) = [one for one in place.session.exec(sqlmodel.select(data.models.Notice)) if ":over:" in one.key]
+    assert str(over.payload["text"]).endswith("please report it anew with `/bug`.")
+    assert "blocks" not in over.payload
 
 
 def test_a_reply_under_a_duplicate_goes_to_the_thread_of_its_original(place: Place) -> None:
