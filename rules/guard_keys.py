@@ -44,7 +44,12 @@ _NAME = (
     rf"(?:{'|'.join(rules.guard_words.SECRETS)}|{_CODE}"
     rf"|{rules.guard_words.any_of(*rules.guard_words.SHORT_SECRETS)}(?![A-Za-z]))"
 )
-_VALUE = r"(?:\"(?P<double>[^\"\n]{1,200})\"|'(?P<single>[^'\n]{1,200})'|(?P<bare>[^\s\"'<>|,;&]{1,400}+))"
+_VALUE = (
+    r"(?:\"(?P<double>[^\"\n]{1,200})\"|'(?P<single>[^'\n]{1,200})'|(?P<bare>(?!')"
+    r"[^\s\"<>|,;&]{1,400}+(?:[,;&](?![\s\"]|[\w-]{1,40}[=:])[^\s\"<>|,;&]{1,400}+){0,8}))"
+)
+"""Quoted, or up to a space: a comma or an ampersand may be a part of it, if no other name follows."""
+
 _WHOSE = r"(?:\s(?:of|for|del|do|da|du|der|des|von|für|pour|para)(?:\s[^\W\d]{2,12}){1,2}|\sklienta)?"
 _NAMED = re.compile(
     rf"{_NAME}{_WHOSE}[\"'`*_]{{0,3}}\s{{0,3}}(?P<sign>=>?|:=?)\s{{0,3}}[`*_]{{0,3}}{_VALUE}", re.IGNORECASE
@@ -61,7 +66,7 @@ _NUMBERED = re.compile(rf"{_CODE}[\s:=]{{1,3}}(?P<digits>\d{{3,8}}(?![\w.]|-\d))
 _FOLLOWED = re.compile(rf"{_NAME}\s(?P<long>(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{{16,}}+)", re.IGNORECASE)
 """`api-key 9f8e7d6c5b4a3928`: long, of letters and digits."""
 
-_TRAILING = ".)]}:`*"
+_TRAILING = ".,;)]}:`*'"
 _NO_VALUE = frozenset(("null", "none", "nil", "true", "false", "undefined", "empty", "required", "invalid", "expired"))
 _LEAST = 3
 

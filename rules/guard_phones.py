@@ -1,6 +1,7 @@
 """Phone numbers: `phonenumbers` knows each country's; what stands around a number says whether it is one at all."""
 
 import collections.abc
+import itertools
 import re
 
 import phonenumbers
@@ -100,20 +101,22 @@ def _end_of_number(
     starts = groups[first][0]
     if not called and _GLUED.search(text[max(0, starts - 2) : starts]):
         return None
-    windows = []
-    for last in range(first, min(first + _MOST_GROUPS, len(groups))):
-        number = text[starts : groups[last][1]]
-        digits = sum(map(str.isdecimal, number))
-        if digits > _MOST:
-            break
-        if digits >= (_LEAST if called else _LEAST_FOR_ABROAD) and (
-            called or not _MEASURED.match(text, groups[last][1])
-        ):
-            windows.append((last, number))
-    windows.reverse()
+    windows = list(_windows(text, groups, first, called=called))[::-1]
     in_use = (last for last, number in windows if _is_in_use(number, called=called))
     possible = (last for last, number in windows if _is_possible(number, called=called))
-    return next(in_use, None) or next(possible, None)
+    return next(itertools.chain(in_use, possible), None)
+
+
+def _windows(
+    text: str, groups: collections.abc.Sequence[rules.guard_sight.Span], first: int, *, called: bool
+) -> collections.abc.Iterator[tuple[int, str]]:
+    """From this group on: as many digits as a phone number has, and no unit behind; each with its last group."""
+    least = _LEAST if called else _LEAST_FOR_ABROAD
+    for last in range(first, min(first + _MOST_GROUPS, len(groups))):
+        number = text[groups[first][0] : groups[last][1]]
+        digits = sum(map(str.isdecimal, number))
+        if least <= digits <= _MOST and (called or not _MEASURED.match(text, groups[last][1])):
+            yield last, number
 
 
 def _is_opened_alone(number: str) -> bool:
