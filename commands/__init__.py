@@ -12,6 +12,7 @@ import commands.leaver
 import commands.more
 import commands.outgoing
 import commands.override
+import commands.own_report
 import commands.passing
 import commands.people
 import commands.pool
@@ -56,6 +57,7 @@ _BUTTONS = (
     *commands.duplicates.BUTTONS,
     *commands.answers.BUTTONS,
     *commands.remarks.BUTTONS,
+    *commands.own_report.BUTTONS,
     *commands.sweep.BUTTONS,
 )
 BUTTONS = (*_BUTTONS, commands.more.button(_BUTTONS))
@@ -67,6 +69,7 @@ FORMS = (
     *commands.triage.FORMS,
     *commands.passing.FORMS,
     *commands.duplicates.FORMS,
+    *commands.own_report.FORMS,
 )
 SHORTCUTS = (*commands.bug.SHORTCUTS, *commands.answers.SHORTCUTS)
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

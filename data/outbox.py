@@ -128,6 +128,20 @@ def drop_for(session: sqlmodel.Session, slack_id: str, now: datetime.datetime) -
     return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
+def drop_pending(session: sqlmodel.Session, starts: collections.abc.Iterable[str], now: datetime.datetime) -> int:
+    """Let go of what waits and has a key that begins with one of these, for it is moot; how many notices there were."""
+    keys = [_TABLE.c.key.startswith(start, autoescape=True) for start in starts]
+    waiting = sqlalchemy.update(_TABLE).where(_TABLE.c.state == _PENDING, sqlalchemy.or_(sqlalchemy.false(), *keys))
+    return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
+
+
+def was_dropped(session: sqlmodel.Session, start: str) -> bool:
+    """Whether the newest notice whose key begins so was let go of before it was sent."""
+    newest = sqlalchemy.select(_TABLE.c.state).where(_TABLE.c.key.startswith(start, autoescape=True))
+    state = session.execute(newest.order_by(_TABLE.c.id.desc()).limit(1)).scalar()
+    return bool(state == data.models.NoticeState.DROPPED)
+
+
 def lanes_of(slack_id: str) -> tuple[str, str]:
     """The lanes that reach one person alone."""
     return f"@{slack_id}", f"home:{slack_id}"

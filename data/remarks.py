@@ -41,6 +41,12 @@ def change(session: sqlmodel.Session, remark: Remark, **values: object) -> None:
     session.execute(quoting.values(words=remark.words))
 
 
+def list_of(session: sqlmodel.Session, report_id: int) -> list[Remark]:
+    """What was written about a report, the oldest first."""
+    theirs = sqlmodel.select(Remark).where(Remark.report_id == report_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(Remark.id))))
+
+
 def list_unread(session: sqlmodel.Session, before: datetime.datetime) -> list[Remark]:
     """What was written before then and has no report: nobody reads it but an adviser who was asked by it."""
     unread = sqlmodel.select(Remark).where(sqlmodel.col(Remark.report_id).is_(None), Remark.at < before)

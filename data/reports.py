@@ -81,6 +81,13 @@ def record_word(session: sqlmodel.Session, report: Report, now: datetime.datetim
     session.flush()
 
 
+def forget_words(session: sqlmodel.Session, report_id: int) -> None:
+    """Let go of what people said beside the report itself: in its history, and when they saw it too."""
+    for table in (Event, Reporter):
+        theirs = sqlalchemy.update(table).where(sqlmodel.col(table.report_id) == report_id)
+        session.execute(theirs.values(words=None))
+
+
 def list_reporters(session: sqlmodel.Session, report_ids: collections.abc.Collection[int]) -> dict[int, list[Reporter]]:
     """Who reported each of these, the first one first."""
     theirs = sqlmodel.select(Reporter).where(sqlmodel.col(Reporter.report_id).in_(report_ids))

@@ -6,6 +6,7 @@ import datetime
 
 import sqlmodel
 
+import data.duty
 import data.models
 import data.outbox
 import data.people
@@ -15,10 +16,15 @@ import messages.reporter_card
 import messages.reports
 import messages.text
 import messages.triage_card
+import rules.reporter_lines
 import rules.reports
 import rules.settings
+import rules.working_hours
 
+Line = rules.reporter_lines.Line
 Report = data.models.Report
+
+DAY = datetime.timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +45,18 @@ def file(scene: Scene, report: Report, person: data.models.Person) -> Report:
     return report
 
 
+def join(scene: Scene, report: Report, person: data.models.Person, words: str) -> bool:
+    """Somebody sees it too, and gets a card of their own; what they wrote is kept. False if they had reported it."""
+    reporter = data.models.Reporter(
+        report_id=report.id or 0, person_id=person.id or 0, joined_at=scene.now, words=words or None
+    )
+    if not data.reports.add_reporter(scene.session, reporter):
+        data.reports.add_words(scene.session, report, person.id or 0, words)
+        return False
+    do(scene, report, rules.reports.Deed(rules.reports.Act.JOIN, scene.now, person.id))
+    return True
+
+
 def do(scene: Scene, report: Report, deed: rules.reports.Deed) -> rules.reports.Obstacle | None:
     """Do it to the report, if it can be done; why not, if it can't."""
     before = report.original_id
@@ -49,6 +67,7 @@ def do(scene: Scene, report: Report, deed: rules.reports.Deed) -> rules.reports.
         return why
     for change in rules.reports.changes(report, deed, original, duplicates):
         _record(scene, change)
+    _drop_moot(scene, [report, *duplicates], report, deed.act)
     show(scene, report, before)
     return None
 
@@ -114,11 +133,11 @@ def _show(scene: Scene, report: Report) -> None:
     reason = f"{messages.reports.number(report)} changed"
     if channel:
         reader = messages.text.Reader(scene.programme.time_zone)
-        _draw(scene, card(report), channel, messages.triage_card.card(shown, reader), reason)
+        draw(scene, card(report), channel, messages.triage_card.card(shown, reader), reason)
     for person in _own_reporters(scene, shown):
         reader = messages.text.reader(person, scene.programme.time_zone)
-        payload = messages.reporter_card.card(shown, reader)
-        _draw(scene, card(report, person), f"@{person.slack_id}", payload, "you reported it")
+        payload = messages.reporter_card.card(shown, reader, scene.now)
+        draw(scene, card(report, person), f"@{person.slack_id}", payload, "you reported it")
 
 
 def _own_reporters(scene: Scene, shown: messages.reports.Shown) -> list[data.models.Person]:
@@ -134,7 +153,8 @@ def card(report: Report, person: data.models.Person | None = None) -> str:
     return f"bug:{report.id}:{person.slack_id}" if person else f"bug:{report.id}"
 
 
-def _draw(scene: Scene, key: str, lane: str, payload: messages.text.Payload, reason: str) -> None:
+def draw(scene: Scene, key: str, lane: str, payload: messages.text.Payload, reason: str) -> None:
+    """Let a card look like this."""
     draft = data.outbox.Draft(
         key=f"{key}:{scene.now.isoformat()}",
         lane=lane,
@@ -147,38 +167,87 @@ def _draw(scene: Scene, key: str, lane: str, payload: messages.text.Payload, rea
     data.outbox.show(scene.session, draft)
 
 
+# -- what its reporters are told
+
+
+def head_of(session: sqlmodel.Session, report: Report) -> Report:
+    """What stands for a duplicate: its original."""
+    return (data.reports.find(session, report.original_id) if report.original_id else None) or report
+
+
 def tell_reporters(
     scene: Scene,
     report: Report,
-    what: str,
-    payload_for: collections.abc.Callable[[data.models.Person], messages.text.Payload],
+    line: Line,
+    payload_for: collections.abc.Callable[[messages.reporter_card.Told], messages.text.Payload],
+    only: collections.abc.Container[int | None] | None = None,
 ) -> None:
-    """One new line under each reporter's card; of the duplicates too."""
-    head_id = report.original_id or report.id or 0
-    ids = [head_id, *(one.id or 0 for one in data.reports.list_duplicates(scene.session, [head_id]))]
-    for report_id, reporters in data.reports.list_reporters(scene.session, ids).items():
-        people = data.people.load_by_id(scene.session, {one.person_id for one in reporters})
-        data.outbox.enqueue(
-            scene.session,
-            [
-                _line(scene, f"bug:{report_id}:{person.slack_id}", what, person, payload_for(person))
-                for person in people.values()
-                if person.active
-            ],
-        )
+    """One new line under one card of each reporter, of the duplicates too; to these people `only`, or to all."""
+    head = head_of(scene.session, report)
+    shown = load(scene, head)
+    first = shown.reporters[0].id if len(shown.reporters) > 1 else None
+    absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY)
+    drafts = []
+    for person, own in _cards(scene, head).values():
+        told = messages.reporter_card.Told(own, shown, len(shown.reporters) if person.id == first else 0)
+        if (only is None or person.id in only) and _is_news(scene, own, person, line):
+            workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
+            is_urgent = own.severity == data.models.Severity.URGENT
+            due_at = scene.now if is_urgent else rules.working_hours.next_start(workdays, scene.now)
+            drafts.append(_line(scene, own, person, line, payload_for(told), due_at))
+    data.outbox.enqueue(scene.session, drafts)
+
+
+def _cards(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person, Report]]:
+    """Who is told of a report, by the row's id, each with the one of it and its duplicates whose card they have.
+
+    Who reported several of them is told under the original's; who has left is not.
+    """
+    family = [head, *data.reports.list_duplicates(scene.session, [head.id or 0])]
+    theirs = data.reports.list_reporters(scene.session, [one.id or 0 for one in family])
+    people = data.people.load_by_id(scene.session, {one.person_id for each in theirs.values() for one in each})
+    found: dict[int, tuple[data.models.Person, Report]] = {}
+    for own in family:
+        for reporter in theirs.get(own.id or 0, ()):
+            if people[reporter.person_id].active:
+                found.setdefault(reporter.person_id, (people[reporter.person_id], own))
+    return found
+
+
+def _is_news(scene: Scene, own: Report, person: data.models.Person, line: Line) -> bool:
+    """That it is open again is none for who has not been told of its end."""
+    return line != Line.REOPENED or not data.outbox.was_dropped(
+        scene.session, f"{_key(own, Line.END, person.slack_id)}:"
+    )
+
+
+def _key(own: Report, line: Line, slack_id: str = "") -> str:
+    """What the keys of such lines under a report's cards begin with: of all reporters, or of one."""
+    return f"bug:{own.id}:{line}:{slack_id}"
 
 
 def _line(
-    scene: Scene, thread: str, what: str, person: data.models.Person, payload: messages.text.Payload
+    scene: Scene,
+    own: Report,
+    person: data.models.Person,
+    line: Line,
+    payload: messages.text.Payload,
+    due_at: datetime.datetime,
 ) -> data.outbox.Draft:
-    key = f"{thread}:{what}:{scene.now.isoformat()}"
+    key = f"{_key(own, line, person.slack_id)}:{scene.now.isoformat()}"
     return data.outbox.Draft(
         key=key,
         lane=f"@{person.slack_id}",
         payload=payload | {"reply_broadcast": True},
         reason="you reported it",
-        due_at=scene.now,
+        due_at=due_at,
         card=key,
-        thread=thread,
+        thread=card(own, person),
         unasked=False,
     )
+
+
+def _drop_moot(scene: Scene, family: collections.abc.Iterable[Report], report: Report, act: rules.reports.Act) -> None:
+    """Let go of the lines that came to nothing before they were sent."""
+    lines = rules.reporter_lines.moot(report, act)
+    data.outbox.drop_pending(scene.session, [_key(one, line) for one in family for line in lines], scene.now)

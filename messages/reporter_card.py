@@ -30,7 +30,9 @@ def card(shown: messages.reports.Shown, reader: messages.text.Reader, now: datet
 
 def left(report: data.models.Report) -> messages.text.Payload:
     """What stands in place of the card of somebody who took back that they see it, while others still do."""
-    text = f"*{messages.reports.headline(report)}*\nYou took it back. Others see it too, so that it stays open for them."
+    text = (
+        f"*{messages.reports.headline(report)}*\nYou took it back. Others see it too, so that it stays open for them."
+    )
     return messages.text.message(text, messages.text.section(text))
 
 

@@ -100,24 +100,6 @@ def cut(text: str) -> str:
     return messages.text.escape(messages.text.cut(text.strip(), TEXT_SHOWN))
 
 
-def status(shown: Shown, reader: messages.text.Reader) -> str:
-    """Where it stands, in the words of those who wait for it; a duplicate stands where its original does."""
-    report = shown.head or shown.report
-    holder = messages.text.name(shown.holder.name) if shown.holder is not None else "Somebody on duty"
-    closing = f"\n{quoted(report.closing)}" if report.closing else ""
-    said = {
-        State.NEW: f"Received. Expect an answer by {messages.text.moment(report.expected_by, reader)}.",
-        State.CLAIMED: f"{holder} is looking at it.",
-        State.NEEDS_INFO: "We have a question for you: please answer it below.",
-        State.ESCALATED: "It was passed on to people who can mend it. You will read here what comes of it.",
-        State.RESOLVED: f"*Solved.*{closing}",
-        State.NOT_A_BUG: f"*Closed: it is not a bug.*{closing}",
-        State.WITHDRAWN: "You took it back.",
-        State.DUPLICATE: "It is the same as something that was reported before.",
-    }
-    return said[State(report.state)]
-
-
 @dataclasses.dataclass(frozen=True)
 class Moved:
     """The last act that moved a report, by its number in the history; what Muster did, nobody did."""
@@ -172,5 +154,6 @@ def obstacle(shown: Shown, why: rules.reports.Obstacle, last: Moved, reader: mes
         Obstacle.TOO_LATE: f"{name} ended too long ago to be reopened: {did}. Please file it anew with `/bug`.",
         Obstacle.ITSELF: f"{name} can't be a duplicate of itself: name another one.",
         Obstacle.ORIGINAL: f"{name} is the original, and the other one its duplicate already. *Reopen* that one first.",
+        Obstacle.TAKEN_BACK: f"{name} was taken back by its reporter: {did}. Nothing is left of it to look at.",
         Obstacle.GONE: f"The one that you named was taken back by its reporter. Name another one for {name}.",
     }[why]

@@ -40,6 +40,8 @@ IN_SIGHT = 3
 def card(shown: messages.reports.Shown, reader: messages.text.Reader, mentions: bool = True) -> messages.text.Payload:
     """The one message about a report in the triage channel, as things stand; elsewhere it mentions nobody."""
     report = shown.report
+    if report.state == State.WITHDRAWN:  # nothing is left of it
+        return done(shown)
     mentioned = [" ".join(map(messages.text.mention, report.mentions))] if mentions and report.mentions else []
     lines = [
         *mentioned,

@@ -46,6 +46,7 @@ class Act(enum.StrEnum):
     KEEP = "keep"
     REDACT = "redact"
     WITHDRAW = "withdraw"
+    LEAVE = "leave"
 
 
 _LEADS_TO = {
@@ -71,8 +72,14 @@ _WORDS = _TAKES | {Act.ANSWER, Act.PASS}
 """What a reporter sees as the first response."""
 
 _BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.REPLY, Act.WITHDRAW})
-_NO_WORD = frozenset({Act.KEEP, Act.REMIND})
+_NO_WORD = frozenset({Act.KEEP, Act.REMIND, Act.LEAVE})
 _AT_ANY_TIME = frozenset({Act.EDIT, Act.REDACT, Act.ANSWER, Act.REPLY, Act.JOIN, Act.UNKNOWN})
+
+
+_NOTHING_LEFT: dict[str, object] = {"title": "Taken back", "happened": ""} | dict.fromkeys(
+    ("expected", "steps", "area", "link", "known_issue")
+)
+"""What a report says that its reporter took back."""
 
 
 class Obstacle(enum.Enum):
@@ -104,6 +111,9 @@ class Obstacle(enum.Enum):
 
     GONE = "gone"
     """The other one was taken back, and nobody looks at it any more."""
+
+    TAKEN_BACK = "taken back"
+    """Its reporter took it back, and nothing is left of it."""
 
     NOBODYS = "nobody's"
     """Nobody holds it who could hand it back."""
@@ -166,10 +176,8 @@ def obstacle(
 
     `original` is the one named as such, which may be a duplicate itself.
     """
-    if deed.act == Act.REOPEN:
-        return Obstacle.OPEN if is_open(report) else None
-    if deed.act not in _AT_ANY_TIME and not is_open(report):
-        return Obstacle.OVER
+    if not is_open(report) or deed.act == Act.REOPEN:
+        return _over(report, deed)
     match deed.act:
         case Act.CLAIM:
             return _claiming(report, deed)
@@ -177,11 +185,20 @@ def obstacle(
             return Obstacle.NOBODYS
         case Act.PASS if report.holder_id == deed.person_id:
             return Obstacle.THEIRS
-        case Act.WITHDRAW if not may_withdraw(report, has_duplicates):
+        case Act.WITHDRAW | Act.LEAVE if not may_withdraw(report, has_duplicates):
             return Obstacle.LOOKED_AT
         case Act.DUPLICATE if original is not None:
             return _following(report, original)
     return None
+
+
+def _over(report: data.models.Report, deed: Deed) -> Obstacle | None:
+    """What can't be done to one that is closed, and opening one that is not."""
+    if report.state == State.WITHDRAWN and deed.act not in (Act.REDACT, Act.REPLY):
+        return Obstacle.TAKEN_BACK
+    if deed.act == Act.REOPEN:
+        return Obstacle.OPEN if is_open(report) else None
+    return None if deed.act in _AT_ANY_TIME else Obstacle.OVER
 
 
 def _claiming(report: data.models.Report, deed: Deed) -> Obstacle | None:
@@ -253,7 +270,7 @@ def _of_its_own(deed: Deed) -> dict[str, object]:
     own: dict[Act, dict[str, object]] = {
         Act.RESOLVE: ended,
         Act.DISMISS: ended,
-        Act.WITHDRAW: {"known_issue": None},
+        Act.WITHDRAW: _NOTHING_LEFT,
         Act.DUPLICATE: {"original_id": deed.original_id, "known_issue": None},
         Act.REOPEN: {"closing": None, "original_id": None, "holder_id": None},
         Act.HAND_BACK: {"holder_id": None},

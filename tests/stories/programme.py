@@ -121,6 +121,12 @@ class Someone:
         return stack[-1] if stack else None
 
 
+def _instant(stored: object) -> datetime.datetime:
+    """An instant of the store's, which SQLite holds without its zone."""
+    at = datetime.datetime.fromisoformat(str(stored))
+    return at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+
+
 def words(blocks: list[Json]) -> list[str]:
     """Every text in blocks, in order."""
     found = []
@@ -266,12 +272,16 @@ class Programme:
             self.slack.journal(self.slack.last, wait=0.05)
 
     def settles(self) -> None:
-        """Wait until nothing is on its way or to be tried again, but for what waits for an invitation."""
+        """Wait until nothing that is due is on its way or to be tried again, but for what waits for an invitation."""
         end = time.monotonic() + LONG
         unsettled = "state IN ('pending', 'sending') AND coalesce(error, '') <> 'not_in_channel'"
-        while left := self.rows(f"SELECT key, state, error FROM outbox WHERE {unsettled}"):  # noqa: S608 — our own words
+        while left := self._due(unsettled):
             assert time.monotonic() < end, f"{left} waits for more than {LONG} s"
             self.slack.journal(self.slack.last, wait=0.05)
+
+    def _due(self, unsettled: str) -> list[tuple[str, str]]:
+        waiting = self.rows(f"SELECT key, state, due_at FROM outbox WHERE {unsettled}")  # noqa: S608 — our own words
+        return [(key, state) for key, state, due_at in waiting if _instant(due_at) <= self.now]
 
     def stop(self) -> None:
         """Stop Muster as SIGTERM does."""

@@ -18,21 +18,21 @@ def files(who: tests.stories.programme.Someone, **values: str) -> tests.stories.
 
 
 def test_a_report_goes_to_triage_and_its_end_comes_back(programme: Programme) -> None:
-    files(programme.kenji)
+    files(programme.amara)
     programme.settles()
     (card,) = [text for text in programme.triage() if "BUG-1" in text]
     assert "*BUG-1 · Checkout fails for EUR*" in card
     assert "*New:* nobody has claimed it." in card
-    assert "Received. Expect an answer by " in programme.kenji.reads()[0]
+    assert "Received. Expect an answer by " in programme.amara.reads()[0]
 
     programme.ada.presses("Claim", in_=TRIAGE)
     programme.settles()
     assert "*Claimed* · Ada Harbour" in programme.triage()[-1]
-    assert "Ada Harbour is looking at it." in programme.kenji.reads()[0]
+    assert "Ada Harbour is looking at it." in programme.amara.reads()[0]
 
     programme.ada.presses("Resolve", in_=TRIAGE)
     programme.ada.submits({"What do you tell them?": "Reload the page: it works again."})
     programme.settles()
-    card, line = programme.kenji.reads()
+    card, line = programme.amara.reads()
     assert "*Solved.*\n>Reload the page: it works again." in card
     assert line.startswith("*BUG-1 · Checkout fails for EUR* is solved.\n>Reload the page: it works again.")
