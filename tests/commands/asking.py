@@ -10,6 +10,7 @@ import sqlmodel
 import commands
 import commands.dispatch
 import commands.replies
+import commands.request
 import commands.rows
 import rules.errors
 import tests.programme
@@ -33,9 +34,14 @@ class Asking:
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, rest)
         return self._answer(verb, key, words=words)
 
-    def press(self, action: str, key: str = "", subject: str = "") -> commands.replies.Reply:
-        """A button by its action; `subject` is its value."""
-        return self._answer(next(row for row in commands.BUTTONS if row.action == action), key, subject=subject)
+    def press(self, action: str, key: str = "", subject: str = "", **inputs: str) -> commands.replies.Reply:
+        """A button by its action; `subject` is its value, the inputs are those of the form in which it stands."""
+        row = next(row for row in commands.BUTTONS if row.action == action)
+        return self._answer(row, key, subject=subject, inputs=inputs)
+
+    def choose(self, callback: str, message: commands.request.Message) -> commands.replies.Reply:
+        """A shortcut by its callback, on somebody's message."""
+        return self._answer(next(row for row in commands.SHORTCUTS if row.callback == callback), "", message=message)
 
     def submit(self, callback: str, key: str = "", subject: str = "", **inputs: str) -> commands.replies.Reply:
         """A form by its callback; `from_` stands for the input named `from`, `subject` is what it is about."""
