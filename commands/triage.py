@@ -244,7 +244,7 @@ VERBS = (
         "Resolve a report; its reporters read the line.",
         "Reload the page.",
         optional(LINE),
-        aliases=("close", "solve"),
+        aliases=("close",),
     ),
     verb(
         "not a bug",
@@ -254,7 +254,7 @@ VERBS = (
         optional(LINE),
         aliases=("dismiss",),
     ),
-    verb("hand back", hand_back, "Let somebody else take a report on.", aliases=("unclaim",)),
+    verb("hand back", hand_back, "Let somebody else take a report on."),
     verb("reopen", reopen, "Open a report again; a duplicate is then one no more."),
 )
 BUTTONS = (

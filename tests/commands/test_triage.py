@@ -153,7 +153,7 @@ def test_its_end_has_one_line_that_every_reporter_reads(desk: Desk, words: str, 
 
 def test_resolving_a_new_one_claims_it_too(desk: Desk) -> None:
     report = desk.files()
-    desk.bola.command("/bug solve BUG-1 Done.")
+    desk.bola.command("/bug close BUG-1 Done.")
     assert (desk.state(report), report.responded_at) == (("resolved", "UBOLA"), desk.now)
 
 
@@ -194,7 +194,9 @@ def test_it_is_passed_to_somebody_who_is_told(desk: Desk) -> None:
     assert desk.state(report) == ("claimed", "UBOLA")
     (line,) = desk.lines("UBOLA", "passed")
     assert line.startswith("Ada passed *BUG-1 · Checkout fails* to you: you hold it now.\n>Nothing happens.\nWhy do I")
-    assert desk.ada.refusal("/bug pass BUG-1 <@UBOLA>").startswith("Bola holds BUG-1 already: Ada passed it to somebody else on Mon")
+    assert desk.ada.refusal("/bug pass BUG-1 <@UBOLA>").startswith(
+        "Bola holds BUG-1 already: Ada passed it to somebody else on Mon"
+    )
 
 
 def test_whoever_takes_it_themselves_is_not_told(desk: Desk) -> None:
