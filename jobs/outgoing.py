@@ -13,6 +13,7 @@ import data.settings
 import jobs.handover
 import jobs.morning
 import jobs.morning_parts
+import jobs.report_plans
 import messages.outgoing
 import rules.morning
 import rules.settings
@@ -23,6 +24,7 @@ KIND_NAMES = {
     "pool": "joining or leaving the duty pool",
     "vacancy": "a vacant seat that nobody can take",
     "away": "days away that somebody else recorded",
+    "sweep": "what waits in triage",
     "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",
@@ -39,7 +41,9 @@ def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.
     """All of it in [now, until], also of a quiet installation."""
     live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
     waiting = _waiting(session, until) if live else []  # what waits in the quiet is dropped when it ends
-    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until)]
+    programme = rules.settings.read(data.settings.load(session))
+    reports = jobs.report_plans.upcoming(session, programme, now, until)
+    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *reports]
 
 
 def _waiting(session: sqlmodel.Session, until: datetime.datetime) -> list[Planned]:

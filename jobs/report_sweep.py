@@ -67,6 +67,10 @@ class Open:
         amiss = self._amiss(report, now) if report.holder_id is not None else None
         return rules.sweep.waits(report, self.course(report), amiss, self.workdays, now)
 
+    def reminds_at(self, report: Report) -> datetime.datetime | None:
+        """When its reporters are asked once more; None if nothing waits for their answer, or they were."""
+        return rules.sweep.remind_at(report, self.course(report), self.workdays)
+
     def _amiss(self, report: Report, now: datetime.datetime) -> rules.sweep.Wait | None:
         holder_id, of = report.holder_id or 0, self.holders
         handover = of.handover if holder_id in of.outgoing else None

@@ -66,7 +66,8 @@ def _post_missing_cards(scene: jobs.reports.Scene) -> None:
 def _remind(scene: jobs.reports.Scene, known: jobs.report_sweep.Open, live_at: datetime.datetime) -> None:
     """Ask once more who was asked three working days ago."""
     for report in known.reports:
-        if rules.sweep.is_to_be_reminded(report, known.course(report), known.workdays, live_at, scene.now):
+        at = known.reminds_at(report)
+        if at is not None and live_at < at <= scene.now:  # what fell due before Muster went live is never sent
             jobs.reports.do(scene, report, rules.reports.Deed(rules.reports.Act.REMIND, scene.now, None))
             data.outbox.enqueue(scene.session, _reminders(scene, report, known.course(report).asked_id))
 

@@ -41,7 +41,7 @@ def over(looked_at: int, with_others: int) -> Payload:
     """The sweep has come to its end; so many are just being looked at by somebody else."""
     if not looked_at and not with_others:
         return messages.text.message("*Nothing is open.* There is no report to look at.")
-    lines = [f"*That was all: {looked_at} looked at.*"]
+    lines = [f"*That was all: {looked_at} looked at.*" if looked_at else "*Nothing is left for you just now.*"]
     if with_others:
         lines.append(f"Somebody else is looking at {with_others} more: `/bug sweep` in ten minutes shows what is left.")
     return messages.text.message("\n".join(lines))

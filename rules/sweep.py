@@ -138,21 +138,15 @@ def _of_reporter(report: data.models.Report, known: Course, workdays: Workdays, 
         return {Wait.ANSWERED: known.answered_at}
     if now >= rules.working_hours.add_days(workdays, asked, CLOSE_DAYS):
         return {Wait.CLOSE: asked}
-    return {Wait.UNANSWERED: asked} if now >= remind_at(asked, workdays) else {}
+    silent = now >= rules.working_hours.add_days(workdays, asked, ASKED_DAYS)
+    return {Wait.UNANSWERED: asked} if silent else {}
 
 
-def remind_at(asked_at: datetime.datetime, workdays: Workdays) -> datetime.datetime:
-    """When a reporter who has not answered is asked once more."""
-    return rules.working_hours.add_days(workdays, asked_at, ASKED_DAYS)
-
-
-def is_to_be_reminded(
-    report: data.models.Report, known: Course, workdays: Workdays, live_at: datetime.datetime, now: datetime.datetime
-) -> bool:
-    """Whether its reporters are asked once more now; what fell due before Muster went live never is."""
+def remind_at(report: data.models.Report, known: Course, workdays: Workdays) -> datetime.datetime | None:
+    """When its reporters are asked once more; None if nothing waits for their answer, or they were."""
     if report.state != State.NEEDS_INFO or known.answered_at or known.reminded_at or known.asked_at is None:
-        return False
-    return live_at < remind_at(known.asked_at, workdays) <= now
+        return None
+    return rules.working_hours.add_days(workdays, known.asked_at, ASKED_DAYS)
 
 
 # -- who holds it

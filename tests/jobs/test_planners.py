@@ -13,8 +13,12 @@ import data.models
 import data.outbox
 import data.pauses
 import data.people
+import data.reports
 import data.settings
 import jobs
+import jobs.reports
+import rules.reports
+import rules.settings
 import tests.programme
 import tests.stores
 
@@ -23,7 +27,7 @@ SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 ADVISERS = ("UADA", "UBEN", "UCY", "UDOV", "UEVA", "UFAY", "UGUS")
 OFF = {"1 s": SECOND, "1 d": DAY, "15 d": 15 * DAY, "60 d": 60 * DAY}
 
-TABLES = ("outbox", "morning_part", "seat", "vacancy", "question")
+TABLES = ("outbox", "morning_part", "seat", "vacancy", "question", "report", "report_event")
 
 Session = sqlmodel.Session
 
@@ -37,7 +41,7 @@ def run(session: Session, now: datetime.datetime, order: random.Random | None = 
 
 
 def seen(session: Session) -> list[str]:
-    """Every notice, part, seat, vacancy and question, with all that it says."""
+    """Every notice, part, seat, vacancy, question and report, with all that it says and that became of it."""
     tables = (sqlmodel.SQLModel.metadata.tables[name] for name in TABLES)
     return sorted(f"{table.name} {row}" for table in tables for row in session.execute(sqlalchemy.select(table)))
 
@@ -118,8 +122,26 @@ def people_who_left(session: Session) -> None:
     session.flush()
 
 
+def reports(session: Session) -> None:
+    """Two that nobody claims, one without a card; one of who goes off duty, and one that waits for its reporter."""
+    kenji = tests.programme.add(session, "UKENJI", "freelancer", zone="Asia/Tokyo")
+    scene = jobs.reports.Scene(session, rules.settings.read(data.settings.load(session)), NOW)
+    filed = [jobs.reports.file(scene, report(), kenji) for _ in range(3)]
+    data.reports.add(session, report(), kenji.id or 0)
+    _, seats = turns(session)[0]
+    for act, one in ((rules.reports.Act.CLAIM, filed[1]), (rules.reports.Act.ASK, filed[2])):
+        jobs.reports.do(scene, one, rules.reports.Deed(act, NOW, seats[0].person_id, words="When?"))
+
+
+def report() -> data.models.Report:
+    kind, late = data.models.ReportKind.BROKEN, NOW + datetime.timedelta(hours=4)
+    return data.models.Report(
+        kind=kind, title="It fails", happened="Always.", filed_at=NOW, changed_at=NOW, expected_by=late
+    )
+
+
 def all_of_it(session: Session) -> None:
-    for work in (absences, a_swap, people_who_left):
+    for work in (absences, a_swap, people_who_left, reports):
         work(session)
 
 
@@ -139,6 +161,7 @@ MATTERS = [
     everybody_away,
     a_swap,
     people_who_left,
+    reports,
     all_of_it,
     all_of_it_while_paused,
     all_of_it_while_quiet,

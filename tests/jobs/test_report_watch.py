@@ -17,6 +17,7 @@ import data.settings
 import data.sweep
 import jobs
 import jobs.report_handover
+import jobs.report_plans
 import jobs.report_watch
 import jobs.reports
 import rules.reports
@@ -394,3 +395,23 @@ def test_a_tick_with_nothing_due_asks_one_question_however_many_reports_are_clos
     sqlalchemy.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
     jobs.report_watch.tick(programme, NOW + HOUR + SECOND)
     assert len(asked) == 1
+
+
+# -- what is foreseen
+
+
+def test_what_reports_will_bring_is_foreseen(programme: Session) -> None:
+    report = filed(programme, NOW)
+    asked = filed(programme, NOW)
+    does(programme, "UCY", Act.CLAIM, asked, NOW)
+    does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?")
+    settings = rules.settings.read(data.settings.load(programme))
+    planned = jobs.report_plans.upcoming(programme, settings, NOW, NOW + 7 * DAY)
+    assert [(one.lane, one.kind, one.at) for one in planned] == [
+        ("@UCY", "late", report.expected_by),
+        ("@UDOV", "late", report.expected_by),
+        ("@UMAREN", "late", NOW + 8 * HOUR),
+        ("@UKENJI", "reminder", NOW + 3 * DAY),
+        ("@UCY", "held", ON_DUTY),
+    ]
+    assert jobs.report_plans.upcoming(programme, settings, NOW, NOW + HOUR) == []

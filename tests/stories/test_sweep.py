@@ -11,20 +11,20 @@ Programme = tests.stories.programme.Programme
 TRIAGE = tests.stories.cast.TRIAGE
 
 
-def files(who: tests.stories.programme.Someone) -> None:
-    tests.stories.test_reports.files(who, **{"What is wrong?": f"{who.id} can't pay"})
+def files(who: tests.stories.programme.Someone, title: str = "Checkout fails", happened: str = "Nothing.") -> None:
+    tests.stories.test_reports.files(who, **{"What is wrong?": title, "What happened?": happened})
 
 
 def test_two_sweep_at_once_and_each_is_shown_another_report(programme: Programme) -> None:
     files(programme.kenji)
-    files(programme.ada)
-    assert programme.dev.types("/bug sweep").first_line == "*BUG-1 · U0KENJI can't pay*"
-    assert programme.elena.types("/bug sweep").first_line == "*BUG-2 · U0ADA can't pay*"
+    files(programme.ada, "Refund guide is outdated", "It names a menu that is gone.")
+    assert programme.dev.types("/bug sweep").first_line == "*BUG-1 · Checkout fails*"
+    assert programme.elena.types("/bug sweep").first_line == "*BUG-2 · Refund guide is outdated*"
     over = programme.dev.presses("Next")
     assert over.first_line == "*That was all: 1 looked at.*"
     assert "Somebody else is looking at 1 more" in over.text
     programme.passes("PT10M")
-    assert programme.dev.types("/bug sweep").first_line == "*BUG-1 · U0KENJI can't pay*"
+    assert programme.dev.types("/bug sweep").first_line == "*BUG-1 · Checkout fails*"
 
 
 def test_a_report_that_nobody_answers_is_told_to_the_pair_and_then_to_the_manager(programme: Programme) -> None:
@@ -32,7 +32,7 @@ def test_a_report_that_nobody_answers_is_told_to_the_pair_and_then_to_the_manage
     files(programme.kenji)
     programme.passes("PT4H15M")  # 13:15 in Berlin
     programme.settles()
-    past = "*Past the target for a first response: 1*\n• BUG-1 · U0KENJI can't pay: an answer was expected by "
+    past = "*Past the target for a first response: 1*\n• BUG-1 · Checkout fails: an answer was expected by "
     for who in (programme.dev, programme.elena):
         assert [text.partition("Tue")[0] for text in who.reads()] == [past]
     assert programme.maren.reads() == []
@@ -40,7 +40,7 @@ def test_a_report_that_nobody_answers_is_told_to_the_pair_and_then_to_the_manage
     programme.settles()
     late = [text for text in programme.maren.reads() if text.startswith("*Past twice the target")]
     assert len(late) == 1
-    waiting = "• BUG-1 · U0KENJI can't pay: nobody has claimed it, since Tue 3 March"
+    waiting = "• BUG-1 · Checkout fails: nobody has claimed it, since Tue 3 March"
     assert sum(waiting in text for text in programme.dev.reads()) == 1
 
 
@@ -52,7 +52,7 @@ def test_who_goes_off_duty_passes_on_what_they_hold_by_one_press(programme: Prog
     programme.passes("PT15M")
     programme.settles()
     asked = programme.dev.reads()[-1]
-    assert asked.startswith("*Your time on duty is over, and you hold 1 open report.*\n• BUG-1 · U0KENJI can't pay\n")
+    assert asked.startswith("*Your time on duty is over, and you hold 1 open report.*\n• BUG-1 · Checkout fails\n")
     programme.dev.presses("Pass on", in_="dm")
     programme.settles()
     assert programme.dev.reads()[-1] == "*You passed on what you held:* BUG-1."
