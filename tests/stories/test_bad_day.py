@@ -16,34 +16,10 @@ Json = tests.stories.programme.Json
 TRIAGE = tests.stories.cast.TRIAGE
 TITLES = ["Checkout fails for EUR", "EUR checkout fails", "Checkout in EUR fails again"]
 MISSING = [
-    "harbour",
-    "lantern",
-    "compass",
-    "anchor",
-    "rudder",
-    "signal",
-    "beacon",
-    "ledger",
-    "mirror",
-    "ribbon",
-    "saddle",
-    "tunnel",
-    "violin",
-    "window",
-    "basket",
-    "candle",
-    "dragon",
-    "engine",
-    "feather",
-    "garden",
-    "hammer",
-    "island",
-    "jacket",
-    "kettle",
-    "ladder",
-    "magnet",
-    "needle",
-    "orchard",
+    *("harbour", "lantern", "compass", "anchor", "rudder", "signal", "beacon"),
+    *("ledger", "mirror", "ribbon", "saddle", "tunnel", "violin", "window"),
+    *("basket", "candle", "dragon", "engine", "feather", "garden", "hammer"),
+    *("island", "jacket", "kettle", "ladder", "magnet", "needle", "orchard"),
 ]
 """What is missing in the other 28, one each: no two of them look alike."""
 
@@ -99,9 +75,10 @@ def test_what_everybody_receives_on_a_bad_day_is_what_the_page_for_users_says(pr
     prepared.start()
     slack, since = prepared.slack, prepared.slack.last
     freelancers = [Someone(slack, f"U0FREE{number:02}") for number in range(40)]
-    for who, (title, joins) in zip(freelancers, titles(), strict=True):
-        files(who, title, joins)
-        prepared.passes("PT3M", step="PT3M")
+    for number, (title, joins) in enumerate(titles()):
+        files(freelancers[number], title, joins)
+        if number % 2:
+            prepared.passes("PT6M", step="PT6M")
     pair = sorted(set(re.findall(r"U0ADVISER\d\d", prepared.topic)))
     one, two = (Someone(slack, ident, TRIAGE) for ident in pair)
     one.types("/bug duplicate BUG-1")
@@ -109,10 +86,8 @@ def test_what_everybody_receives_on_a_bad_day_is_what_the_page_for_users_says(pr
     two.types("/bug resolve BUG-1 Checkout in EUR works again: please reload.")
     prepared.settles()
 
-    counts, twelve = (
-        received(prepared, since),
-        {f"U0FREE{number:02}" for number in range(40) if number % 10 in (0, 3, 6)},
-    )
+    counts = received(prepared, since)
+    twelve = {f"U0FREE{number:02}" for number in range(40) if number % 10 in (0, 3, 6)}
     whom = {
         "each of the pair on duty": pair,
         "each of the twelve": twelve,
