@@ -7,6 +7,7 @@ import sqlmodel
 import commands.arguments
 import commands.filing
 import commands.replies
+import commands.report_history
 import commands.request
 import commands.rows
 import data.outbox
@@ -14,17 +15,23 @@ import data.reports
 import jobs.rotation
 import messages.filing_form
 import messages.reporter_card
+import messages.reports
 import messages.text
 import rules.errors
 import rules.guard
 import rules.reports
 
+NAMED = commands.arguments.Report("report", optional=True)
 TITLE = commands.arguments.Typed("title", optional=True, most=40_000)
 
 
 def form(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """The form of a new report, with the title filled in."""
-    title = rules.guard.hide(messages.text.plain(TITLE.find(request) or "", {})).text
+    """The form of a new report, with the title filled in; or the report that is named."""
+    named, typed = NAMED.find(request), TITLE.find(request)
+    if named is not None and typed is None:
+        return commands.report_history.show(session, request, named)
+    words = " ".join(filter(None, [messages.reports.number(named) if named else None, typed]))
+    title = rules.guard.hide(messages.text.plain(words, {})).text
     return _open(filled(session, request, messages.filing_form.titled(title)))
 
 
@@ -69,8 +76,8 @@ VERBS = (
         form,
         root="bug",
         words="",
-        does="Report a problem.",
-        arguments=(TITLE,),
+        does="Report a problem; or one report, with all that happened to it.",
+        arguments=(NAMED, TITLE),
         example="/bug Checkout fails for EUR",
     ),
 )

@@ -41,6 +41,12 @@ def change(session: sqlmodel.Session, remark: Remark, **values: object) -> None:
     session.execute(quoting.values(words=remark.words))
 
 
+def load(session: sqlmodel.Session, ids: collections.abc.Collection[int]) -> dict[int, Remark]:
+    """These remarks by their number."""
+    found = session.exec(sqlmodel.select(Remark).where(sqlmodel.col(Remark.id).in_(ids)))
+    return {remark.id: remark for remark in found if remark.id is not None}
+
+
 def list_of(session: sqlmodel.Session, report_id: int) -> list[Remark]:
     """What was written about a report, the oldest first."""
     theirs = sqlmodel.select(Remark).where(Remark.report_id == report_id)

@@ -53,7 +53,7 @@ def card(shown: messages.reports.Shown, reader: messages.text.Reader, mentions: 
     texts = [*filter(None, [messages.reports.quoted(report.happened), *messages.reports.details(report)])]
     text = "\n".join([*lines, *texts])
     head = messages.text.section("\n".join(lines)) | {"accessory": _menu(report, _of_the_report(report))}
-    drawn = [head, *map(messages.text.section, texts), messages.text.buttons(*_acts(report))]
+    drawn = [head, *map(messages.text.section, texts), messages.text.buttons(*acts(report))]
     return messages.text.message(text, *drawn)
 
 
@@ -96,7 +96,7 @@ def _known(report: data.models.Report) -> list[str]:
     return [f"*Known issue,* shown to everybody: {messages.reports.cut(title)}"] if title else []
 
 
-def _acts(report: data.models.Report) -> list[messages.text.Block]:
+def acts(report: data.models.Report) -> list[messages.text.Block]:
     """What can be done next, the commonest in sight."""
     if not rules.reports.is_open(report):
         return [_button(report, REOPEN)]
