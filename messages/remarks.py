@@ -184,12 +184,12 @@ def not_passed_on() -> messages.text.Payload:
 
 
 def answering(report: data.models.Report, reporters: People, subject: str, draft: str = "") -> messages.text.Payload:
-    """The text of an answer, and whom it goes to."""
+    """The text of an answer, and whom it goes to; of several nobody is chosen beforehand."""
     everybody = {ALL: f"All {len(reporters)} reporters"} if len(reporters) > 1 else {}
     options = everybody | {str(person.id): person.name for person in reporters[: OPTIONS - 1]}
     blocks = [
         messages.text.section(f"*{messages.reports.headline(report)}*"),
-        messages.forms.choice("to", "Whom does it go to?", options, next(iter(options))),
+        messages.forms.choice("to", "Whom does it go to?", options, None if everybody else next(iter(options))),
         messages.forms.text("text", "What do you write?", draft, lines=True, most=ANSWER_LIMIT, hint=HINT),
     ]
     return messages.forms.modal(ANSWER_FORM, f"Answer {messages.reports.number(report)}", "Send", blocks, subject)
@@ -206,7 +206,8 @@ def _message(
 ) -> messages.text.Payload:
     """Somebody's words between ours."""
     said = words(remark)
-    paragraphs = [*(["\n".join([lead, *said[:1]])]), *said[1:], *filter(None, [after])]
+    paragraphs = ["\n".join([lead, *said[:1]]), *said[1:], *filter(None, [after])]
     drawn = [*map(messages.text.section, paragraphs), *filter(None, [buttons])]
     drawn += [messages.text.small(small)] if small else []
-    return messages.text.message("\n".join([*paragraphs, *filter(None, [small])]), *drawn)
+    text = "\n".join([*paragraphs, *filter(None, [small])])
+    return messages.text.message(messages.text.cut(text, MOST), *drawn)

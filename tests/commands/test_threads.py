@@ -356,8 +356,17 @@ def test_an_answer_to_one_reaches_nobody_else(place: Place) -> None:
 def test_the_form_says_whom_it_goes_to(place: Place) -> None:
     reply = place.asking("UADA").press("answer:bug", subject="1")
     assert isinstance(reply, commands.replies.Open)
-    options = reply.view["blocks"][1]["element"]["options"]
-    assert [option["text"]["text"] for option in options] == ["All 2 reporters", "Flor", "Gil"]
+    menu = reply.view["blocks"][1]["element"]
+    assert [option["text"]["text"] for option in menu["options"]] == ["All 2 reporters", "Flor", "Gil"]
+    assert "initial_option" not in menu, "whom it goes to is chosen, and never by leaving it"
+
+
+def test_of_one_reporter_there_is_nothing_to_choose(place: Place) -> None:
+    alone = place.file("UFLOR", "Another")
+    reply = place.asking("UADA").press("answer:bug", subject=str(alone.id))
+    assert isinstance(reply, commands.replies.Open)
+    menu = reply.view["blocks"][1]["element"]
+    assert menu["options"] == [menu["initial_option"]]
 
 
 @pytest.mark.parametrize("to", ["999", "nobody", "3"])

@@ -128,3 +128,28 @@ def test_every_piece_keeps_slacks_limits_however_long_its_text() -> None:
         messages.text.buttons(messages.text.button(long, "open:away", "BUG-1", "primary")),
     ]
     assert sandbox.blocks.check(pieces, sandbox.blocks.MESSAGE) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ("as typed &amp; no more", "as typed & no more"),
+        ("&lt;b&gt; &amp;lt;", "<b> &lt;"),
+        ("ask <@U0ADA> or <@U0NEW|new> or <@U0GONE>", "ask @Ada or @new or @somebody"),
+        ("<#C0GENERAL|general> <!here> <!subteam^S0DUTY|@adviser-on-duty>", "#general @here @adviser-on-duty"),
+        ("<https://x.example/a?b=1&amp;c=2>", "https://x.example/a?b=1&c=2"),
+        ("<https://x.example/a|the guide>", "the guide (https://x.example/a)"),
+        ("<http://x.example|x.example>", "http://x.example"),
+        (
+            "<mailto:jo@x.example|jo@x.example> <tel:+49301234567|+49 30 1234567>",
+            "jo@x.example +49 30 1234567 (+49301234567)",
+        ),
+    ],
+)
+def test_slacks_markup_is_read_as_its_writer_sees_it(told: str, seen: str) -> None:
+    assert messages.text.plain(told, {"U0ADA": "Ada"}) == seen
+
+
+def test_a_link_leads_to_the_web_alone() -> None:
+    assert messages.text.link("https://x.example/a&b|c>", "a|<b>") == "<https://x.example/a&amp;b%7Cc&gt;|a &lt;b&gt;>"
+    assert messages.text.link("javascript:alert(1)", "a") == "a"

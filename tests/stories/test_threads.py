@@ -1,4 +1,4 @@
-"""What reporters and those on duty write to each other, and what a freelancer writes to Muster: who reads it in Slack."""
+"""What reporters and those on duty write to each other, and freelancers to Muster: who reads it in Slack."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_answers_go_to_whom_they_are_for_and_follow_what_was_sent_on(reported: P
 
     ts = writes(bola, "It is mended: please relaod.", "*BUG-1", TRIAGE)
     ada.slack.shortcut(ada.id, TRIAGE, ts, "Send to reporters", wait=tests.stories.programme.LONG)
-    ada.submits()
+    ada.submits({"Whom does it go to?": "All 2 reporters"})
     reported.settles()
     for reporter in (kenji, amara):
         assert "\n>It is mended: please relaod.\n" in thread(reporter, "*BUG-1")[-1]
