@@ -4,6 +4,7 @@ import collections.abc
 import dataclasses
 import enum
 import functools
+import itertools
 import re
 
 import rules.guard_keys
@@ -58,11 +59,11 @@ class Hidden:
 
 @dataclasses.dataclass(frozen=True)
 class _Part:
-    """A part of a text: hidden (then it has its kind), to be left as it is (settled), or still to be looked at."""
+    """A part of a text, and what it was found to be; `is_shown` says that it stands for something hidden before."""
 
     text: str
-    hidden: Kind | None = None
-    is_settled: bool = False
+    kind: Kind | None = None
+    is_shown: bool = False
 
     @functools.cached_property
     def sight(self) -> rules.guard_sight.Sight:
@@ -76,31 +77,38 @@ def hide(text: str, keep: collections.abc.Collection[Kind] = ()) -> Hidden:
     What is hidden may show something else beside it, so it looks until there is nothing more: what comes out is what
     would come out again.
     """
-    parts = [_Part(part, is_settled=number % 2 == 1) for number, part in enumerate(_SHOWN.split(text))]
-    kept = KEEPABLE.intersection(keep)
-    while (looked := _looked_through(parts, kept)) != parts:
+    parts = [_Part(part, is_shown=number % 2 == 1) for number, part in enumerate(_SHOWN.split(text))]
+    hidden = frozenset(Kind) - KEEPABLE.intersection(keep)
+    while (looked := [piece for part in parts for piece in _looked_through(part, hidden)]) != parts:
         parts = looked
-    found = tuple(part.hidden for part in parts if part.hidden)
-    return Hidden("".join(part.hidden.shown if part.hidden else part.text for part in parts), found)
+    found = tuple(part.kind for part in parts if part.kind)
+    return Hidden("".join(part.kind.shown if part.kind else part.text for part in parts), found)
 
 
-def _looked_through(parts: list[_Part], kept: collections.abc.Set[Kind]) -> list[_Part]:
-    """Each kind is looked for in what the kinds before it have left."""
+def _looked_through(part: _Part, hidden: collections.abc.Set[Kind]) -> list[_Part]:
+    """What is to be hidden, and what is between: each kind is looked for in what the kinds before it have left."""
+    pieces = [part]
     for kind in _RECOGNISED:
-        parts = [piece for part in parts for piece in _taken_apart(part, kind, kept)]
-    return parts
+        pieces = [smaller for piece in pieces for smaller in _taken_apart(piece, kind)]
+    if not any(piece.kind in hidden for piece in pieces):
+        return [part]
+    joined: list[_Part] = []
+    for is_hidden, same in itertools.groupby(pieces, key=lambda piece: piece.kind in hidden):
+        beside = list(same)
+        joined += beside if is_hidden else [_Part("".join(piece.text for piece in beside))]
+    return joined
 
 
-def _taken_apart(part: _Part, kind: Kind, kept: collections.abc.Set[Kind]) -> collections.abc.Iterator[_Part]:
+def _taken_apart(part: _Part, kind: Kind) -> collections.abc.Iterator[_Part]:
     """What is of that kind, and what is around it."""
-    spans = [] if part.is_settled else _found(part.sight, kind)
+    spans = [] if part.kind or part.is_shown else _found(part.sight, kind)
     if not spans:
         yield part
         return
     at = 0
     for starts, ends in spans:
         yield _Part(part.text[at:starts])
-        yield _Part(part.text[starts:ends], None if kind in kept else kind, is_settled=True)
+        yield _Part(part.text[starts:ends], kind)
         at = ends
     yield _Part(part.text[at:])
 

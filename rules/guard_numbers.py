@@ -34,7 +34,8 @@ _CARD = re.compile(
 
 _LEAST, _MOST = 14, 19
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}(?:[ .\n-]{0,2}[A-Za-z0-9]){11,30}")
+_IBAN_BEGINS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d{2}")
+_IBAN = re.compile(rf"{_IBAN_BEGINS.pattern}(?:[ .\n-]{{0,2}}[A-Za-z0-9]){{11,30}}")
 _LEAST_OF_IBAN = 15
 
 _NATIONAL = (
@@ -87,10 +88,11 @@ def _is_card(digits: str) -> bool:
 
 def accounts(text: str) -> Spans:
     """IBANs, numbers with a national form and checksum, and what somebody calls an account's number."""
-    for match in _IBAN.finditer(text):
-        ends = _end_of_iban(text, match.span())
+    for beginning in _IBAN_BEGINS.finditer(text):
+        match = _IBAN.match(text, beginning.start())
+        ends = match and _end_of_iban(text, match.span())
         if ends:
-            yield match.start(), ends
+            yield beginning.start(), ends
     for form, is_valid in _NATIONAL:
         yield from (match.span() for match in form.finditer(text) if is_valid(match[0]))
     yield from (match.span("account") for match in _NAMED.finditer(text))

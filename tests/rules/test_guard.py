@@ -128,6 +128,11 @@ def test_cards_accounts_and_keys_are_hidden_whatever_is_to_be_kept(text: str, ki
     assert rules.guard.hide(text, keep=tuple(rules.guard.Kind)).found == (kind,)
 
 
+def test_an_account_beside_another_is_hidden_though_it_holds_what_may_be_kept() -> None:
+    two = "ES91 2100 0418 4502 0005 1332\nSE45 5000 0000 0583 9825 7466"
+    assert rules.guard.hide(two, keep=(PHONE,)).found == (ACCOUNT, ACCOUNT)
+
+
 def test_every_other_kind_may_be_kept() -> None:
     assert {EMAIL, IP, PHONE, ADDRESS} == rules.guard.KEEPABLE
 
