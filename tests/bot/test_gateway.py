@@ -170,7 +170,8 @@ def desk(database: data.database.Database, monkeypatch: pytest.MonkeyPatch) -> D
             rows.Verb(who, desk.run, root="thing", words="look", does=""),
         ),
     )
-    presses = (rows.Button(who, desk.run, action="press:thing", does="", writes=True),)
+    inputs = (commands.arguments.Date("from"),)
+    presses = (rows.Button(who, desk.run, action="press:thing", does="", arguments=inputs, writes=True),)
     monkeypatch.setattr(commands, "BUTTONS", (*presses, rows.Button(who, desk.run, action="look:thing", does="")))
     arguments = (commands.arguments.Date("from"), commands.arguments.Date("to", optional=True))
     form = rows.Form(who, desk.run, callback="record:thing", does="", arguments=arguments, writes=True)
@@ -287,6 +288,21 @@ def test_a_button_opens_a_form_over_what_the_person_sees(desk: Desk, modal: bool
     said = desk.ask(press(url=not modal, modal=modal))
     assert whats(said) == ["ack", method]
     assert said[1].body["view"] == VIEW
+
+
+def test_a_button_in_a_form_lets_another_page_take_the_forms_place(desk: Desk) -> None:
+    desk.does = lambda _session, _request: commands.replies.Next(VIEW)
+    said = desk.ask(press(url=False, modal=True))
+    assert acknowledged(said) == {}
+    assert whats(said) == ["ack", "views.update"]
+    assert (said[1].body["view_id"], said[1].body["view"]) == ("V1", VIEW)
+
+
+def test_a_button_in_a_form_brings_what_is_filled_in(desk: Desk) -> None:
+    body = press(url=False, modal=True)
+    body["view"]["state"] = {"values": {"from": {"from": {"type": "plain_text_input", "value": "2026-03-04"}}}}
+    desk.ask(body)
+    assert desk.requests[0].values == {"from": datetime.date(2026, 3, 4)}
 
 
 def test_an_answer_that_slack_does_not_take_is_logged_and_no_more(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

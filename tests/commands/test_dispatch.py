@@ -276,6 +276,19 @@ def test_a_stored_reply_is_not_given_to_who_may_no_longer_ask(people: sqlmodel.S
         commands.dispatch.answer(people, verb, dataclasses.replace(incoming, slack_id="UGONE"), (verb,))
 
 
+def test_a_form_that_only_asks_again_keeps_nothing_and_is_looked_at_again(people: sqlmodel.Session) -> None:
+    pages = iter(range(1, 10))
+
+    def ask(_session: sqlmodel.Session, _request: commands.request.Request) -> commands.replies.Reply:
+        return commands.replies.Next({"page": next(pages)}, asks=True)
+
+    form = commands.rows.Form(commands.rows.ALL, ask, callback="ask:thing", does="Ask.", writes=True)
+    incoming = commands.dispatch.Incoming("one key", "UADA", tests.programme.NOW)
+    replies = [commands.dispatch.answer(people, form, incoming, ()) for _ in range(2)]
+    assert replies == [commands.replies.Next({"page": page}, asks=True) for page in (1, 2)]
+    assert data.requests.find(people, "one key") is None
+
+
 def test_reads_record_no_key(people: sqlmodel.Session) -> None:
     NOTED.clear()
     verb = row("look")

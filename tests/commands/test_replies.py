@@ -13,6 +13,7 @@ REPLIES = [
     commands.replies.Open({"type": "modal"}),
     commands.replies.Fields({"to": "This is before the first day away."}),
     commands.replies.Next({"type": "modal"}, push=True),
+    commands.replies.Next({"type": "modal"}, asks=True),
     commands.replies.Close(),
     commands.replies.Done(),
 ]
