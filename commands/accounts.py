@@ -12,6 +12,7 @@ import data.contracts
 import data.models
 import data.outbox
 import data.people
+import data.reports
 import data.settings
 import data.status
 import jobs.absences
@@ -130,6 +131,7 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
         last_day=max((one.last_day for one in contracts), default=None),
         managers_left=len(data.people.list_managers(session)),
         free=jobs.absences.free_in(known, spell) if spell else [],
+        reports=data.reports.list_held_by(session, [person_id]),
     )
 
 

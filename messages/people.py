@@ -6,6 +6,7 @@ import datetime
 import typing
 
 import data.models
+import messages.reports
 import messages.text
 import rules.leaving
 
@@ -32,11 +33,21 @@ class Left:
     free: collections.abc.Sequence[data.models.Person] = ()
     """Who could sit for them in the shift that runs."""
 
+    reports: collections.abc.Sequence[data.models.Report] = ()
+    """The open ones that they have claimed."""
+
 
 def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
     """To each manager, once: what somebody who left holds, and whom to give it to."""
     who = messages.text.name(what.person.name)
-    held = [*_duty(what, reader), *_turns(what, reader), *_freelancers(what), *_contract(what), *_management(what)]
+    held = [
+        *_duty(what, reader),
+        *_turns(what, reader),
+        *_reports(what),
+        *_freelancers(what),
+        *_contract(what),
+        *_management(what),
+    ]
     text = "\n".join(
         [
             f"*{who}'s Slack account was deactivated.* From now on they get no message and no seat.",
@@ -65,6 +76,14 @@ def _turns(what: Left, reader: messages.text.Reader) -> list[str]:
     spans = [messages.text.span(starts, ends, reader) for starts, ends in what.turns]
     lines = [f"    {span}" for span in spans[:NAMED]]
     return ["• They were to sit in these shifts; `/duty next 6` shows who sits now:", *lines] if lines else []
+
+
+def _reports(what: Left) -> list[str]:
+    if not what.reports:
+        return []
+    lines = [f"    {messages.reports.headline(one, 80)}" for one in what.reports[:NAMED]]
+    more = [f"    and {len(what.reports) - NAMED} more"] if len(what.reports) > NAMED else []
+    return ["• They hold these reports; *Pass to* on their triage cards gives each to somebody else:", *lines, *more]
 
 
 def _freelancers(what: Left) -> list[str]:

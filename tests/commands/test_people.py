@@ -286,6 +286,24 @@ def test_of_who_is_on_duty_the_managers_read_how_somebody_else_may_sit() -> None
     ]
 
 
+def test_the_reports_that_they_hold_are_named() -> None:
+    person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
+    report = data.models.Report(
+        id=7,
+        kind=data.models.ReportKind.BROKEN,
+        title="<!here>",
+        happened="…",
+        filed_at=NOW,
+        changed_at=NOW,
+        expected_by=NOW,
+    )
+    left = messages.people.Left(person, None, [], [], None, None, 1, reports=[report])
+    assert messages.people.left(left, READER)["text"].splitlines()[1:] == [
+        "• They hold these reports; *Pass to* on their triage cards gives each to somebody else:",
+        "    BUG-7 · &lt;!here&gt;",
+    ]
+
+
 def test_whoever_holds_nothing_is_told_so() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
     payload = messages.people.left(messages.people.Left(person, None, [], [], None, None, 1), READER)

@@ -161,7 +161,6 @@ MATTERS = [
     everybody_away,
     a_swap,
     people_who_left,
-    reports,
     all_of_it,
     all_of_it_while_paused,
     all_of_it_while_quiet,
