@@ -143,10 +143,11 @@ def _text(
 
 def _of_known(name: str, known: Words, draft: Draft) -> messages.text.Block:
     """A menu of what the programme has of this, what is filled in first; free text where it has none."""
-    fits = [word for word in dict.fromkeys([draft.get(name, ""), *known]) if 0 < len(word) <= OPTION_LIMIT]
-    if not known:
+    fits = [word for word in known if 0 < len(word) <= OPTION_LIMIT]
+    if not fits:
         return _text(name, draft, optional=True, most=OPTION_LIMIT)
-    options = {word: word for word in fits[:OPTIONS_LIMIT]}
+    first = sorted(fits, key=lambda word: word != draft.get(name))
+    options = {word: word for word in first[:OPTIONS_LIMIT]}
     return messages.forms.choice(name, LABELS[name], options, draft.get(name), optional=True)
 
 
@@ -193,9 +194,13 @@ def _hidden(draft: Draft, found: Found, kinds: collections.abc.Sequence[rules.gu
         return []
     fields = [_hidden_in(name, draft, each) for name, each in found.items() if each]
     head = messages.text.section("*We hide this before anybody reads it:*")
-    keepable = {option(kind): KINDS[kind][1].capitalize() for kind in kinds if kind in rules.guard.KEEPABLE}
+    keepable = {option(kind): _sentence(KINDS[kind][1]) for kind in kinds if kind in rules.guard.KEEPABLE}
     keep = [messages.forms.checkboxes(KEEP, "Not private, keep it", keepable)] if keepable else []
     return [head, *map(messages.text.section, fields), *keep]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _hidden_in(name: str, draft: Draft, kinds: collections.abc.Iterable[rules.guard.Kind]) -> str:
