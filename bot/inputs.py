@@ -2,6 +2,7 @@
 
 import collections.abc
 import dataclasses
+import itertools
 import typing
 
 import commands.request
@@ -40,8 +41,22 @@ def message(told: Body, channel: str) -> commands.request.Message:
         author=str(told.get("user") or ""),
         text=str(told.get("text") or ""),
         thread=told.get("thread_ts"),
-        files={str(file.get("name") or "file"): str(file.get("permalink") or "") for file in told.get("files") or ()},
+        files=_files(told.get("files") or ()),
+        edited=str((told.get("edited") or {}).get("ts") or ""),
     )
+
+
+def _files(shared: collections.abc.Iterable[Body]) -> dict[str, str]:
+    """The links by name; of several `image.png`, as phones name what they send, the next is `image.png (2)`."""
+    found: dict[str, str] = {}
+    for file in shared:
+        name = given = str(file.get("name") or "file")
+        for number in itertools.count(2):
+            if name not in found:
+                break
+            name = f"{given} ({number})"
+        found[name] = str(file.get("permalink") or "")
+    return found
 
 
 def chosen(body: Body) -> commands.request.Message:

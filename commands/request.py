@@ -20,8 +20,8 @@ def ident(text: str) -> int | None:
 class Message:
     """A message that somebody wrote in Slack, as it came: its text may hold private data.
 
-    `thread` is the message under which it is a reply; `files` are the links of what came with it, by name,
-    `link` its own, where others can follow it.
+    `thread` is the message under which it is a reply; `files` are the links of what came with it, by name, `link` its
+    own, where others can follow it. `edited` counts its edits: the later, the higher.
     """
 
     channel: str
@@ -31,6 +31,7 @@ class Message:
     thread: str | None = None
     files: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
     link: str = ""
+    edited: str = ""
 
     @property
     def is_direct(self) -> bool:

@@ -22,6 +22,7 @@ import messages.remarks
 import messages.text
 import rules.errors
 import rules.guard
+import rules.redaction
 import rules.settings
 
 Message = commands.request.Message
@@ -111,15 +112,20 @@ class _Event:
 
 
 def _change(event: _Event, remark: Remark) -> None:
-    """Let the copies say what the message says by now; what was withdrawn stays so."""
+    """Let the copies say what the message says by now; what was withdrawn stays so, what was redacted but for that."""
     if event.change is Change.WRITTEN or remark.withdrawn_at is not None:
         return
-    if event.change is Change.DELETED:
-        data.remarks.change(event.session, remark, words="", files={}, withdrawn_at=event.incoming.now)
-    else:
+    if event.change is Change.EDITED:
         event.author()
-        data.remarks.change(event.session, remark, **_kept(event))
+        if _is_older(event.message, remark) or rules.redaction.REMOVED in remark.words:
+            return
+    data.remarks.change(event.session, remark, **_kept(event))
     jobs.remarks.redraw(event.scene, remark)
+
+
+def _is_older(message: Message, remark: Remark) -> bool:
+    """Whether a later edit was told before."""
+    return float(message.edited or 0) < float(remark.edited_ts or 0)
 
 
 def _take_direct(event: _Event) -> None:
@@ -148,7 +154,7 @@ def _kept(event: _Event) -> dict[str, typing.Any]:
     if event.change is Change.DELETED:  # so that the message itself, told after its end, goes nowhere
         return {"words": "", "files": {}, "withdrawn_at": event.incoming.now}
     files = {rules.guard.hide(name).text: link for name, link in event.message.files.items()}
-    return {"words": hidden(event.session, event.message.text), "files": files}
+    return {"words": hidden(event.session, event.message.text), "files": files, "edited_ts": event.message.edited}
 
 
 def hidden(session: sqlmodel.Session, told: str) -> str:

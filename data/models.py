@@ -369,8 +369,8 @@ class Remark(sqlmodel.SQLModel, table=True):
     """What somebody wrote about a report under its card, to Muster or in a form; its copies are cards `remark:<id>:…`.
 
     `channel` and `ts` are those of their own message, where there is one, `files` the links of what came with it, by
-    name. `adviser_id` is the adviser who was asked by it. Without a report and an adviser, its writer has not said yet
-    who shall read it.
+    name, `edited_ts` the edit of it that is kept. `adviser_id` is the adviser who was asked by it. Without a report and
+    an adviser, its writer has not said yet who shall read it.
     """
 
     __table_args__ = (sqlalchemy.UniqueConstraint("channel", "ts"),)
@@ -380,6 +380,7 @@ class Remark(sqlmodel.SQLModel, table=True):
     author_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
     channel: str | None = None
     ts: str | None = None
+    edited_ts: str | None = None
     words: str
     files: dict[str, str] = sqlmodel.Field(default_factory=_nothing, sa_type=sqlalchemy.JSON)
     at: datetime.datetime

@@ -101,6 +101,7 @@ class Place:
         change: Change = WRITTEN,
         ts: str = "",
         channel: str = "",
+        edited: str = "",
         **files: str,
     ) -> str:
         """An event of a message, in somebody's direct messages unless it is under a card elsewhere; its ts."""
@@ -112,6 +113,7 @@ class Place:
             text=text,
             thread=thread.ts if thread else None,
             files={name.replace("_", "."): link for name, link in files.items()},
+            edited=edited or (f"{self.now.timestamp():.6f}" if change is EDITED else ""),
         )
         if commands.threads.concerns(self.session, commands.threads.Told(message, change)):
             incoming = commands.dispatch.Incoming(f"event {self.now}", who, self.now, message=message)
@@ -198,6 +200,25 @@ def test_an_edit_that_is_told_after_the_deletion_brings_nothing_back(place: Plac
     ts = place.tell("UFLOR", "Secret.", under="bug:1:UFLOR")
     place.tell("UFLOR", "Secret.", under="bug:1:UFLOR", ts=ts, change=DELETED)
     place.tell("UFLOR", "Secret!", under="bug:1:UFLOR", ts=ts, change=EDITED)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n_Withdrawn by its writer._"}
+
+
+def test_of_two_edits_the_later_one_counts_whichever_is_told_first(place: Place) -> None:
+    ts = place.tell("UFLOR", "One", under="bug:1:UFLOR")
+    for text, edited in (("Three", "1772442300.3"), ("Two", "1772442200.2")):
+        place.tell("UFLOR", text, under="bug:1:UFLOR", ts=ts, change=EDITED, edited=edited)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n>Three"}
+
+
+def test_an_edit_brings_back_nothing_that_was_redacted_and_a_deletion_withdraws_the_rest(place: Place) -> None:
+    ts = place.tell("UFLOR", "Ms Miller can't pay", under="bug:1:UFLOR")
+    remark = data.remarks.find(place.session, 1)
+    assert remark is not None
+    data.remarks.change(place.session, remark, words="[removed] can't pay")
+    jobs.remarks.redraw(place.scene, remark)
+    place.tell("UFLOR", "Ms Miller can not pay", under="bug:1:UFLOR", ts=ts, change=EDITED)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n>[removed] can't pay"}
+    place.tell("UFLOR", "Ms Miller can not pay", under="bug:1:UFLOR", ts=ts, change=DELETED)
     assert place.read() == {"remark:1:triage": "*Flor*:\n_Withdrawn by its writer._"}
 
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sqlalchemy.Column("author_id", sqlalchemy.Integer(), nullable=False),
         sqlalchemy.Column("channel", sqlalchemy.String(), nullable=True),
         sqlalchemy.Column("ts", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("edited_ts", sqlalchemy.String(), nullable=True),
         sqlalchemy.Column("words", sqlalchemy.String(), nullable=False),
         sqlalchemy.Column("files", sqlalchemy.JSON(), nullable=False),
         sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
