@@ -241,12 +241,15 @@ def _tries(
     yield _try("/program status", "How the programme stands, in one look.", you)
     yield _try("/duty", "Who is on duty, and until when.", you)
     yield _try("/duty next 6", "The next six pairs, as they are published.", you)
-    adviser = _first(members, data.models.Role.ADVISER)
+    adviser, freelancer = (_first(members, role) for role in (data.models.Role.ADVISER, data.models.Role.FREELANCER))
+    if freelancer is not None:
+        why = f"As {freelancer.name}, a freelancer: report a problem. An e-mail address in it is hidden."
+        yield _try("/bug Search finds no accents", why, freelancer)
     if adviser is not None:
         first, last = today + datetime.timedelta(days=100), today + datetime.timedelta(days=110)
         why = f"As {adviser.name}, an adviser: say when you are away. Later pairs are made without you."
         yield _try(f"/duty away {first} {last}", why, adviser)
-    freelancer = _first(members, data.models.Role.FREELANCER)
+        yield _try("/bug sweep", f"As {adviser.name}: go through what is open, the oldest first.", adviser)
     if freelancer is not None:
         yield _try("/duty", f"As {freelancer.name}, a freelancer: the same answer, in another time zone.", freelancer)
 

@@ -260,7 +260,9 @@ def test_the_first_screen_says_who_one_is_and_what_to_try() -> None:
         ("/program status", "UMAREN0001"),
         ("/duty", "UMAREN0001"),
         ("/duty next 6", "UMAREN0001"),
+        ("/bug Search finds no accents", "UKENJI0237"),
         ("/duty away 2026-06-10 2026-06-20", "UADA0101"),
+        ("/bug sweep", "UADA0101"),
         ("/duty", "UKENJI0237"),
     ]
 
