@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import itertools
 import re
 
 import rapidfuzz.fuzz
@@ -10,6 +11,8 @@ import data.models
 import rules.reports
 
 Report = data.models.Report
+_Words = dict[str, None]
+"""Each word once, in their order."""
 
 SPAN = datetime.timedelta(days=60)
 """How far back a report may have been filed."""
@@ -26,13 +29,13 @@ NEAR, HALF_NEAR = 60, 40
 SAME_WORD = 65
 """Of 100, how alike two words are that are forms of one: *opening* and *open*, *outdated* and *out of date*."""
 
-WORDS_READ = 40
-"""Of what happened, so many words tell what it is about."""
+WORDS_READ = 30
+"""So many different words tell what a text is about."""
 
 _COMMON = """
 a all an and any are at be been by can can't cannot could customer customers did didn't do does doesn't error errors for
-from i i'm in is isn't issue it its me missing my never no not of on problem s shows showing t the to was with won't work
-working works wrong broken bug fail failed failing failure fails gone
+from i i'm in is isn't issue it its me missing my never no not of on problem s shows showing t the to was with won't
+work working works wrong broken bug fail failed failing failure fails gone
 """
 _TELLS_NOTHING = frozenset(_COMMON.split())
 """What titles of quite different reports share: most say that something does not work."""
@@ -63,7 +66,7 @@ def is_repeated(report: Report, other: Report, now: datetime.datetime) -> bool:
     return same and other.filed_at > now - AGAIN
 
 
-def _nearness(title: list[str], happened: list[str], other: Report) -> float:
+def _nearness(title: _Words, happened: _Words, other: Report) -> float:
     """How alike the titles are, 0 if the two are hardly the same."""
     score = _alike(title, _words(other.title))
     if score >= NEAR or (score >= HALF_NEAR and _alike(happened, _words(other.happened)) >= NEAR):
@@ -71,19 +74,23 @@ def _nearness(title: list[str], happened: list[str], other: Report) -> float:
     return 0
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> _Words:
     """The words that tell what it is about; all of them, where none does."""
-    words = re.findall(r"\w+(?:['’]\w+)?", text.casefold().replace("’", "'")) or text.split()
-    return ([word for word in words if word not in _TELLS_NOTHING] or words)[:WORDS_READ]
+    words = dict.fromkeys(re.findall(r"\w+(?:'\w+)?", text.casefold().replace("’", "'")) or text.split())
+    telling = [word for word in words if word not in _TELLS_NOTHING] or words
+    return dict.fromkeys(itertools.islice(telling, WORDS_READ))
 
 
-def _alike(words: list[str], others: list[str]) -> float:
+def _alike(words: _Words, others: _Words) -> float:
     """How much of both is in the other too, in any order and in any form of a word, from 0 to 100."""
     if not words or not others:
         return 0
     return (_found(words, others) + _found(others, words)) / (len(words) + len(others))
 
 
-def _found(words: list[str], others: list[str]) -> float:
-    ratio = rapidfuzz.fuzz.ratio
-    return sum(max(ratio(word, other, score_cutoff=SAME_WORD) for other in others) for word in words)
+def _found(words: _Words, others: _Words) -> float:
+    return sum(100 if word in others else _nearest(word, others) for word in words)
+
+
+def _nearest(word: str, others: _Words) -> float:
+    return max(rapidfuzz.fuzz.ratio(word, other, score_cutoff=SAME_WORD) for other in others)
