@@ -94,9 +94,10 @@ class _Event:
         written = datetime.datetime.fromtimestamp(float(self.message.ts), datetime.UTC)
         return self.change is not Change.WRITTEN and self.incoming.now - written > LATE
 
-    def author(self, who: commands.rows.Roles = commands.rows.ALL) -> Person:
-        """Who wrote it, if they have one of these roles; NotAllowed if not."""
-        return commands.dispatch.authorise(self.session, who, self.incoming.slack_id)
+    def is_by(self, who: commands.rows.Roles) -> bool:
+        """Whether its author has one of these roles."""
+        person = data.people.find(self.session, self.incoming.slack_id)
+        return person is not None and person.active and bool(person.roles & who)
 
     def say(self, key: str, payload: messages.text.Payload) -> None:
         """Answer in the direct messages, once for each key."""
@@ -112,20 +113,18 @@ class _Event:
 
 
 def _change(event: _Event, remark: Remark) -> None:
-    """Let the copies say what the message says by now; what was withdrawn stays so, what was redacted but for that."""
+    """Let the copies say what the message says by now; what was withdrawn stays so."""
     if event.change is Change.WRITTEN or remark.withdrawn_at is not None:
         return
-    if event.change is Change.EDITED:
-        event.author()
-        if _is_older(event.message, remark) or rules.redaction.REMOVED in remark.words:
-            return
-    data.remarks.change(event.session, remark, **_kept(event))
-    jobs.remarks.redraw(event.scene, remark)
+    if event.change is Change.DELETED or _counts(event, remark):
+        data.remarks.change(event.session, remark, **_kept(event))
+        jobs.remarks.redraw(event.scene, remark)
 
 
-def _is_older(message: Message, remark: Remark) -> bool:
-    """Whether a later edit was told before."""
-    return float(message.edited or 0) < float(remark.edited_ts or 0)
+def _counts(event: _Event, remark: Remark) -> bool:
+    """Whether an edit does: no later one was told before, and it brings back nothing that was redacted."""
+    is_older = float(event.message.edited or 0) < float(remark.edited_ts or 0)
+    return event.is_by(commands.rows.ALL) and not is_older and rules.redaction.REMOVED not in remark.words
 
 
 def _take_direct(event: _Event) -> None:
@@ -133,10 +132,11 @@ def _take_direct(event: _Event) -> None:
     if event.is_late:
         return
     try:
-        person = event.author()
+        person = commands.dispatch.authorise(event.session, commands.rows.ALL, event.incoming.slack_id)
     except rules.errors.NotAllowed as refusal:
-        day = event.incoming.now.date()
-        event.say(f"refused:{event.incoming.slack_id}:{day}", messages.text.message(str(refusal)))
+        if event.change is Change.WRITTEN:  # what is left of a deleted message, Slack's own account has written
+            day = event.incoming.now.date()
+            event.say(f"refused:{event.incoming.slack_id}:{day}", messages.text.message(str(refusal)))
         return
     remark = Remark(
         author_id=person.id or 0,
@@ -194,6 +194,5 @@ def _take_word(event: _Event) -> None:
     """What is said in the thread of a triage card stays there, but it is a word of those who look after the report."""
     found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
     report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
-    person = data.people.find(event.session, event.incoming.slack_id)
-    if report is not None and person is not None and person.active and person.roles & commands.rows.ADVISERS:
+    if report is not None and event.is_by(commands.rows.ADVISERS):
         data.reports.record_word(event.session, report, event.incoming.now)

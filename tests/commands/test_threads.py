@@ -222,6 +222,15 @@ def test_an_edit_brings_back_nothing_that_was_redacted_and_a_deletion_withdraws_
     assert place.read() == {"remark:1:triage": "*Flor*:\n_Withdrawn by its writer._"}
 
 
+def test_who_has_no_role_any_more_changes_nothing_and_may_still_withdraw(place: Place) -> None:
+    ts = place.tell("UFLOR", "One", under="bug:1:UFLOR")
+    place.person("UFLOR").freelancer = False
+    place.tell("UFLOR", "Two", under="bug:1:UFLOR", ts=ts, change=EDITED)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n>One"}
+    place.tell("UFLOR", "Two", under="bug:1:UFLOR", ts=ts, change=DELETED)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n_Withdrawn by its writer._"}
+
+
 def test_an_edit_that_is_told_first_is_what_was_written(place: Place) -> None:
     ts = place.tell("UFLOR", "It says error 500.", under="bug:1:UFLOR", change=EDITED)
     place.tell("UFLOR", "It says eror 500.", under="bug:1:UFLOR", ts=ts)
@@ -607,6 +616,13 @@ def test_who_has_no_role_is_refused_once_a_day_and_nothing_is_kept(place: Place,
         place.tell(who, text)
     (refusal,) = place.read().values()
     assert refusal == "You are not on this programme's roster, so I can't help you yet. Please ask <@UMAREN>."
+    assert data.remarks.find(place.session, 1) is None
+
+
+@pytest.mark.parametrize("change", [EDITED, DELETED])
+def test_what_somebody_without_a_role_changes_is_answered_by_nothing(place: Place, change: Change) -> None:
+    place.tell("USLACKBOT", "This message was deleted.", change=change)
+    assert place.read() == {}
     assert data.remarks.find(place.session, 1) is None
 
 
