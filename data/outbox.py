@@ -29,6 +29,9 @@ PAYLOADS_KEPT = datetime.timedelta(days=30)
 KEYS_AT_ONCE = 1000
 """Keys looked up by one query; a store takes a limited number of values in one."""
 
+REDACTED = "redact:"
+"""How the key of an edit begins that takes words out of a message: one that is gone needs none, and is not posted anew."""
+
 ENQUEUED = "enqueued"
 """What a session's `info` holds once something was enqueued in it, so that the sender is woken for that alone."""
 
@@ -407,6 +410,8 @@ def record_card_lost(session: sqlmodel.Session, edit: data.models.Notice, now: d
     card = session.get(data.models.Card, edit.card)
     if card is not None:
         session.delete(card)
+    if edit.key.startswith(REDACTED):
+        return
     anew = Draft(
         key=f"{edit.key}:anew",
         lane=edit.lane,

@@ -78,7 +78,7 @@ class Glance:
 
 
 _OUTBOX, _LOOK, _MILESTONE = _TABLES["outbox"], _TABLES["look"], _TABLES["milestone"]
-_JOB = "reports"
+JOB = "reports"
 
 
 def _scalar(statement: typing.Any) -> typing.Any:
@@ -91,8 +91,8 @@ def _newest(table: str) -> typing.Any:
 
 _GLANCE = sqlalchemy.select(
     _scalar(sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE)),
-    _scalar(sqlalchemy.select(_LOOK.c.again_at).where(_LOOK.c.job == _JOB)),
-    _scalar(sqlalchemy.select(_LOOK.c.seen).where(_LOOK.c.job == _JOB)),
+    _scalar(sqlalchemy.select(_LOOK.c.again_at).where(_LOOK.c.job == JOB)),
+    _scalar(sqlalchemy.select(_LOOK.c.seen).where(_LOOK.c.job == JOB)),
     _newest("report_event"),
     _newest("audit"),
     _newest("shift"),
@@ -109,7 +109,7 @@ def glance(session: sqlmodel.Session) -> Glance:
 def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
     """All is done that was to be done by now; look again then, or when there is something else."""
     session.flush()
-    session.merge(Look(job=_JOB, at=now, seen=glance(session).holds, again_at=again_at))
+    session.merge(Look(job=JOB, at=now, seen=glance(session).holds, again_at=again_at))
     session.flush()
 
 

@@ -1,5 +1,6 @@
 """What happens to reports by themselves: missing cards, unanswered questions, late responses, the end of duty."""
 
+import collections.abc
 import datetime
 
 import sqlmodel
@@ -39,6 +40,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     scene = jobs.reports.Scene(session, programme, now)
     _post_missing_cards(scene)
     known = jobs.report_sweep.load(session, programme, now)
+    _show_late(scene, known.reports)
     if glance.live_at is not None and known.reports:
         _remind(scene, known, glance.live_at)
         jobs.report_targets.tell(session, known, now, glance.live_at)
@@ -57,6 +59,14 @@ def _post_missing_cards(scene: jobs.reports.Scene) -> None:
     channel = scene.programme.triage_channel
     if channel:
         for report in data.sweep.list_without_card(scene.session, channel, scene.now - POST_AGAIN):
+            jobs.reports.show(scene, report)
+
+
+def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Report]) -> None:
+    """Let the cards say so of those that have waited longer than was said, since the last look."""
+    look = data.sweep.find_look(scene.session, data.sweep.JOB)
+    for report in reports:
+        if rules.reports.is_overdue(report, scene.now) and (look is None or report.expected_by >= look.at):
             jobs.reports.show(scene, report)
 
 

@@ -106,7 +106,15 @@ def load(scene: Scene, report: Report) -> messages.reports.Shown:
         holder=people.get(holder_id or 0),
         head=head,
         duplicates=len(duplicates),
+        asked_first=_asked_first(session, head or report),
     )
+
+
+def _asked_first(session: sqlmodel.Session, report: Report) -> bool:
+    if report.state != data.models.ReportState.NEEDS_INFO:
+        return False
+    asked = data.reports.find_last_event(session, report.id or 0, {rules.reports.Act.ASK})
+    return asked is not None and asked.person_id is not None
 
 
 def load_moved(scene: Scene, report: Report) -> messages.reports.Moved:
@@ -250,4 +258,6 @@ def _line(
 def _drop_moot(scene: Scene, family: collections.abc.Iterable[Report], report: Report, act: rules.reports.Act) -> None:
     """Let go of the lines that came to nothing before they were sent."""
     lines = rules.reporter_lines.moot(report, act)
-    data.outbox.drop_pending(scene.session, [_key(one, line) for one in family for line in lines], scene.now)
+    keys = [_key(one, line) for one in family for line in lines]
+    keys += [f"reminder:bug:{one.id}:" for one in family if Line.ASK in lines]
+    data.outbox.drop_pending(scene.session, keys, scene.now)

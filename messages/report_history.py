@@ -156,6 +156,8 @@ def _pieces(name: str, text: str) -> list[str]:
 def _acts(history: History, now: datetime.datetime) -> list[Block]:
     """What the viewer can do with it."""
     shown = history.shown
+    if shown.report.state == data.models.ReportState.WITHDRAWN:
+        return []
     drawn = messages.triage_card.acts(shown.report) if history.is_whole else messages.reporter_card.buttons(shown, now)
     return [messages.text.buttons(*drawn)] if drawn else []
 

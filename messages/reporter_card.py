@@ -43,7 +43,7 @@ def status(shown: messages.reports.Shown, reader: messages.text.Reader, now: dat
     said = {
         State.NEW: _waiting(report, reader, now),
         State.CLAIMED: f"{holder} is looking at it.",
-        State.NEEDS_INFO: f"{holder} asks, and waits for your answer:\n{messages.reports.quoted(report.question)}",
+        State.NEEDS_INFO: _asked(shown, holder),
         State.ESCALATED: "It was passed on to people who can mend it. You will read here what comes of it.",
         State.RESOLVED: f"*Solved.*{_closing(report)}",
         State.NOT_A_BUG: f"*Closed: it is not a bug.*{_closing(report)}",
@@ -57,10 +57,18 @@ def _waiting(report: data.models.Report, reader: messages.text.Reader, now: date
     """Nobody has claimed it: by when somebody will, as long as that is true."""
     if report.responded_at is not None:
         return "It is open. Somebody on duty will look at it."
-    if now > report.expected_by:
+    if rules.reports.is_overdue(report, now):
         return "It takes longer than we said; somebody on duty will look at it."
     by = messages.text.short_moment(report.expected_by, reader)
     return f"Received. Expect an answer by {by} your time, from one of the people on duty."
+
+
+def _asked(shown: messages.reports.Shown, holder: str) -> str:
+    """What was asked, where it was all of them."""
+    report = shown.head or shown.report
+    if shown.asked_first and (shown.head is not None or len(shown.reporters) > 1):
+        return f"{holder} has a question, and has asked the person who saw it first."
+    return f"{holder} has a question, and waits for your answer:\n{messages.reports.quoted(report.question)}"
 
 
 def _closing(report: data.models.Report) -> str:

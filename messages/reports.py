@@ -43,7 +43,8 @@ TEXT_SHOWN = 600
 class Shown:
     """A report with the people it has to do with; `head` is what it is a duplicate of.
 
-    `reporters` are those of the report and of its duplicates, the first of all first.
+    `reporters` are those of the report and of its duplicates, the first of all first. `asked_first` says that the last
+    question went to that one alone.
     """
 
     report: data.models.Report
@@ -51,6 +52,7 @@ class Shown:
     holder: data.models.Person | None = None
     head: data.models.Report | None = None
     duplicates: int = 0
+    asked_first: bool = False
 
 
 def number(report: data.models.Report) -> str:
@@ -72,7 +74,7 @@ def about(shown: Shown, reader: messages.text.Reader) -> str:
     """One line: kind, product, language, severity, who reported it, and when."""
     report = shown.report
     severity = ["*urgent*"] if report.severity == Severity.URGENT else []
-    places = [messages.text.escape(word) for word in (report.product, report.area, report.language) if word]
+    places = [messages.text.name(word) for word in (report.product, report.area, report.language) if word]
     filed = messages.text.moment(report.filed_at, reader)
     return " · ".join([KINDS[Kind(report.kind)], *places, *severity, _reported_by(shown.reporters), filed])
 

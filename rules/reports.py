@@ -72,7 +72,7 @@ _WORDS = _TAKES | {Act.ANSWER, Act.PASS}
 """What a reporter sees as the first response."""
 
 _BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.REPLY, Act.WITHDRAW})
-_NO_WORD = frozenset({Act.KEEP, Act.REMIND, Act.LEAVE})
+_NO_WORD = frozenset({Act.REDACT, Act.KEEP, Act.REMIND, Act.LEAVE})
 _AT_ANY_TIME = frozenset({Act.EDIT, Act.REDACT, Act.ANSWER, Act.REPLY, Act.JOIN, Act.UNKNOWN})
 
 
@@ -158,6 +158,11 @@ def is_open(report: data.models.Report) -> bool:
 def concerns(report: data.models.Report, person: data.models.Person) -> bool:
     """Whether it is about a product of theirs, or may be, where either names none."""
     return report.product is None or not person.products or report.product in person.products
+
+
+def is_overdue(report: data.models.Report, now: datetime.datetime) -> bool:
+    """Whether its reporter still waits for the first response, and longer than was said."""
+    return report.state == State.NEW and report.responded_at is None and now > report.expected_by
 
 
 def is_answered(report: data.models.Report) -> bool:

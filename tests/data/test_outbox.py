@@ -194,6 +194,24 @@ def test_what_is_stale_is_dropped_and_nothing_else(outbox: Outbox) -> None:
     assert outbox.due() == ["fresh", "away"]
 
 
+def test_what_is_moot_is_dropped_by_how_its_key_begins_unless_it_is_on_its_way(outbox: Outbox) -> None:
+    outbox.put(draft("bug:1:ask:UA"), draft("bug:1:end:UA"), draft("bug:12:ask:UA"), draft("bug:1:ask:UB", "C2"))
+    outbox.lease("bug:1:ask:UB")
+    assert outbox.do(data.outbox.drop_pending, ["bug:1:ask:", "bug:_:"], NOW) == 1
+    assert (outbox.find("bug:1:ask:UA").state, outbox.find("bug:1:ask:UA").settled_at) == ("dropped", NOW)
+    assert outbox.states() == {"dropped": 1, "pending": 2, "sending": 1}
+    assert outbox.do(data.outbox.drop_pending, [], NOW) == 0
+
+
+def test_whether_the_newest_of_several_was_dropped_can_be_asked(outbox: Outbox) -> None:
+    outbox.put(draft("bug:1:end:UA:1"))
+    outbox.do(data.outbox.drop_pending, ["bug:1:end:"], NOW)
+    assert outbox.do(data.outbox.was_dropped, "bug:1:end:UA:")
+    outbox.put(draft("bug:1:end:UA:2"))
+    assert not outbox.do(data.outbox.was_dropped, "bug:1:end:UA:")
+    assert not outbox.do(data.outbox.was_dropped, "bug:1:end:UB:")
+
+
 def test_what_was_missed_in_a_time_without_slack_is_dropped_if_it_is_of_no_use_any_more(outbox: Outbox) -> None:
     since, until = NOW, NOW + MINUTE
     kinds = data.models.NoticeKind
