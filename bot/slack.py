@@ -55,6 +55,7 @@ class Identity:
     bot_id: str
     bot_user_id: str
     token: str
+    url: str = ""
 
 
 class NotSaved(Exception):
@@ -306,7 +307,8 @@ class Gateway:
         method = "views.push" if (body.get("view") or {}).get("type") == "modal" else "views.open"
         opening = self._client.api_call(method, json={"trigger_id": body["trigger_id"], "view": reply.view})
         if not await self._calling(opening) and reply.again and body.get("response_url"):
-            await self._calling(respond(**messages.faults.form_refused(reply.again), response_type="ephemeral"))
+            offer = messages.faults.form_refused(reply.again, reply.subject)
+            await self._calling(respond(**offer, response_type="ephemeral"))
 
     async def _calling(self, call: collections.abc.Awaitable[object]) -> bool:
         """Make a call after the acknowledgement, on which nothing depends but what the person sees; whether it went."""

@@ -19,9 +19,7 @@ class Say:
 
 @dataclasses.dataclass(frozen=True)
 class Open:
-    """A form, opened over what the person sees; `again` is the button that offers it anew, about `subject`, if Slack
-    refuses.
-    """
+    """A form, opened over what the person sees; if Slack refuses, the button `again`, about `subject`, offers it anew."""
 
     view: messages.text.Payload
     again: str = ""

@@ -15,12 +15,11 @@ def not_saved(busy: bool) -> str:
     return "Muster can't save anything right now, and nothing was saved. Please tell whoever runs it."
 
 
-def form_refused(action: str) -> messages.text.Payload:
+def form_refused(action: str, subject: str = "") -> messages.text.Payload:
     """For a form that Slack did not open in time, with a button that tries again."""
     text = "Slack did not open the form in time."
-    return messages.text.message(
-        text, messages.text.section(text), messages.text.buttons(messages.text.button("Open the form", action))
-    )
+    again = messages.text.button("Open the form", action, subject)
+    return messages.text.message(text, messages.text.section(text), messages.text.buttons(again))
 
 
 def small_modal(message: messages.text.Payload) -> messages.text.Payload:

@@ -33,6 +33,9 @@ LABELS = {
     REDACT: "Redact",
 }
 
+LINK_SHOWN = 80
+"""Of a link, so many characters are read; all of it is followed."""
+
 IN_SIGHT = 3
 """So many buttons are in sight; the others, which are rarer, are behind the three dots at their end."""
 
@@ -87,7 +90,7 @@ def _said(report: data.models.Report) -> list[str]:
     escalated_to = report.escalation_link if report.state == State.ESCALATED else None
     return [
         *([messages.reports.quoted(words)] if words else []),
-        *([messages.text.link(escalated_to, escalated_to)] if escalated_to else []),
+        *([messages.text.link(escalated_to, messages.text.cut(escalated_to, LINK_SHOWN))] if escalated_to else []),
     ]
 
 

@@ -116,9 +116,10 @@ def test_every_unasked_message_says_why_it_came(payload: dict[str, typing.Any]) 
 
 
 def test_a_form_that_slack_refused_is_offered_again() -> None:
-    payload = messages.faults.form_refused("open:away")
+    payload = messages.faults.form_refused("resolve:bug", "142")
     assert sandbox.blocks.check(payload["blocks"], sandbox.blocks.MESSAGE) == []
-    assert payload["blocks"][1]["elements"][0]["action_id"] == "open:away"
+    button = payload["blocks"][1]["elements"][0]
+    assert (button["action_id"], button["value"]) == ("resolve:bug", "142")
 
 
 @pytest.mark.parametrize("message", [{"text": "hello"}, messages.faults.form_refused("open:away")])
