@@ -44,7 +44,7 @@ def send_form(session: sqlmodel.Session, request: commands.request.Request) -> c
     message, report = request.message, _report_above(session, request)
     if message is None or report is None or not _is_of_staff(session, message.author):
         raise rules.errors.ProgramError(ELSEWHERE)
-    draft = messages.text.cut(commands.threads.hidden(session, message.text), messages.remarks.ANSWER_LIMIT)
+    draft = messages.text.cut(commands.threads.draft(session, message), messages.remarks.ANSWER_LIMIT)
     subject = f"{report.id}:{message.channel}:{message.ts}:{_digest(draft)}"
     return _open(session, request, report, subject, draft)
 

@@ -153,15 +153,22 @@ def _kept(event: _Event) -> dict[str, typing.Any]:
     """What is kept of a message: its words without what is private, and the links of its files by name."""
     if event.change is Change.DELETED:  # so that the message itself, told after its end, goes nowhere
         return {"words": "", "files": {}, "withdrawn_at": event.incoming.now}
-    files = {rules.guard.hide(name).text: link for name, link in event.message.files.items()}
-    return {"words": hidden(event.session, event.message.text), "files": files, "edited_ts": event.message.edited}
+    words, files = _hidden(event.session, event.message)
+    return {"words": words, "files": files, "edited_ts": event.message.edited}
 
 
-def hidden(session: sqlmodel.Session, told: str) -> str:
-    """What somebody wrote, of Slack's markup of it, without what is private."""
-    mentioned = data.people.list_named(session, messages.text.mentioned(told))
+def draft(session: sqlmodel.Session, message: Message) -> str:
+    """A message as a text to begin with: what is private in it is hidden, and its files are lines of their own."""
+    words, files = _hidden(session, message)
+    return "\n".join([*filter(None, [words]), *(f"{name}: {link}" for name, link in files.items())])
+
+
+def _hidden(session: sqlmodel.Session, message: Message) -> tuple[str, dict[str, str]]:
+    """The words and files, with people's names for mentions, and without what is private."""
+    mentioned = data.people.list_named(session, messages.text.mentioned(message.text))
     names = {person.slack_id: person.name for person in mentioned}
-    return rules.guard.hide(messages.text.plain(told, names)).text.strip()
+    words = rules.guard.hide(messages.text.plain(message.text, names)).text.strip()
+    return words, {rules.guard.hide(name).text: link for name, link in message.files.items()}
 
 
 def _take(event: _Event, person: Person, remark: Remark) -> None:

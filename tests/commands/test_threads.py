@@ -17,6 +17,7 @@ import data.people
 import data.remarks
 import data.reports
 import jobs.duty
+import jobs.housekeeping
 import jobs.remarks
 import jobs.reports
 import rules.errors
@@ -443,6 +444,13 @@ def test_what_was_sent_from_the_thread_follows_what_becomes_of_it_there(place: P
     assert data.reports.list_events(place.session, 1)[-1].words == ""
 
 
+def test_a_file_of_the_message_is_in_the_form_by_its_link(place: Place) -> None:
+    source = dataclasses.replace(in_thread(place, "UADA", ""), files={"guide.pdf": "https://files.example/g.pdf"})
+    view = shortcut(place, "UADA", source)
+    draft = view["blocks"][2]["element"]["initial_value"]  # type: ignore[index]  # a view
+    assert draft == "guide.pdf: https://files.example/g.pdf"
+
+
 def test_what_was_changed_in_the_form_does_not_follow_the_message_which_may_say_more(place: Place) -> None:
     source = in_thread(place, "UADA", "Tell them to reload. Flor is slow.")
     send(place, shortcut(place, "UADA", source), to="all", text="Please reload.")
@@ -636,7 +644,7 @@ def test_words_that_nobody_was_given_are_forgotten_after_thirty_days_and_others_
     place.presses("UFLOR", "adviser:remark", "3")
     place.now += 30 * DAY
     late = place.tell("UFLOR", "Of today")
-    jobs.remarks.forget(place.session, place.now)
+    jobs.housekeeping.tick(place.session, place.now)
     place.arrives()
     said = place.read()
     assert "it is forgotten" in said["remark:1:choice"]
