@@ -30,14 +30,15 @@ DAY = datetime.timedelta(days=1)
 class Holders:
     """Who holds open reports: `on_duty` sit in the running shift, `outgoing` sat in the one before it and do no more.
 
-    `handover` is when that shift ended.
+    `handover` is when that shift ended, `ends` when the running one does.
     """
 
     people: dict[int, Person]
     workdays: dict[int, rules.working_hours.Workdays]
     on_duty: frozenset[int]
     outgoing: frozenset[int]
-    handover: datetime.datetime | None
+    handover: datetime.datetime | None = None
+    ends: datetime.datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +85,7 @@ def load(session: sqlmodel.Session, programme: rules.settings.Programme, now: da
     """What is open; where nothing is, that is all that is asked."""
     reports = data.reports.list_open(session)
     if not reports:
-        return Open([], {}, Holders({}, {}, frozenset(), frozenset(), None), programme)
+        return Open([], {}, Holders({}, {}, frozenset(), frozenset()), programme)
     ids = [report.id or 0 for report in reports]
     events = data.sweep.list_events(session, ids, rules.sweep.COUNTS)
     courses = {ident: rules.sweep.course(events[ident]) for ident in ids}
@@ -107,6 +108,7 @@ def _holders(
         on_duty=on_duty,
         outgoing=_sat_before(known) - on_duty,
         handover=known.running.starts if known.running else None,
+        ends=known.running.ends if known.running else None,
     )
 
 

@@ -20,7 +20,6 @@ import rules.sweep
 Person = data.models.Person
 Report = data.models.Report
 Told = dict[int, datetime.datetime]
-Words = collections.abc.Callable[[collections.abc.Sequence[Report], messages.text.Reader], messages.text.Payload]
 
 PAIR, MANAGERS = "late:pair", "late:managers"
 """What was told to whom, as looks."""
@@ -36,7 +35,7 @@ class Audience:
 
     name: str
     people: collections.abc.Sequence[Person]
-    words: Words
+    words: messages.sweep.Words
     reason: str
 
 

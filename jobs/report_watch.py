@@ -49,9 +49,10 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
 
 
 def _again_at(known: jobs.report_sweep.Open, now: datetime.datetime) -> datetime.datetime:
-    """When the next report becomes late, or soon."""
-    late = (rules.sweep.late_at(report) for report in known.reports)
-    return min([now + LOOK_AGAIN, *(at + rules.sweep.MOMENT for at in late if at is not None and at >= now)])
+    """When the next report becomes late, when duty is handed over, or soon."""
+    late = [at + rules.sweep.MOMENT for report in known.reports if (at := rules.sweep.late_at(report)) and at >= now]
+    handover = [known.holders.ends] if known.holders.ends else []
+    return min([now + LOOK_AGAIN, *late, *handover])
 
 
 def _post_missing_cards(scene: jobs.reports.Scene) -> None:

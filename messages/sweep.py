@@ -14,6 +14,7 @@ Payload = messages.text.Payload
 Report = data.models.Report
 Reader = messages.text.Reader
 Wait = rules.sweep.Wait
+Words = collections.abc.Callable[[collections.abc.Sequence[Report], Reader], Payload]
 
 NEXT, CLOSE, KEEP, PASS_ON = "next:sweep", "close:bug", "keep:reports", "pass:reports"
 """The buttons' actions."""

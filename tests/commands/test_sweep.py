@@ -100,3 +100,9 @@ def test_a_handover_that_is_none_is_refused(open_reports: Session, subject: str)
 def test_who_holds_nothing_from_that_time_is_told_that_it_is_settled(open_reports: Session) -> None:
     reply = Asking(open_reports, "UADA").press(messages.sweep.PASS_ON, subject=NOW.isoformat())
     assert tests.commands.asking.said(reply).startswith("This is settled")
+
+
+def test_the_button_to_close_opens_the_form_with_the_line_that_reporters_read(open_reports: Session) -> None:
+    reply = Asking(open_reports, "UADA").press(messages.sweep.CLOSE, subject="2")
+    assert isinstance(reply, commands.replies.Open)
+    assert "BUG-2" in str(reply.view)

@@ -240,7 +240,7 @@ def test_a_report_from_before_there_was_a_channel_gets_its_card_once_there_is_on
 
 
 def test_a_card_that_could_not_be_posted_is_tried_again_a_day_later_or_in_another_channel(programme: Session) -> None:
-    filed(programme, NOW)
+    filed(programme, NOW, 9 * DAY)
 
     def dies(now: datetime.datetime) -> None:
         outbox = sqlmodel.SQLModel.metadata.tables["outbox"]

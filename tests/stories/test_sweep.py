@@ -49,7 +49,6 @@ def test_who_goes_off_duty_passes_on_what_they_hold_by_one_press(programme: Prog
     programme.settles()
     programme.dev.presses("Claim", in_=TRIAGE)
     programme.becomes("2026-03-16T09:00:00Z", step="P14D")
-    programme.passes("PT15M")
     programme.settles()
     asked = programme.dev.reads()[-1]
     assert asked.startswith("*Your time on duty is over, and you hold 1 open report.*\n• BUG-1 · Checkout fails\n")
