@@ -73,9 +73,9 @@ def menus(session: sqlmodel.Session) -> messages.filing_form.Menus:
 def _draft(session: sqlmodel.Session, request: commands.request.Request, keep: Kinds = ()) -> Draft:
     known = menus(session)
     given = {one.name: str(one.find(request)) for one in INPUTS if one.find(request)}
-    chosen = {"product": known.products, "language": known.languages}
-    typed = [name for name in messages.filing_form.LABELS if given.get(name, "") not in chosen.get(name, ("",))]
-    hidden = {name: rules.guard.hide(given[name], keep) for name in typed if name in given}
+    chosen = {("product", word) for word in known.products} | {("language", word) for word in known.languages}
+    typed = {name: given[name] for name in messages.filing_form.LABELS if name in given}
+    hidden = {name: rules.guard.hide(text, keep) for name, text in typed.items() if (name, text) not in chosen}
     words = given | {name: each.text for name, each in hidden.items()}
     return Draft(words, {name: each.found for name, each in hidden.items()})
 
