@@ -108,11 +108,13 @@ def _draft(
     reports: collections.abc.Sequence[Report],
     now: datetime.datetime,
 ) -> data.outbox.Draft:
+    key = f"{audience.name}:{now.isoformat()}:{person.slack_id}"
     return data.outbox.Draft(
-        key=f"{audience.name}:{now.isoformat()}:{person.slack_id}",
+        key=key,
         lane=f"@{person.slack_id}",
         payload=audience.words(reports, messages.text.reader(person, known.programme.time_zone)),
         reason=audience.reason,
         due_at=now,
+        card=key,  # so that a title that is redacted can be edited
         stale_at=now + rules.sweep.HALF_A_DAY,
     )
