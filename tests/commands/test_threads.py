@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import random
 
 import pytest
 import sqlmodel
@@ -138,6 +139,13 @@ class Place:
             notice.card or notice.key: str(notice.payload["text"]) for notice in notices if "text" in notice.payload
         }
         return {key: text for key, text in said.items() if key.startswith(("remark:", "refused:", "words:"))}
+
+    def newest(self, card: str) -> str:
+        """What a card says by now."""
+        notices = sqlmodel.select(data.models.Notice).where(data.models.Notice.card == card)
+        found = self.session.exec(notices.order_by(sqlmodel.col(data.models.Notice.id).desc())).first()
+        assert found is not None
+        return str(found.payload["text"])
 
     def lanes(self) -> dict[str, tuple[str, str | None]]:
         """Where each of them went: the lane, and the card it is under."""
@@ -283,6 +291,7 @@ def test_a_reply_answers_what_was_asked(place: Place) -> None:
     assert not rules.reports.is_answered(report(place))
     place.tell("UFLOR", "Firefox.", under="bug:1:UFLOR")
     assert rules.reports.is_answered(report(place))
+    assert "*Needs info* · Ada · *answered*" in place.newest("bug:1")
     place.deed(rules.reports.Act.ASK, report(place), words="Which version?")
     assert not rules.reports.is_answered(report(place))
 
@@ -657,3 +666,85 @@ def test_words_that_nobody_was_given_are_forgotten_after_thirty_days_and_others_
     assert data.remarks.find_at(place.session, "DUFLOR", late) is not None
     with pytest.raises(rules.errors.ProgramError, match="no longer kept"):
         place.presses("UFLOR", "adviser:remark", "1")
+
+
+# -- the law
+
+
+class Chance:
+    """People who write, edit, delete, choose and answer by chance; `readers` holds who may read each word of theirs."""
+
+    def __init__(self, place: Place, seed: int) -> None:
+        self.place, self.random = place, random.Random(seed)
+        self.readers: dict[str, set[str]] = {}
+        self.told: list[tuple[str, str, str, set[str]]] = []  # who, under which card, ts, readers
+
+    def word(self, readers: set[str]) -> str:
+        word = f"w{len(self.readers)}x"
+        self.readers[word] = readers
+        return word
+
+    def writes(self) -> None:
+        who, under, readers = self.random.choice(
+            [
+                ("UFLOR", "bug:1:UFLOR", {TRIAGE}),
+                ("UGIL", "bug:1:UGIL", {TRIAGE}),
+                ("UADA", "bug:1", set[str]()),
+                ("UFLOR", "", {"@UFLOR"}),
+                ("UGIL", "bug:1:UFLOR", {"@UGIL"}),
+            ]
+        )
+        ts = self.place.tell(who, f"{self.word(readers)} jo@secret.example", under=under)
+        self.told.append((who, under, ts, readers))
+
+    def edits(self) -> None:
+        who, under, ts, readers = self.random.choice(self.told)
+        self.place.tell(who, f"{self.word(readers)} jo@secret.example", under=under, ts=ts, change=EDITED)
+
+    def deletes(self) -> None:
+        gone = self.told.pop(self.random.randrange(len(self.told)))
+        who, under, ts, _ = gone
+        self.place.tell(who, "", under=under, ts=ts, change=DELETED)
+
+    def chooses(self) -> None:
+        open_ones = [
+            (ts, readers, remark)
+            for who, _, ts, readers in self.told
+            if readers == {"@UFLOR"} and (remark := data.remarks.find_at(self.place.session, f"D{who}", ts))
+        ]
+        if not open_ones:
+            return
+        _, readers, remark = self.random.choice(open_ones)
+        action, subject, reader = self.random.choice(
+            [("about:remark", f"{remark.id}:1", TRIAGE), ("adviser:remark", f"{remark.id}", "@UADA")]
+        )
+        readers.add(reader)
+        self.place.presses("UFLOR", action, subject)
+
+    def answers(self) -> None:
+        gil = str(self.place.person("UGIL").id)
+        to, readers = self.random.choice([(gil, {"@UGIL", TRIAGE}), ("all", {"@UGIL", "@UFLOR", TRIAGE})])
+        text = f"{self.word(readers)} jo@secret.example"
+        self.place.asking("UADA").submit("answer:report", subject="1", to=to, text=text)
+        self.place.arrives()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_people_do_each_word_reaches_those_it_is_for_and_nobody_else(place: Place, seed: int) -> None:
+    chance = Chance(place, seed)
+    chance.writes()
+    for _ in range(25):
+        act = chance.random.choice(
+            [chance.writes, chance.writes, chance.edits, chance.deletes, chance.chooses, chance.answers]
+        )
+        if chance.told or act in (chance.writes, chance.answers):
+            act()
+    sent = [(notice.lane, str(notice.payload)) for notice in place.session.exec(sqlmodel.select(data.models.Notice))]
+    assert "secret.example" not in str(sent)
+    for word, readers in chance.readers.items():
+        reached = {lane for lane, payload in sent if f"{word} " in payload}
+        assert reached <= readers, f"{word} reached {reached - readers}"
+        if (
+            len(readers) < 2 or "@UGIL" in readers
+        ):  # words that were edited before somebody was chosen reach them no more
+            assert reached == readers, word
