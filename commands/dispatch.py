@@ -54,9 +54,19 @@ def find_verb(
     named = {name: verb for verb in verbs if verb.root == root for name in (verb.words, *verb.aliases)}
     for length in range(min(WORDS_LIMIT, len(words)), 0, -1):
         verb = named.get(" ".join(words[:length]).lower())
-        if verb is not None:
+        if verb is not None and _could_be(verb, words[length:]):
             return _or_bare(verb, words[length:]), words[length:]
     return named[""], words
+
+
+def _could_be(verb: commands.rows.Verb, words: tuple[str, ...]) -> bool:
+    """Whether these words can be the verb's: `/bug close button is gone` names no report, and is a title."""
+    first = verb.arguments[0] if verb.arguments else None
+    if not words or first is None or first.optional or not isinstance(first, commands.arguments.Report):
+        return True
+    return (
+        words[0].startswith(("#", "<@")) or words[0].isdigit() or any(word.lower().startswith("bug") for word in words)
+    )
 
 
 def _or_bare(verb: commands.rows.Verb, words: tuple[str, ...]) -> commands.rows.Verb:
@@ -78,9 +88,14 @@ def answer(
         return commands.replies.load(stored)
     request = request_of(session, person, incoming)
     reply = _run(session, row, incoming, request, menu)
-    if row.writes and not (isinstance(reply, commands.replies.Next) and reply.asks):
+    if row.writes and not _asks(reply):
         data.requests.record(session, incoming.key, commands.replies.dump(reply), incoming.now)
     return reply
+
+
+def _asks(reply: commands.replies.Reply) -> bool:
+    """Whether nothing was done yet: what is wrong in a form quotes what somebody typed, and is kept nowhere."""
+    return isinstance(reply, commands.replies.Fields) or (isinstance(reply, commands.replies.Next) and reply.asks)
 
 
 def authorise(session: sqlmodel.Session, who: commands.rows.Roles, slack_id: str) -> data.models.Person:

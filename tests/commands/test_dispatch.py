@@ -61,6 +61,26 @@ def test_a_verb_is_found_by_its_longest_words_or_an_alias_in_any_case(
     assert (found.words, words) == (verb, left)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("close", "close"),
+        ("close BUG-3 Done.", "close"),
+        ("close bug3", "close"),
+        ("close 3", "close"),
+        ("close #3", "close"),
+        ("close <@U0ADA> BUG-3", "close"),
+        ("close it: BUG-3", "close"),
+        ("close button is gone", ""),
+        ("Close the window", ""),
+    ],
+)
+def test_a_title_that_begins_like_a_verb_and_names_no_report_is_a_title(text: str, words: str) -> None:
+    closing = dataclasses.replace(row("close"), arguments=(commands.arguments.Report("report"),))
+    found, _ = commands.dispatch.find_verb((row(""), closing), "bug", text)
+    assert found.words == words
+
+
 def test_another_roots_verbs_are_not_found() -> None:
     found, words = commands.dispatch.find_verb((*VERBS, row("", root="duty")), "duty", "list")
     assert (found.root, found.words, words) == ("duty", "", ("list",))
