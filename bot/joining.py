@@ -43,7 +43,11 @@ async def identify(web: slack_sdk.web.async_client.AsyncWebClient, token: str) -
         try:
             answer = await web.api_call("auth.test", data={})
             return bot.slack.Identity(
-                team_id=answer["team_id"], bot_id=answer["bot_id"], bot_user_id=answer["user_id"], token=token
+                team_id=answer["team_id"],
+                bot_id=answer["bot_id"],
+                bot_user_id=answer["user_id"],
+                token=token,
+                url=answer.get("url") or "",
             )
         except bot.outcome.FAILURES as error:
             outcome = bot.outcome.of(error, "auth.test")
@@ -57,7 +61,7 @@ async def identify(web: slack_sdk.web.async_client.AsyncWebClient, token: str) -
         wait = min(LONGEST_WAIT, wait * 2)
 
 
-def belong(session: sqlmodel.Session, team_id: str, now: datetime.datetime) -> None:
+def belong(session: sqlmodel.Session, team_id: str, now: datetime.datetime, url: str = "") -> None:
     """A store belongs to the workspace that it first joined, and people's ids mean nothing in any other."""
     known = data.settings.find_team(session) or team_id
     if known != team_id:
@@ -66,6 +70,8 @@ def belong(session: sqlmodel.Session, team_id: str, now: datetime.datetime) -> N
             f"Take the token of {known}, or name another store in DATABASE_URL."
         )
     data.settings.record_milestone(session, f"{data.settings.JOINED}{team_id}", now)
+    if url:
+        data.settings.record(session, data.settings.WORKSPACE, url)
 
 
 async def socket_address(web: slack_sdk.web.async_client.AsyncWebClient, app_token: str) -> str:

@@ -117,7 +117,7 @@ async def _work(
     token = settings.slack_bot_token.get_secret_value()
     web = bot.joining.client(settings, session, token)
     identity = await bot.joining.identify(web, token)
-    await store.write(lambda opened: bot.joining.belong(opened, identity.team_id, clock.now()))
+    await store.write(lambda opened: bot.joining.belong(opened, identity.team_id, clock.now(), identity.url))
     await bot.preparation.prepare(settings, store, clock, web)
 
     tally = bot.tally.Tally()

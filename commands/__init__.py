@@ -17,6 +17,7 @@ import commands.passing
 import commands.people
 import commands.pool
 import commands.program
+import commands.redact
 import commands.remarks
 import commands.report_lists
 import commands.sweep
@@ -36,6 +37,7 @@ _VERBS = (
     *commands.sweep.VERBS,
     *commands.triage.VERBS,
     *commands.passing.VERBS,
+    *commands.redact.VERBS,
     *commands.duplicates.VERBS,
 )
 
@@ -54,6 +56,7 @@ _BUTTONS = (
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
     *commands.passing.BUTTONS,
+    *commands.redact.BUTTONS,
     *commands.duplicates.BUTTONS,
     *commands.answers.BUTTONS,
     *commands.remarks.BUTTONS,
@@ -68,6 +71,7 @@ FORMS = (
     *commands.answers.FORMS,
     *commands.triage.FORMS,
     *commands.passing.FORMS,
+    *commands.redact.FORMS,
     *commands.duplicates.FORMS,
     *commands.own_report.FORMS,
 )

@@ -30,7 +30,7 @@ KEYS_AT_ONCE = 1000
 """Keys looked up by one query; a store takes a limited number of values in one."""
 
 REDACTED = "redact:"
-"""How the key of an edit begins that takes words out of a message: one that is gone needs none, and is not posted anew."""
+"""How the key of an edit begins that takes words out of a message, which is not posted anew if it is gone."""
 
 ENQUEUED = "enqueued"
 """What a session's `info` holds once something was enqueued in it, so that the sender is woken for that alone."""

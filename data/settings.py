@@ -14,6 +14,9 @@ JOINED = "joined "
 """How the milestone of the first start begins; the workspace's id follows."""
 
 
+WORKSPACE = "workspace url"
+"""Where the workspace is, as Slack said at the last start; no setting of the programme has a name like this."""
+
 _TABLE = sqlmodel.SQLModel.metadata.tables["setting"]
 _ALL = sqlalchemy.select(_TABLE.c.name, _TABLE.c.value)
 
@@ -58,6 +61,12 @@ def forget_milestone(session: sqlmodel.Session, name: str) -> datetime.datetime 
         session.delete(row)
         session.flush()
     return row.at if row else None
+
+
+def find_workspace(session: sqlmodel.Session) -> str:
+    """The address under which the workspace's messages can be opened, with a slash at its end."""
+    row = session.get(data.models.Setting, WORKSPACE)
+    return row.value if row else "https://slack.com/"
 
 
 def find_team(session: sqlmodel.Session) -> str | None:

@@ -39,10 +39,16 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
         return
     programme = rules.settings.read(data.settings.load(session))
     for person in data.home.list_open(session, now - LOOKED_AT):
-        page = draw(session, programme, person, now)
-        draft = _draft(person, page, now, f"redrawn:{now.isoformat()}", "something on Muster's home page changed")
-        data.outbox.publish(session, draft)
+        publish(session, programme, person, now, "something on Muster's home page changed")
     data.home.record_look(session, now, now + LOOK_AGAIN)
+
+
+def publish(
+    session: sqlmodel.Session, programme: rules.settings.Programme, person: Person, now: datetime.datetime, why: str
+) -> None:
+    """Let their page show what is so by now."""
+    page = draw(session, programme, person, now)
+    data.outbox.publish(session, _draft(person, page, now, f"redrawn:{now.isoformat()}", why))
 
 
 def opened(
