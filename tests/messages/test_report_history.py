@@ -23,12 +23,16 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 READER = messages.text.Reader(zoneinfo.ZoneInfo("Asia/Tokyo"))
 
 
-def person(ident: int, name: str, **roles: bool) -> Person:
-    return Person(id=ident, slack_id=f"U{ident}", name=name, joined_at=NOW, **roles)
+def adviser(ident: int, name: str) -> Person:
+    return Person(id=ident, slack_id=f"U{ident}", name=name, joined_at=NOW, adviser=True)
 
 
-ADA, BOLA = person(1, "Ada Harbour", adviser=True), person(2, "Bola Compass", adviser=True)
-KENJI, AMARA = person(3, "Kenji Paperfold", freelancer=True), person(4, "Amara Field", freelancer=True)
+def freelancer(ident: int, name: str) -> Person:
+    return Person(id=ident, slack_id=f"U{ident}", name=name, joined_at=NOW, freelancer=True)
+
+
+ADA, BOLA = adviser(1, "Ada Harbour"), adviser(2, "Bola Compass")
+KENJI, AMARA = freelancer(3, "Kenji Paperfold"), freelancer(4, "Amara Field")
 
 
 def report(**columns: object) -> data.models.Report:

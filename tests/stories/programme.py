@@ -55,7 +55,9 @@ class Answer:
     @property
     def labels(self) -> list[str]:
         """The buttons under it."""
-        return [one["text"]["text"] for block in self.blocks for one in block.get("elements", []) if "action_id" in one]
+        return [
+            one["text"]["text"] for block in self.blocks for one in block.get("elements", []) if one["type"] == "button"
+        ]
 
 
 def answer(said: Json) -> Answer:
