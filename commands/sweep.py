@@ -24,13 +24,12 @@ def sweep(session: sqlmodel.Session, request: commands.request.Request) -> comma
     """The next report that nobody else is looking at, or how many were looked at."""
     data.sweep.forget_steps(session, request.now - rules.sweep.SWEEP)
     person_id = request.person.id or 0
-    steps = data.sweep.list_steps(session, request.now - rules.sweep.SWEEP)
-    reports = data.reports.list_open(session)
-    looked_at = sum(one.person_id == person_id and not one.over for one in steps)
-    chosen = rules.sweep.shown_next(reports, steps, person_id, request.now)
+    steps = data.sweep.list_steps(session)
+    chosen = rules.sweep.shown_next(data.reports.list_open(session), steps, person_id, request.now)
     if chosen.report is None:
-        data.sweep.end_sweep(session, person_id)
-        return commands.replies.Say(messages.sweep.over(looked_at, chosen.with_others))
+        own = [one for one in steps if one.person_id == person_id and not one.over]
+        data.sweep.end_sweep(session, own)
+        return commands.replies.Say(messages.sweep.over(len(own), chosen.with_others))
     data.sweep.record_step(session, chosen.report.id or 0, person_id, request.now)
     return commands.replies.Say(_step(session, request, chosen.report, chosen.left))
 

@@ -25,9 +25,9 @@ _STEP = _TABLES["sweep_step"]
 # -- the sweep
 
 
-def list_steps(session: sqlmodel.Session, since: datetime.datetime) -> list[Step]:
-    """Who was shown what from then on."""
-    return list(session.exec(sqlmodel.select(Step).where(Step.at > since)))
+def list_steps(session: sqlmodel.Session) -> list[Step]:
+    """Who was shown what."""
+    return list(session.exec(sqlmodel.select(Step)))
 
 
 def record_step(session: sqlmodel.Session, report_id: int, person_id: int, now: datetime.datetime) -> None:
@@ -36,11 +36,12 @@ def record_step(session: sqlmodel.Session, report_id: int, person_id: int, now: 
     session.flush()
 
 
-def end_sweep(session: sqlmodel.Session, person_id: int) -> None:
+def end_sweep(session: sqlmodel.Session, steps: collections.abc.Iterable[Step]) -> None:
     """They were shown everything: the next sweep begins with the oldest again."""
-    theirs = sqlalchemy.update(_STEP).where(_STEP.c.person_id == person_id)
-    session.execute(theirs.values(over=True))
-    session.expire_all()
+    for step in steps:
+        step.over = True
+        session.add(step)
+    session.flush()
 
 
 def forget_steps(session: sqlmodel.Session, until: datetime.datetime) -> None:

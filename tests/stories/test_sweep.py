@@ -57,3 +57,26 @@ def test_who_goes_off_duty_passes_on_what_they_hold_by_one_press(programme: Prog
     assert programme.dev.reads()[-1] == "*You passed on what you held:* BUG-1."
     (card,) = [text for text in programme.triage() if "*BUG-1 ·" in text]
     assert "*New:* nobody has claimed it." in card
+
+
+def test_a_question_that_nobody_answers_is_asked_once_more_and_can_be_closed_from_the_morning_message(
+    programme: Programme,
+) -> None:
+    files(programme.kenji)
+    programme.dev.types("/bug ask BUG-1 Which browser is it?")
+    programme.becomes("2026-03-06T03:00:00Z", step="P4D")  # noon in Tokyo
+    programme.settles()
+    lines = [text for text in programme.kenji.reads() if "we still need your answer" in text]
+    assert [text.partition("*:")[0] for text in lines] == ["*BUG-1 · Checkout fails"]
+
+    programme.becomes("2026-03-17T08:30:00Z", step="P11D")
+    programme.settles()
+    waiting = programme.ada.reads()[-1]
+    assert "*close?*; Dev Anchor holds it" not in waiting  # he has until the evening to answer for it
+    assert "• BUG-1 · Checkout fails: no answer from the reporter since Mon 2 March" in waiting
+    programme.ada.presses("Close BUG-1", in_="dm")
+    programme.ada.submits({"What do you tell them?": "We did not hear from you: file it again if it comes back."})
+    programme.passes("PT1M")
+    programme.settles()
+    assert "We did not hear from you" in programme.kenji.reads()[0]
+    assert "~ done" in programme.ada.reads()[-1]
