@@ -87,7 +87,8 @@ def _follow(
     """One becomes a duplicate; where its original has ended already, its reporters read how."""
     scene = commands.reports.scene(session, request)
     reporters = {one.id for one in jobs.reports.load(scene, report).reporters}
-    shown = commands.triage.do(session, request, report, Act.DUPLICATE, original_id=original.id)
+    following = dataclasses.replace(commands.triage.deed(request, Act.DUPLICATE), original_id=original.id)
+    shown = commands.triage.do(session, request, report, following)
     jobs.triage.tell_followers(scene, shown, reporters)
     return shown
 

@@ -1,5 +1,6 @@
 """*Pass to*: somebody else holds a report from now on."""
 
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -43,7 +44,8 @@ def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> com
         )
     report = commands.reports.of(session, request)
     _check_could_hold(session, request, to)
-    shown = commands.triage.do(session, request, report, Act.PASS, person_id=to.id)
+    passed = dataclasses.replace(commands.triage.deed(request, Act.PASS), person_id=to.id)
+    shown = commands.triage.do(session, request, report, passed)
     jobs.triage.tell_passed(commands.reports.scene(session, request), shown, request.person, to)
     return commands.triage.answered(request, shown)
 

@@ -19,7 +19,7 @@ class Say:
 
 @dataclasses.dataclass(frozen=True)
 class Open:
-    """A form, opened over what the person sees; if Slack refuses, the button `again`, about `subject`, offers it anew."""
+    """A form, opened over what the person sees; if Slack refuses, the button `again` for `subject` offers it anew."""
 
     view: messages.text.Payload
     again: str = ""

@@ -51,25 +51,29 @@ def open_form(
 ) -> Reply:
     """The form of an act, if that can be done; it knows how the report stood when it was opened."""
     report = commands.reports.of(session, request)
-    why = rules.reports.obstacle(report, rules.reports.Deed(act, request.now, request.person.id))
+    why = rules.reports.obstacle(report, deed(request, act))
     if why is not None:
         raise commands.reports.refused(session, request, report, why)
     scene = commands.reports.scene(session, request)
-    subject = f"{report.id}:{jobs.reports.load_moved(scene, report).ident}"
+    subject = f"{report.id}:{jobs.reports.load_moved(scene, report, rules.reports.rivals(act)).ident}"
     return commands.replies.Open(draw(jobs.reports.load(scene, report), subject), again=again, subject=str(report.id))
 
 
 def do(
-    session: sqlmodel.Session, request: commands.request.Request, report: Report, act: Act, **more: object
+    session: sqlmodel.Session, request: commands.request.Request, report: Report, deed: rules.reports.Deed
 ) -> messages.reports.Shown:
     """Do it, unless somebody else was first: also while the form of it was open."""
     scene = commands.reports.scene(session, request)
-    last = jobs.reports.load_moved(scene, report)
+    last = jobs.reports.load_moved(scene, report, rules.reports.rivals(deed.act))
     if request.subject.startswith(f"{report.id}:") and request.subject != f"{report.id}:{last.ident}":
         shown = jobs.reports.load(scene, report)
         raise rules.errors.ProgramError(messages.reports.overtaken(shown, last, request.reader))
-    deed = dataclasses.replace(rules.reports.Deed(act, request.now, request.person.id), **more)  # type: ignore[arg-type]  # a deed's columns
     return commands.reports.do(session, request, report, deed)
+
+
+def deed(request: commands.request.Request, act: Act, words: str | None = None) -> rules.reports.Deed:
+    """What whoever asks does now."""
+    return rules.reports.Deed(act, request.now, request.person.id, words)
 
 
 def answered(request: commands.request.Request, shown: messages.reports.Shown) -> Reply:
@@ -83,19 +87,19 @@ def answered(request: commands.request.Request, shown: messages.reports.Shown) -
 
 def claim(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Take it on."""
-    return answered(request, do(session, request, commands.reports.of(session, request), Act.CLAIM))
+    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.CLAIM)))
 
 
 def hand_back(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let somebody else take it on."""
-    return answered(request, do(session, request, commands.reports.of(session, request), Act.HAND_BACK))
+    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.HAND_BACK)))
 
 
 def reopen(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """It is not over after all: its last holder and its reporters are told."""
     report = commands.reports.of(session, request)
     held_by = report.holder_id
-    shown = do(session, request, report, Act.REOPEN)
+    shown = do(session, request, report, deed(request, Act.REOPEN))
     jobs.triage.tell_reopened(commands.reports.scene(session, request), shown, request.person, held_by)
     return answered(request, shown)
 
@@ -109,7 +113,7 @@ def ask(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     scene = commands.reports.scene(session, request)
     reporters = jobs.reports.load(scene, report).reporters
     first = reporters[0].id if reporters and WHOM.find(request) == messages.triage_forms.FIRST else None
-    shown = do(session, request, report, Act.ASK, words=question, person_id=first)
+    shown = do(session, request, report, dataclasses.replace(deed(request, Act.ASK, question), person_id=first))
     line, only = messages.reporter_card.question_line, [first] if first else None
     jobs.reports.tell_reporters(scene, report, jobs.reports.Line.ASK, line, only=only)
     return answered(request, shown)
@@ -123,7 +127,8 @@ def escalate(session: sqlmodel.Session, request: commands.request.Request) -> Re
             session, request, Act.ESCALATE, messages.triage_forms.escalating, messages.triage_card.ESCALATE
         )
     report = commands.reports.of(session, request)
-    return answered(request, do(session, request, report, Act.ESCALATE, words=reason, link=LINK.find(request)))
+    escalated = dataclasses.replace(deed(request, Act.ESCALATE, reason), link=LINK.find(request))
+    return answered(request, do(session, request, report, escalated))
 
 
 def resolve(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -142,7 +147,7 @@ def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 
 def _end(session: sqlmodel.Session, request: commands.request.Request, act: Act) -> Reply:
     report = commands.reports.of(session, request)
-    shown = do(session, request, report, act, words=LINE.of(request))
+    shown = do(session, request, report, deed(request, act, LINE.of(request)))
     jobs.triage.tell_ended(commands.reports.scene(session, request), shown)
     return answered(request, shown)
 
@@ -167,7 +172,7 @@ def edit(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     values = {one.name: one.find(request) for one in inputs}
     edits = {name: value for name, value in values.items() if value != getattr(report, name)}
     if edits:
-        do(session, request, report, Act.EDIT, edits=edits, words=", ".join(edits))
+        do(session, request, report, dataclasses.replace(deed(request, Act.EDIT, ", ".join(edits)), edits=edits))
     return commands.replies.Done()
 
 
@@ -178,13 +183,13 @@ def known_form(session: sqlmodel.Session, request: commands.request.Request) -> 
 
 def known(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let everybody read of it until it is resolved."""
-    do(session, request, commands.reports.of(session, request), Act.KNOWN, words=TITLE.of(request))
+    do(session, request, commands.reports.of(session, request), deed(request, Act.KNOWN, TITLE.of(request)))
     return commands.replies.Done()
 
 
 def unknown(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let nobody read of it any more but those whom it concerns."""
-    do(session, request, commands.reports.of(session, request), Act.UNKNOWN)
+    do(session, request, commands.reports.of(session, request), deed(request, Act.UNKNOWN))
     return commands.replies.Done()
 
 

@@ -117,9 +117,11 @@ def _asked_first(session: sqlmodel.Session, report: Report) -> bool:
     return asked is not None and asked.person_id is not None
 
 
-def load_moved(scene: Scene, report: Report) -> messages.reports.Moved:
-    """Who moved the report last, and how."""
-    event = data.reports.find_last_event(scene.session, report.id or 0, rules.reports.MOVES)
+def load_moved(
+    scene: Scene, report: Report, acts: frozenset[rules.reports.Act] = rules.reports.MOVES
+) -> messages.reports.Moved:
+    """Who moved the report last, and how; or did another of these acts."""
+    event = data.reports.find_last_event(scene.session, report.id or 0, acts)
     if event is None:
         return messages.reports.Moved(0, rules.reports.Act.FILE, report.filed_at, None)
     actor_id = event.actor_id or 0

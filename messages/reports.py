@@ -104,7 +104,7 @@ def cut(text: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Moved:
-    """The last act that moved a report, by its number in the history; what Muster did, nobody did."""
+    """The last act that changed a report, by its number in the history; what Muster did, nobody did."""
 
     ident: int
     act: rules.reports.Act
@@ -124,8 +124,12 @@ _DONE = {
     Act.HAND_BACK: "handed {} back",
     Act.PASS: "passed {} to somebody else",
     Act.WITHDRAW: "took {} back",
+    Act.EDIT: "edited {}",
+    Act.KNOWN: "made {} a known issue",
+    Act.UNKNOWN: "made {} no known issue any more",
+    Act.REDACT: "redacted {}",
 }
-"""What somebody did to a report that moved it."""
+"""What somebody did to a report that another may not know of yet."""
 
 
 def moved(last: Moved, what: str, reader: messages.text.Reader) -> str:

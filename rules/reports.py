@@ -65,6 +65,8 @@ _LEADS_TO = {
 MOVES = frozenset({*_LEADS_TO, Act.FILE, Act.PASS})
 """What changes where a report stands, or who holds it."""
 
+_RIVALS = {Act.EDIT: frozenset({Act.EDIT}), Act.KNOWN: frozenset({Act.KNOWN, Act.UNKNOWN})}
+
 _TAKES = frozenset({Act.CLAIM, Act.ASK, Act.ESCALATE, Act.DISMISS, Act.RESOLVE, Act.DUPLICATE})
 """What somebody can only do who then holds the report, if nobody did."""
 
@@ -139,6 +141,11 @@ class Deed:
     original_id: int | None = None
     remark_id: int | None = None
     edits: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def rivals(act: Act) -> frozenset[Act]:
+    """What somebody else may have done meanwhile, so that this act would not be what was meant."""
+    return _RIVALS.get(act, MOVES) | {Act.REDACT}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -233,6 +233,17 @@ def test_an_edit_changes_what_a_report_is_filed_under_and_its_history_says_what(
     assert (edited.words, edited.state) == ("kind, title, language, severity", "new")
 
 
+def test_two_who_edit_at_once_do_not_undo_each_other_and_who_claims_is_in_nobodys_way(desk: Desk) -> None:
+    report = desk.files()
+    edit, known = desk.bola.press("edit:bug", subject="1"), desk.bola.press("known:bug", subject="1")
+    desk.ada.command("/bug claim BUG-1")
+    desk.ada.submit("edit:report", subject="1", kind="guide", title="Guide to EUR")
+    with pytest.raises(rules.errors.ProgramError, match=r"Ada edited BUG-1 on Mon .* while this form was open"):
+        desk.bola.submit("edit:report", subject=subject(edit), kind="broken", title="Checkout fails", severity="minor")
+    desk.bola.submit("known:report", subject=subject(known), title="We are on it")
+    assert (report.title, report.severity, report.known_issue) == ("Guide to EUR", None, "We are on it")
+
+
 def test_an_edit_that_changes_nothing_leaves_nothing(desk: Desk) -> None:
     desk.files()
     desk.ada.submit("edit:report", subject="1", kind="broken", title="Checkout fails")
