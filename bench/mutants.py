@@ -36,7 +36,7 @@ MUTANTS = (
     Mutant(
         "the unique key",
         (
-            Edit("data/outbox.py", '.on_conflict_do_nothing(index_elements=["key"])', ""),
+            Edit("data/insertion.py", '.on_conflict_do_nothing(index_elements=["key"])', ""),
             Edit("data/migrations/versions/0001_first.py", 'sqlalchemy.UniqueConstraint("key"),', ""),
         ),
     ),

@@ -6,19 +6,14 @@ import datetime
 import typing
 
 import sqlalchemy
-import sqlalchemy.dialects.postgresql
-import sqlalchemy.dialects.sqlite
 import sqlmodel
 
+import data.insertion
 import data.models
 import data.outbox
 import data.settings
 
 _TABLE = sqlmodel.SQLModel.metadata.tables["morning_part"]
-_INSERT: dict[str, typing.Any] = {
-    "sqlite": sqlalchemy.dialects.sqlite.insert,
-    "postgresql": sqlalchemy.dialects.postgresql.insert,
-}
 
 
 def add(
@@ -41,9 +36,7 @@ def add(
         "due_at": due_at,
         "day": day,
     }
-    insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
-    result: typing.Any = session.execute(insert.execution_options(preserve_rowcount=True), row)
-    return int(result.rowcount) == 1
+    return data.insertion.add_new(session, _TABLE, [row]) == 1
 
 
 def list_waiting(session: sqlmodel.Session) -> list[data.models.MorningPart]:

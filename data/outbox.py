@@ -15,11 +15,10 @@ import functools
 import typing
 
 import sqlalchemy
-import sqlalchemy.dialects.postgresql
-import sqlalchemy.dialects.sqlite
 import sqlalchemy.orm
 import sqlmodel
 
+import data.insertion
 import data.models
 import data.pauses
 
@@ -37,10 +36,6 @@ ENQUEUED = "enqueued"
 
 _PENDING, _SENDING = data.models.NoticeState.PENDING, data.models.NoticeState.SENDING
 _TABLE = sqlmodel.SQLModel.metadata.tables["outbox"]
-_INSERT: dict[str, typing.Any] = {
-    "sqlite": sqlalchemy.dialects.sqlite.insert,
-    "postgresql": sqlalchemy.dialects.postgresql.insert,
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,9 +80,8 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
     ]
     if not rows:
         return 0
-    insert = _INSERT[session.get_bind().dialect.name](_TABLE).on_conflict_do_nothing(index_elements=["key"])
     session.info[ENQUEUED] = True
-    return _count(session.execute(insert.execution_options(preserve_rowcount=True), rows))
+    return data.insertion.add_new(session, _TABLE, rows)
 
 
 def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> int:

@@ -160,7 +160,7 @@ def select(
 ) -> Selection:
     """Reports in these states, that somebody reported or holds (either, if both are given), or that nobody holds."""
     report = sqlmodel.col(Report.id)
-    ours = []
+    ours: list[sqlalchemy.ColumnElement[bool]] = []
     if reporter_id is not None:
         theirs = sqlmodel.select(Reporter.report_id).where(Reporter.person_id == reporter_id)
         ours.append(report.in_(theirs))

@@ -3,10 +3,13 @@
 import collections.abc
 import gc
 import os
+import pathlib
 import sys
 
 import pytest
+import sqlmodel
 
+import data.database
 import tests.postgresql
 import tests.stores
 
@@ -87,6 +90,20 @@ def stores(request: pytest.FixtureRequest) -> tests.stores.Stores:
         return tests.stores.Sqlite()
     made: tests.stores.Postgresql = request.getfixturevalue("postgresql")
     return made
+
+
+@pytest.fixture
+def database(stores: tests.stores.Stores, tmp_path: pathlib.Path) -> collections.abc.Iterator[data.database.Database]:
+    """A store of the test's own, for what several transactions tell."""
+    with tests.stores.opened(stores, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def session(database: data.database.Database) -> collections.abc.Iterator[sqlmodel.Session]:
+    """For what happens within one transaction."""
+    with database.writing() as session:
+        yield session
 
 
 @pytest.fixture(autouse=True, scope="session")
