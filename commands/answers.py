@@ -73,7 +73,7 @@ def _open(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, subject: str, draft: str = ""
 ) -> commands.replies.Reply:
     readers = [
-        person for person, _ in jobs.remarks.reporters(commands.reports.scene(session, request), report).values()
+        person for person, _ in jobs.reports.reporters(commands.reports.scene(session, request), report).values()
     ]
     if not readers:
         raise rules.errors.ProgramError("Nobody who reported this is in the workspace any more: nobody would read it.")
@@ -85,7 +85,7 @@ def answer(session: sqlmodel.Session, request: commands.request.Request) -> comm
     """Send it under the card of each whom it is for."""
     report = commands.reports.of(session, request)
     scene = commands.reports.scene(session, request)
-    readers = jobs.remarks.reporters(scene, report)
+    readers = jobs.reports.reporters(scene, report)
     chosen, everybody = commands.request.ident(TO.of(request)), TO.of(request) == messages.remarks.ALL
     if not everybody and chosen not in readers:
         raise rules.errors.ProgramError("This person is no reporter of it any more: choose somebody else.")

@@ -4,6 +4,7 @@ import data.models
 import data.outbox
 import data.remarks
 import data.reports
+import jobs.redaction
 import jobs.remarks
 import jobs.reports
 import jobs.triage
@@ -17,13 +18,16 @@ Report = data.models.Report
 
 def withdraw(scene: jobs.reports.Scene, report: Report, person: Person) -> rules.reports.Obstacle | None:
     """Nothing is left of what its one reporter wrote; why not, if it can't be taken back any more."""
+    remarks = data.remarks.list_of(scene.session, report.id or 0)
+    said = [*jobs.redaction.texts(report).values(), *(one.words for one in remarks)]
     why = jobs.reports.do(scene, report, rules.reports.Deed(Act.WITHDRAW, scene.now, person.id))
     if why is not None:
         return why
     data.reports.forget_words(scene.session, report.id or 0)
-    for remark in data.remarks.list_of(scene.session, report.id or 0):
+    for remark in remarks:
         data.remarks.change(scene.session, remark, withdrawn_at=scene.now, words="", files={})
         jobs.remarks.redraw(scene, remark)
+    jobs.redaction.forget(scene, report, said)
     return None
 
 

@@ -79,24 +79,11 @@ def answer(
     to = readers[0].id if one else None
     deed = rules.reports.Deed(Act.ANSWER, scene.now, remark.author_id, remark.words, person_id=to, remark_id=remark.id)
     jobs.reports.do(scene, report, deed)
-    cards = reporters(scene, report)
+    cards = jobs.reports.reporters(scene, report)
     for reader in readers:
         thread = jobs.reports.card(cards[reader.id or 0][1], reader)
         _draw(scene, remark, thread.removeprefix("bug:"), f"@{reader.slack_id}")
     _draw(scene, remark, SENT, scene.programme.triage_channel)
-
-
-def reporters(scene: jobs.reports.Scene, report: Report) -> dict[int, tuple[Person, Report]]:
-    """Who can be answered, by the row's id, each with the one of the report and its duplicates that has their card."""
-    family = [report, *data.reports.list_duplicates(scene.session, [report.id or 0])]
-    theirs = data.reports.list_reporters(scene.session, [one.id or 0 for one in family])
-    people = data.people.load_by_id(scene.session, {one.person_id for each in theirs.values() for one in each})
-    found: dict[int, tuple[Person, Report]] = {}
-    for one in family:
-        for reporter in theirs.get(one.id or 0, ()):
-            if people[reporter.person_id].active:
-                found.setdefault(reporter.person_id, (people[reporter.person_id], one))
-    return found
 
 
 def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> None:
@@ -202,8 +189,9 @@ def _choice(
     if report is not None or adviser is not None or remark.withdrawn_at is not None:
         return messages.remarks.told_on(remark, report, adviser)
     shift = jobs.rotation.on_duty(scene.session, scene.programme, scene.now)
+    own = adviser_of(scene.session, author)
     readers = messages.remarks.Readers(
-        open_reports(scene.session, author), adviser_of(scene.session, author), shift.pair if shift else []
+        open_reports(scene.session, author), [own] if own else [], shift.pair if shift else []
     )
     return messages.remarks.choice(remark, readers)
 

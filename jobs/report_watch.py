@@ -84,27 +84,21 @@ def _remind(scene: jobs.reports.Scene, known: jobs.report_sweep.Open, live_at: d
 
 
 def _reminders(scene: jobs.reports.Scene, report: Report, only: int | None) -> list[data.outbox.Draft]:
-    """One line under the card of each who reported it or a duplicate of it; or of the one who alone was asked."""
-    ids = [report.id or 0, *(one.id or 0 for one in data.reports.list_duplicates(scene.session, [report.id or 0]))]
-    theirs = data.reports.list_reporters(scene.session, ids)
-    people = data.people.load_by_id(scene.session, {one.person_id for each in theirs.values() for one in each})
-    return [
-        _reminder(scene, report, f"bug:{one.report_id}:{person.slack_id}", person)
-        for each in theirs.values()
-        for one in each
-        if (person := people[one.person_id]).active and only in (None, person.id)
-    ]
+    """One line under one card of each who reported it or a duplicate of it; or of the one who alone was asked."""
+    theirs = jobs.reports.reporters(scene, report)
+    return [_reminder(scene, own, person) for person, own in theirs.values() if only in (None, person.id)]
 
 
-def _reminder(scene: jobs.reports.Scene, report: Report, thread: str, person: data.models.Person) -> data.outbox.Draft:
-    """Within their working hours."""
+def _reminder(scene: jobs.reports.Scene, own: Report, person: data.models.Person) -> data.outbox.Draft:
+    """Under their own card, within their working hours."""
+    thread = jobs.reports.card(own, person)
     key = f"reminder:{thread}:{scene.now.isoformat()}"
     absences = data.duty.list_absences(scene.session, since=scene.now.date(), person_id=person.id)
     workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
     return data.outbox.Draft(
         key=key,
         lane=f"@{person.slack_id}",
-        payload=messages.sweep.reminder(report) | {"reply_broadcast": True},
+        payload=messages.sweep.reminder(own) | {"reply_broadcast": True},
         reason="you reported it, and were asked something that waits for your answer",
         due_at=rules.working_hours.next_start(workdays, scene.now),
         card=key,

@@ -198,7 +198,7 @@ def tell_reporters(
     first = shown.reporters[0].id if len(shown.reporters) > 1 else None
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY)
     drafts = []
-    for person, own in _cards(scene, head).values():
+    for person, own in reporters(scene, head).values():
         told = messages.reporter_card.Told(own, shown, len(shown.reporters) if person.id == first else 0)
         if (only is None or person.id in only) and _is_news(scene, own, person, line):
             workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
@@ -208,7 +208,7 @@ def tell_reporters(
     data.outbox.enqueue(scene.session, drafts)
 
 
-def _cards(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person, Report]]:
+def reporters(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person, Report]]:
     """Who is told of a report, by the row's id, each with the one of it and its duplicates whose card they have.
 
     Who reported several of them is told under the original's; who has left is not.
