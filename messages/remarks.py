@@ -97,26 +97,28 @@ def over(report: data.models.Report, may_reopen: bool) -> messages.text.Payload:
 
 @dataclasses.dataclass(frozen=True)
 class Readers:
-    """Who could read free words: under which reports, which adviser, and the people on duty."""
+    """Who could read free words: under which reports, the adviser if there is one, and the people on duty."""
 
     reports: Reports
-    adviser: data.models.Person | None
+    advisers: People
     pair: People
 
 
 def choice(remark: data.models.Remark, readers: Readers) -> messages.text.Payload:
     """To somebody who wrote to Muster: nobody has read it, and who shall?"""
-    pair = messages.text.people([messages.text.name(person.name) for person in readers.pair])
-    duty = f"the people on duty ({pair})" if pair else "the people on duty"
-    lines = ["Who shall read it?"]
-    lines += [
-        f"• *It is about {messages.reports.number(one)}*: {duty} read it, under “{messages.reports.title(one, 60)}”."
+    about = [
+        f"• *It is about {messages.reports.number(one)}* (“{messages.reports.title(one, 60)}”): the people on duty."
         for one in readers.reports
     ]
-    lines.append(f"• *Report a problem*: a form opens first. Then {duty} read it.")
-    if readers.adviser is not None:
-        lines.append(f"• *Ask my adviser*: {messages.text.name(readers.adviser.name)} reads it, and nobody else.")
-    lines.append(f"• *Ask the pair on duty*: a form opens first. Then {duty} read it, as a question.")
+    adviser = [f"• *Ask my adviser*: {messages.text.name(one.name)}, and nobody else." for one in readers.advisers]
+    lines = [
+        "Who shall read it?",
+        *about,
+        "• *Report a problem*: the people on duty. A form opens first.",
+        *adviser,
+        "• *Ask the pair on duty*: the people on duty, as a question. A form opens first.",
+        _on_duty(readers.pair),
+    ]
     small = (
         "E-mail, phone, card and account numbers are hidden. We keep your words until you press, for 30 days at most. "
         "Then they are forgotten."
@@ -125,13 +127,22 @@ def choice(remark: data.models.Remark, readers: Readers) -> messages.text.Payloa
     return _message("*Nobody has read this yet:*", remark, "\n".join(lines), small, buttons)
 
 
+def _on_duty(pair: People) -> str:
+    """Who the people on duty are, and who else can read what they read."""
+    others = "the programme's other advisers and managers can read that too."
+    if not pair:
+        return f"Nobody is on duty now; {others}"
+    names = messages.text.people([messages.text.name(person.name) for person in pair])
+    return f"On duty {'are' if len(pair) > 1 else 'is'} {names}; {others}"
+
+
 def _choices(remark: data.models.Remark, readers: Readers) -> list[messages.text.Block]:
     subject, button = str(remark.id), messages.text.button
     about = [
         button(f"It is about {messages.reports.number(report)}", f"{ABOUT}:{place}", f"{subject}:{report.id}")
         for place, report in enumerate(readers.reports, start=1)
     ]
-    adviser = [button("Ask my adviser", ADVISER, subject)] if readers.adviser is not None else []
+    adviser = [button("Ask my adviser", ADVISER, subject)] if readers.advisers else []
     problem, duty = button("Report a problem", PROBLEM, subject), button("Ask the pair on duty", DUTY, subject)
     return [*about, problem, *adviser, duty]
 
@@ -168,7 +179,8 @@ def asked(
         "what you write here, nobody reads."
     )
     lead = f"*{messages.text.name(freelancer.name)}* asks you:"
-    return _message(lead, remark, how, "You get this because you are their adviser.")
+    small = messages.text.why("you are their adviser", "a manager can change that on the roster")
+    return _message(lead, remark, how, small)
 
 
 def not_passed_on() -> messages.text.Payload:
@@ -187,9 +199,10 @@ def answering(report: data.models.Report, reporters: People, subject: str, draft
     """The text of an answer, and whom it goes to; of several nobody is chosen beforehand."""
     everybody = {ALL: f"All {len(reporters)} reporters"} if len(reporters) > 1 else {}
     options = everybody | {str(person.id): person.name for person in reporters[: OPTIONS - 1]}
+    only = None if everybody else next(iter(options), None)
     blocks = [
         messages.text.section(f"*{messages.reports.headline(report)}*"),
-        messages.forms.choice("to", "Whom does it go to?", options, None if everybody else next(iter(options))),
+        messages.forms.choice("to", "Whom does it go to?", options, only),
         messages.forms.text("text", "What do you write?", draft, lines=True, most=ANSWER_LIMIT, hint=HINT),
     ]
     return messages.forms.modal(ANSWER_FORM, f"Answer {messages.reports.number(report)}", "Send", blocks, subject)

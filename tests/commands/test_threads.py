@@ -501,13 +501,13 @@ def test_free_words_are_passed_on_to_nobody_and_their_writer_is_asked_who_shall_
     assert place.lanes()["remark:1:choice"] == ("@UFLOR", None)
     lines = said["remark:1:choice"].splitlines()
     assert lines[:3] == ["*Nobody has read this yet:*", ">Paying is slow for [e-mail hidden]", "Who shall read it?"]
-    assert [line.partition("*: ")[0] for line in lines[3:-1]] == [
-        "• *It is about BUG-1",
-        "• *Report a problem",
-        "• *Ask my adviser",
-        "• *Ask the pair on duty",
+    assert lines[3:-2] == [
+        "• *It is about BUG-1* (“Checkout fails”): the people on duty.",
+        "• *Report a problem*: the people on duty. A form opens first.",
+        "• *Ask my adviser*: Ada, and nobody else.",
+        "• *Ask the pair on duty*: the people on duty, as a question. A form opens first.",
     ]
-    assert lines[5].endswith("Ada reads it, and nobody else.")
+    assert lines[-2] == "On duty are Ada and Ben; the programme's other advisers and managers can read that too."
 
 
 def buttons(place: Place, card: str) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def remark(words: str, **known: object) -> data.models.Remark:
 
 
 def every_message(one: data.models.Remark) -> list[messages.text.Payload]:
-    readers = messages.remarks.Readers([REPORT] * 3, ADA, [ADA, ADA])
+    readers = messages.remarks.Readers([REPORT] * 3, [ADA], [ADA, ADA])
     return [
         messages.remarks.relayed(one, KENJI, REPORT, REPORT),
         messages.remarks.sent(one, ADA, [KENJI] * 5),
