@@ -135,7 +135,8 @@ _DONE = {
 def moved(last: Moved, what: str, reader: messages.text.Reader) -> str:
     """`Ada Harbour claimed it on Mon 2 March 2026, 10:00 (Europe/Berlin)`."""
     who = messages.text.name(last.by.name) if last.by is not None else "Muster"
-    return f"{who} {_DONE[last.act].format(what)} on {messages.text.moment(last.at, reader)}"
+    did = _DONE.get(last.act, "changed {}").format(what)
+    return f"{who} {did} on {messages.text.moment(last.at, reader)}"
 
 
 def overtaken(shown: Shown, last: Moved, reader: messages.text.Reader) -> str:

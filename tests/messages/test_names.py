@@ -28,7 +28,7 @@ MARKUP = [
     *("*bold*", "`code`", "~", "Zoë 赵"),
 ]
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
-OURS = re.compile(r"<@U0SAFE\d+>|<#x\d+>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>]*>")
+OURS = re.compile(r"<@(?:U0SAFE|x)\d+>|<#x\d+>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>]*>")
 IN_ALL = 10_000
 
 
