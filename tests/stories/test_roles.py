@@ -1,4 +1,4 @@
-"""Who may do what: every verb, button, form and shortcut against every kind of person, as the page for users promises it."""
+"""Who may do what: every verb, button, form and shortcut against every kind of person, as the page promises it."""
 
 from __future__ import annotations
 
