@@ -43,13 +43,13 @@ def tell(session: sqlmodel.Session, known: jobs.rotation.Rotation, absence: data
     spell = sits_in(known, absence)
     if spell is None:
         return False
-    report = _report(known, absence, spell)
+    missed = _missed(known, absence, spell)
     card = f"{_cards(absence)}{known.now.isoformat()}"
-    for partner in report.partners:
-        _draft(session, known, partner, messages.absences.to_partner(report, known.reader(partner)), card, report.ends)
+    for partner in missed.partners:
+        _draft(session, known, partner, messages.absences.to_partner(missed, known.reader(partner)), card, missed.ends)
     for manager in data.people.list_managers(session):  # of one who sits as well, this is the one that stays
-        payload = messages.absences.to_manager(report, free(known, absence), known.reader(manager))
-        _draft(session, known, manager, payload, card, report.ends)
+        payload = messages.absences.to_manager(missed, free(known, absence), known.reader(manager))
+        _draft(session, known, manager, payload, card, missed.ends)
     return True
 
 
@@ -133,13 +133,13 @@ def to_be_there_until(known: jobs.rotation.Rotation, ends: datetime.datetime) ->
     return ends if any(turn.ends == ends for turn in known.turns) else ends - MOMENT + DAY
 
 
-def _report(
+def _missed(
     known: jobs.rotation.Rotation, absence: data.models.Absence, spell: rules.sitting.Spell
-) -> messages.absences.Report:
+) -> messages.absences.Missed:
     starts, ends = span(known, absence, spell)
     there = known.present(known.running, starts) if known.running else []
     partners = [person for person in there if person.id != absence.person_id]
-    return messages.absences.Report(absence, known.people[absence.person_id], partners, starts, ends)
+    return messages.absences.Missed(absence, known.people[absence.person_id], partners, starts, ends)
 
 
 def covered(

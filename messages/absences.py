@@ -22,7 +22,7 @@ Moves = collections.abc.Sequence[messages.changes.Move]
 
 
 @dataclasses.dataclass(frozen=True)
-class Report:
+class Missed:
     """Somebody on duty is away; `starts` and `ends` are what of the running shift they miss."""
 
     absence: data.models.Absence
@@ -134,10 +134,10 @@ def _row(absence: data.models.Absence) -> messages.text.Block:
     return drawn | {"accessory": messages.text.button("Cancel", CANCEL, str(absence.id))}
 
 
-def to_partner(report: Report, reader: messages.text.Reader) -> messages.text.Payload:
+def to_partner(missed: Missed, reader: messages.text.Reader) -> messages.text.Payload:
     """To who sits in the other seat."""
     text = (
-        f"*{_name(report.person)} is away* {days(report.absence)}, and on duty with you. One of two sits "
+        f"*{_name(missed.person)} is away* {days(missed.absence)}, and on duty with you. One of two sits "
         f"{_span(report, reader)}, unless the managers find somebody who covers: you will read it here."
     )
     return _unasked(text, "you are on duty with them")
@@ -156,21 +156,21 @@ def gone_to_partner(
 
 
 def to_manager(
-    report: Report, free: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
+    missed: Missed, free: collections.abc.Sequence[data.models.Person], reader: messages.text.Reader
 ) -> messages.text.Payload:
     """To a manager, with those who could cover."""
     sits = (
-        f"{messages.text.people([_name(one) for one in report.partners])} sits alone"
-        if report.partners
+        f"{messages.text.people([_name(one) for one in missed.partners])} sits alone"
+        if missed.partners
         else "Nobody sits"
     )
-    text = f"*{_name(report.person)} is away* {days(report.absence)}, and on duty. {sits} {_span(report, reader)}."
+    text = f"*{_name(missed.person)} is away* {days(missed.absence)}, and on duty. {sits} {_span(report, reader)}."
     if not free:
         text += " Nobody else in the duty pool is free then."
         return _unasked(text, "you manage the programme")
     text += "\n*Choose who covers*, or leave it as it is. These rested longest:"
     drawn = [
-        messages.text.button(one.name, f"{COVER}:{n}", f"{report.absence.id}:{one.slack_id}")
+        messages.text.button(one.name, f"{COVER}:{n}", f"{missed.absence.id}:{one.slack_id}")
         for n, one in enumerate(free, start=1)
     ]
     return _unasked(text, "you manage the programme", messages.text.buttons(*drawn))
@@ -202,8 +202,8 @@ def _unasked(text: str, why: str, *blocks: messages.text.Block) -> messages.text
     return messages.text.message(f"{text}\n{small}", messages.text.section(text), *blocks, messages.text.small(small))
 
 
-def _span(report: Report, reader: messages.text.Reader) -> str:
-    return f"from {messages.text.span(report.starts, report.ends, reader)}"
+def _span(missed: Missed, reader: messages.text.Reader) -> str:
+    return f"from {messages.text.span(missed.starts, missed.ends, reader)}"
 
 
 def _name(person: data.models.Person) -> str:

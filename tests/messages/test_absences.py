@@ -38,8 +38,8 @@ def absence(first: int, last: int, cancelled: bool = False) -> data.models.Absen
     )
 
 
-def report(*partners: data.models.Person) -> messages.absences.Report:
-    return messages.absences.Report(absence(2, 6), ADA, partners, NOW, ENDS)
+def missed(*partners: data.models.Person) -> messages.absences.Missed:
+    return messages.absences.Missed(absence(2, 6), ADA, partners, NOW, ENDS)
 
 
 WHEN = "from Mon 2 March 2026, 10:00 to Mon 16 March 2026, 10:00 (Europe/Berlin)"
@@ -79,7 +79,7 @@ def test_days_are_taken_back_or_ended(cancelled: bool, said: str) -> None:
 
 
 def test_the_partner_reads_who_is_away_until_when_and_that_one_of_two_sits() -> None:
-    payload = messages.absences.to_partner(report(BEN), BERLIN)
+    payload = messages.absences.to_partner(missed(BEN), BERLIN)
     text, small = payload["text"].splitlines()
     assert text == (
         f"*Ada is away* {DAYS}, and on duty with you. One of two sits {WHEN}, unless the managers find somebody who "
@@ -89,7 +89,7 @@ def test_the_partner_reads_who_is_away_until_when_and_that_one_of_two_sits() -> 
 
 
 def test_a_manager_reads_it_with_those_who_could_cover() -> None:
-    payload = messages.absences.to_manager(report(BEN), [CY, DOV, EVA], BERLIN)
+    payload = messages.absences.to_manager(missed(BEN), [CY, DOV, EVA], BERLIN)
     assert payload["text"].startswith(f"*Ada is away* {DAYS}, and on duty. Ben sits alone {WHEN}.\n*Choose who covers*")
     row = payload["blocks"][1]["elements"]
     assert [(one["text"]["text"], one["action_id"], one["value"]) for one in row] == [
@@ -100,7 +100,7 @@ def test_a_manager_reads_it_with_those_who_could_cover() -> None:
 
 
 def test_where_nobody_is_free_or_nobody_sits_it_is_said() -> None:
-    text = messages.absences.to_manager(report(), [], BERLIN)["text"]
+    text = messages.absences.to_manager(missed(), [], BERLIN)["text"]
     assert "Nobody sits from Mon 2 March" in text
     assert "Nobody else in the duty pool is free then." in text
 
@@ -147,7 +147,7 @@ NAMES = hypothesis.strategies.text(max_size=300) | hypothesis.strategies.just(NA
 
 def everything(ada: data.models.Person, ben: data.models.Person) -> list[dict[str, typing.Any]]:
     """Every message about Ada's days away."""
-    about = messages.absences.Report(absence(2, 6), ada, [ben], NOW, ENDS)
+    about = messages.absences.Missed(absence(2, 6), ada, [ben], NOW, ENDS)
     moves = [messages.changes.Move(one, [(NOW, ENDS)], []) for one in (ada, ben)]
     return [
         messages.absences.recorded(absence(2, 6), ada, BERLIN, moves, True),

@@ -23,7 +23,7 @@ def report(ident: int, minute: int, title: str = "", severity: str | None = None
         kind=data.models.ReportKind.BROKEN,
         title=title or f"{'abcdefghij'[ident % 10] * 9} {ident * 7919}",
         happened="",
-        severity=severity and data.models.Severity(severity),
+        severity=data.models.Severity(severity) if severity else None,
         filed_at=filed_at,
         changed_at=filed_at,
         expected_by=filed_at,
