@@ -138,7 +138,7 @@ def to_partner(missed: Missed, reader: messages.text.Reader) -> messages.text.Pa
     """To who sits in the other seat."""
     text = (
         f"*{_name(missed.person)} is away* {days(missed.absence)}, and on duty with you. One of two sits "
-        f"{_span(report, reader)}, unless the managers find somebody who covers: you will read it here."
+        f"{_span(missed, reader)}, unless the managers find somebody who covers: you will read it here."
     )
     return _unasked(text, "you are on duty with them")
 
@@ -164,7 +164,7 @@ def to_manager(
         if missed.partners
         else "Nobody sits"
     )
-    text = f"*{_name(missed.person)} is away* {days(missed.absence)}, and on duty. {sits} {_span(report, reader)}."
+    text = f"*{_name(missed.person)} is away* {days(missed.absence)}, and on duty. {sits} {_span(missed, reader)}."
     if not free:
         text += " Nobody else in the duty pool is free then."
         return _unasked(text, "you manage the programme")
