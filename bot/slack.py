@@ -86,6 +86,7 @@ class Gateway:
     ) -> slack_bolt.async_app.AsyncApp:
         """The Bolt app. `anonymous` is a client without a token, for Bolt to copy: ours comes by `authorize`."""
         app = slack_bolt.async_app.AsyncApp(
+            name="muster",  # else Bolt reads the source of every caller up the stack, for the file's name
             client=anonymous,
             authorize=_authorizer(self._identity),
             process_before_response=True,  # else Bolt looks every 10 ms whether we have acknowledged
