@@ -73,8 +73,9 @@ _TAKES = frozenset({Act.CLAIM, Act.ASK, Act.ESCALATE, Act.DISMISS, Act.RESOLVE, 
 _WORDS = _TAKES | {Act.ANSWER, Act.PASS}
 """What a reporter sees as the first response."""
 
-_BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.REPLY, Act.WITHDRAW})
-_NO_WORD = frozenset({Act.REDACT, Act.KEEP, Act.REMIND, Act.LEAVE})
+_NO_WORD = frozenset({Act.FILE, Act.JOIN, Act.REPLY, Act.WITHDRAW, Act.LEAVE, Act.REDACT, Act.KEEP, Act.REMIND})
+"""What is no word of those who look after it."""
+
 _AT_ANY_TIME = frozenset({Act.EDIT, Act.REDACT, Act.ANSWER, Act.REPLY, Act.JOIN, Act.UNKNOWN})
 
 
@@ -271,8 +272,10 @@ def after(report: data.models.Report, deed: Deed) -> dict[str, object]:
         changed["holder_id"] = deed.actor_id
     if deed.act in _WORDS and report.responded_at is None:
         changed["responded_at"] = deed.at
-    if deed.act not in _NO_WORD:
-        changed["answered_at" if deed.act in _BY_REPORTERS else "spoken_at"] = deed.at
+    if deed.act == Act.REPLY:
+        changed["answered_at"] = deed.at
+    elif deed.act not in _NO_WORD:
+        changed["spoken_at"] = deed.at
     return changed | _of_its_own(deed)
 
 

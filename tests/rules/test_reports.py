@@ -121,3 +121,12 @@ def test_an_edit_changes_what_it_names_and_nothing_of_where_it_stands() -> None:
         "title": "Paying fails",
         "spoken_at": LATER,
     }
+
+
+def test_only_what_a_reporter_writes_is_an_answer_and_seeing_it_too_is_none() -> None:
+    asked = report(State.NEEDS_INFO, holder_id=ADA)
+    assert changed(asked, Act.JOIN, by=BOLA) == {}
+    assert changed(asked, Act.REPLY, by=BOLA) == {"answered_at": LATER}
+    assert not rules.reports.is_answered(asked)
+    asked.answered_at = LATER
+    assert rules.reports.is_answered(asked)
