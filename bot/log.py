@@ -1,4 +1,4 @@
-"""Logs: one line an event, as text or JSON, never with a secret."""
+"""Logs: one line an event, as text or JSON, never with a secret, nor with what people typed."""
 
 import collections.abc
 import datetime
@@ -15,6 +15,9 @@ _SECRET = re.compile(
     r"|(token|response_url)\\*\":\s*\\*\"([^\"\\]|\\+/)*"  # in a payload, quoted as often as it may be
 )
 _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "asyncio", "alembic", "urllib3")
+_QUOTING = {"slack_bolt": "INFO", "slack_sdk": "INFO", "slack_sdk.socket_mode": "INFO", "sqlalchemy": "WARNING"}
+"""Those that quote whole requests and rows below this level: what people typed is in no log, at no level."""
+
 _SILENT = ("slack_sdk.socket_mode", "uvicorn")
 """Those that report what is none of our matter, or what we report ourselves."""
 
@@ -22,7 +25,7 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 
 
 def configure(level: str, form: str, secrets: collections.abc.Iterable[str] = ()) -> None:
-    """Send logs to standard error. Libraries speak from WARNING on, unless the level is DEBUG."""
+    """Send logs to standard error. Libraries speak from WARNING on, and at DEBUG of all but what people typed."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(secrets) if form == "json" else TextLines(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -30,6 +33,8 @@ def configure(level: str, form: str, secrets: collections.abc.Iterable[str] = ()
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.WARNING)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
+    for name, least in _QUOTING.items():
+        logging.getLogger(name).setLevel(max(logging.getLogger(name).level, logging.getLevelNamesMapping()[least]))
 
 
 class _Lines(logging.Formatter):

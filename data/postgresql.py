@@ -68,7 +68,8 @@ def writers(url: sqlalchemy.URL, size: int) -> sqlalchemy.Engine:
 
 
 def _engine(url: sqlalchemy.URL, **options: typing.Any) -> sqlalchemy.Engine:
-    return sqlalchemy.create_engine(url.set(drivername="postgresql+psycopg"), **options)
+    address = url.set(drivername="postgresql+psycopg")
+    return sqlalchemy.create_engine(address, hide_parameters=True, **options)  # what people typed is in no log
 
 
 def _arguments(url: sqlalchemy.URL, *settings: str) -> dict[str, object]:

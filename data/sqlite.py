@@ -34,7 +34,13 @@ def _engine(url: sqlalchemy.URL, size: int, *pragmas: str) -> sqlalchemy.Engine:
     if url.database and not url.database.startswith(("file:", ":")):
         pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     arguments = {"check_same_thread": False, "isolation_level": None}
-    engine = sqlalchemy.create_engine(url, connect_args=arguments, pool_size=size, max_overflow=0)
+    engine = sqlalchemy.create_engine(
+        url,
+        connect_args=arguments,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,  # they are what people typed, and an error is logged with them
+    )
 
     @sqlalchemy.event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:

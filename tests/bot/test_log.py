@@ -28,7 +28,7 @@ def log_error(error: Exception) -> None:
 def loggers_as_before() -> collections.abc.Iterator[None]:
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
-    names = (*bot.log._NOISY, "slack_sdk.socket_mode")
+    names = (*bot.log._NOISY, *bot.log._QUOTING)
     levels = {name: logging.getLogger(name).level for name in names}
     yield
     root.setLevel(before[0])
@@ -85,7 +85,7 @@ def test_what_is_below_the_level_is_not_logged(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("name", ["slack_bolt", "slack_sdk.web", "apscheduler.executors", "aiohttp.access", "asyncio"])
+@pytest.mark.parametrize("name", ["apscheduler.executors", "aiohttp.access", "asyncio", "alembic"])
 def test_libraries_speak_from_warning_on_unless_all_is_wanted(capsys: pytest.CaptureFixture[str], name: str) -> None:
     bot.log.configure("INFO", "text")
     logging.getLogger(name).info("a detail")
@@ -154,7 +154,8 @@ def test_no_token_is_in_the_log_of_a_real_client_at_its_most_talkative(capsys: p
         bot.log.configure("DEBUG", form, [TOKEN, APP_TOKEN])
         asyncio.run(story())
     logged = capsys.readouterr().err
-    assert "Sending a request" in logged
+    assert "DEBUG" in logged
+    assert "Sending a request" not in logged  # it quotes what is sent
     assert "invalid_auth" in logged
     assert "secret" not in logged
     assert "d3adbeef" not in logged
@@ -171,3 +172,13 @@ def test_no_value_takes_the_place_of_what_every_line_has() -> None:
             if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict):
                 names = {key.value for key in node.value.keys if isinstance(key, ast.Constant)}
                 assert not names & own, f"{path.name}:{node.value.lineno}"
+
+
+@pytest.mark.parametrize("name", bot.log._QUOTING)
+def test_who_quotes_requests_and_rows_does_so_at_no_level(name: str) -> None:
+    bot.log.configure("DEBUG", "text")
+    assert not logging.getLogger(name).isEnabledFor(logging.DEBUG)
+    assert logging.getLogger("apscheduler").isEnabledFor(logging.DEBUG)
+    bot.log.configure("INFO", "text")
+    assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+    assert logging.getLogger(name).isEnabledFor(logging.WARNING) == (name != "slack_sdk.socket_mode")

@@ -335,3 +335,12 @@ def test_nobody_is_woken_for_what_was_only_rehearsed(session: sqlmodel.Session) 
     with data.database.rehearsal(session):
         pass
     assert data.outbox.ENQUEUED in session.info
+
+
+def test_an_error_of_the_store_does_not_quote_what_was_to_be_written(database: data.database.Database) -> None:
+    twice = [data.models.Setting(name="days_off", value="jane@mail.example") for _ in range(2)]
+    with pytest.raises(sqlalchemy.exc.IntegrityError) as refused, database.writing() as session:
+        session.add_all(twice)
+        session.flush()
+    assert "INSERT" in str(refused.value)
+    assert "jane" not in str(refused.value)
