@@ -15,7 +15,7 @@ WRITTEN = (None, "file_share", "thread_broadcast")
 
 
 def filled(view: Body) -> dict[str, str]:
-    """A form's values by block id, as the text that somebody could have typed; several of them with spaces between."""
+    """A form's values by block id, as the text that somebody could have typed; several of them line by line."""
     return {block: _value(one) for block, elements in view["state"]["values"].items() for one in elements.values()}
 
 
@@ -28,9 +28,9 @@ def _value(element: Body) -> str:
     if element.get("selected_user"):
         return f"<@{element['selected_user']}>"
     if "selected_options" in element:
-        return " ".join(str(option["value"]) for option in element["selected_options"] or ())
+        return "\n".join(str(option["value"]) for option in element["selected_options"] or ())
     chosen = (element.get("selected_option") or {}).get("value")
-    return str(chosen or element.get("selected_date") or element.get("value") or "")
+    return str(chosen or element.get("selected_date") or element.get("selected_time") or element.get("value") or "")
 
 
 def message(told: Body, channel: str) -> commands.request.Message:

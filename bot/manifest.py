@@ -68,6 +68,7 @@ def build(url: str | None = None) -> dict[str, object]:
 
 DESCRIPTIONS = {
     "program": "How the programme stands, and what you can do",
+    "broadcast": "Product updates: send one, and see which you have not read",
     "bug": "Report a problem, and see what became of it",
     "duty": "Who is on duty, and who is next",
 }

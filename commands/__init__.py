@@ -2,6 +2,7 @@
 
 import commands.answers
 import commands.away
+import commands.broadcast
 import commands.bug
 import commands.duplicates
 import commands.duty
@@ -32,6 +33,7 @@ _VERBS = (
     *commands.away.VERBS,
     *commands.pool.VERBS,
     *commands.override.VERBS,
+    *commands.broadcast.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -52,6 +54,7 @@ _BUTTONS = (
     *commands.pool.BUTTONS,
     *commands.override.BUTTONS,
     *commands.group.BUTTONS,
+    *commands.broadcast.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -67,6 +70,7 @@ BUTTONS = (*_BUTTONS, commands.more.button(_BUTTONS))
 FORMS = (
     *commands.away.FORMS,
     *commands.people.FORMS,
+    *commands.broadcast.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.triage.FORMS,

@@ -132,7 +132,11 @@ class Choice(Argument[str]):
 
 @dataclasses.dataclass(frozen=True)
 class Choices(Argument[tuple[str, ...]]):
-    """Values ticked in a form: as many as there are, each a word."""
+    """Values ticked in a form: as many as there are, each in a line."""
+
+    def read_input(self, text: str, _context: Context, /) -> tuple[str, ...]:
+        """The lines that hold something."""
+        return tuple(filter(None, text.split("\n")))
 
     def read(self, words: Words, _context: Context, /) -> tuple[str, ...]:
         """All of them."""
@@ -198,6 +202,19 @@ class Date(Argument[datetime.date]):
     def read(self, words: Words, context: Context, /) -> datetime.date:
         """`2026-03-02`, `mon`, `tomorrow`, `2w`; the argument's own name may stand in front."""
         return read_date(_after(words, self.name), context.today)
+
+
+@dataclasses.dataclass(frozen=True)
+class Time(Argument[datetime.time]):
+    """A time of day."""
+
+    def read(self, words: Words, _context: Context, /) -> datetime.time:
+        """`14:30`."""
+        word = words.popleft()
+        if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", word):
+            raise rules.errors.ProgramError(f"{messages.text.quoted(word)} is no time of day: write one such as 14:30.")
+        hour, minute = word.split(":")
+        return datetime.time(int(hour), int(minute))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -388,6 +388,74 @@ class Remark(sqlmodel.SQLModel, table=True):
     adviser_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
 
 
+class UpdateState(enum.StrEnum):
+    """Where an update stands. A draft has reached nobody; what is cancelled or retracted may have reached some."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    RETRACTED = "retracted"
+
+
+class Update(sqlmodel.SQLModel, table=True):
+    """A product update, `UPD-<id>`. Its text and recipients are fixed when it is sent.
+
+    `products`, `languages` and `caseloads` (advisers, by Slack id) say whom it is for: of each that is not empty one
+    must fit. `starts` is when it is to go out at the earliest; nothing leaves before
+    `leaves_at`. `valid_until` is the first day on which it is of no use any more. `correction` stands in place of its
+    text from `corrected_at` on. `report_id` is the report that it tells the end of.
+    """
+
+    __tablename__ = "product_update"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    author_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    title: str
+    text: str
+    product: str | None = None
+    urgent: bool = False
+    wants_receipt: bool = False
+    products: list[str] = sqlmodel.Field(default_factory=_none, sa_type=sqlalchemy.JSON)
+    languages: list[str] = sqlmodel.Field(default_factory=_none, sa_type=sqlalchemy.JSON)
+    caseloads: list[str] = sqlmodel.Field(default_factory=_none, sa_type=sqlalchemy.JSON)
+    starts: datetime.datetime | None = None
+    valid_until: datetime.date
+    state: UpdateState = sqlmodel.Field(default=UpdateState.DRAFT, sa_type=sqlalchemy.String, index=True)
+    drafted_at: datetime.datetime
+    sent_at: datetime.datetime | None = sqlmodel.Field(default=None, index=True)
+    leaves_at: datetime.datetime | None = None
+    corrected_at: datetime.datetime | None = None
+    correction: str | None = None
+    ended_at: datetime.datetime | None = None
+    ending: str | None = None
+    report_id: int | None = sqlmodel.Field(default=None, foreign_key="report.id", index=True)
+
+
+class Copy(sqlmodel.SQLModel, table=True):
+    """One recipient of an update, by a direct message of their own or by the post in the updates channel.
+
+    `retries` counts how often a copy that failed was sent anew.
+    """
+
+    __tablename__ = "update_copy"
+
+    update_id: int = sqlmodel.Field(foreign_key="product_update.id", primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True, index=True)
+    in_channel: bool = False
+    due_at: datetime.datetime
+    acknowledged_at: datetime.datetime | None = None
+    retries: int = 0
+
+
+class ChannelMember(sqlmodel.SQLModel, table=True):
+    """Somebody who is in the updates channel, as Slack last told."""
+
+    __tablename__ = "channel_member"
+
+    channel: str = sqlmodel.Field(primary_key=True)
+    slack_id: str = sqlmodel.Field(primary_key=True)
+
+
 class SweepStep(sqlmodel.SQLModel, table=True):
     """When somebody who sweeps was last shown a report; `over`: that sweep has come to its end."""
 

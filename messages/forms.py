@@ -1,6 +1,7 @@
 """The pieces of forms: each input is named by its block, as the argument that reads it is."""
 
 import collections.abc
+import datetime
 
 import messages.text
 
@@ -58,14 +59,42 @@ def radio(name: str, label: str, options: Options, initial: str | None = None, *
     return _input(name, label, element | _initial(options, initial), False, hint)
 
 
-def checkboxes(
-    name: str, label: str, options: Options, ticked: collections.abc.Collection[str] = (), *, hint: str = ""
+def several(name: str, label: str, options: Options, chosen: collections.abc.Collection[str] = ()) -> Block:
+    """Any of many, from a menu; none as well."""
+    element: Block = {"type": "multi_static_select", "options": _options(options)}
+    if initial := _options({value: words for value, words in options.items() if value in chosen}):
+        element["initial_options"] = initial
+    return _input(name, label, element, True, "")
+
+
+def day(
+    name: str, label: str, initial: datetime.date | None = None, *, optional: bool = False, hint: str = ""
 ) -> Block:
-    """Any of a few; none as well."""
+    """A day, from a calendar."""
+    element: Block = {"type": "datepicker"} | ({"initial_date": initial.isoformat()} if initial else {})
+    return _input(name, label, element, optional, hint)
+
+
+def time(name: str, label: str, initial: datetime.time | None = None) -> Block:
+    """A time of day, or none."""
+    element: Block = {"type": "timepicker"} | ({"initial_time": f"{initial:%H:%M}"} if initial else {})
+    return _input(name, label, element, True, "")
+
+
+def checkboxes(
+    name: str,
+    label: str,
+    options: Options,
+    ticked: collections.abc.Collection[str] = (),
+    *,
+    optional: bool = True,
+    hint: str = "",
+) -> Block:
+    """Any of a few; none as well, unless it is needed."""
     element: Block = {"type": "checkboxes", "options": _options(options)}
     if chosen := _options({value: words for value, words in options.items() if value in ticked}):
         element["initial_options"] = chosen
-    return _input(name, label, element, True, hint)
+    return _input(name, label, element, optional, hint)
 
 
 def person(name: str, label: str, initial: str | None = None, *, optional: bool = False, hint: str = "") -> Block:

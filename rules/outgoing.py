@@ -16,6 +16,7 @@ KINDS = {
     "held": "what somebody holds whose duty ended",
     "left": "somebody on the roster was deactivated in Slack",
     "awaited": "somebody whom the roster awaits can't be put on it",
+    "update": "product updates",
     "alert": "messages that could not be delivered",
     "authorisation": "Slack did not take Muster's token for a while",
 }

@@ -32,6 +32,7 @@ class Programme:
 
     time_zone: zoneinfo.ZoneInfo
     triage_channel: str
+    updates_channel: str
     duty_weekday: int
     duty_time: datetime.time
     duty_first_handover: datetime.date | None
@@ -165,6 +166,12 @@ def _band(text: str) -> tuple[int, int]:
 SETTINGS = (
     Setting("time_zone", "The programme's zone: handovers and duty dates are in it.", "UTC", zone),
     Setting("triage_channel", "The id of the channel in which Muster announces duty.", "", _channel),
+    Setting(
+        "updates_channel",
+        "The id of the channel for product updates; empty: everybody gets a copy of their own.",
+        "",
+        _channel,
+    ),
     Setting("duty_weekday", "The weekday of the handover.", "monday", _weekday),
     Setting("duty_time", "The time of the handover, in the programme's zone.", "10:00", _time),
     Setting(

@@ -141,6 +141,7 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
     assert programme == rules.settings.Programme(
         time_zone=zoneinfo.ZoneInfo("UTC"),
         triage_channel="",
+        updates_channel="",
         duty_weekday=0,
         duty_time=datetime.time(10),
         duty_first_handover=None,

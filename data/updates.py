@@ -1,0 +1,93 @@
+"""Product updates and their copies: what was sent to whom, and who has got it."""
+
+import collections.abc
+import datetime
+
+import sqlalchemy
+import sqlmodel
+
+import data.models
+
+Update = data.models.Update
+Copy = data.models.Copy
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_OUTBOX = _TABLES["outbox"]
+_COPIES = _TABLES["update_copy"]
+
+
+def find(session: sqlmodel.Session, update_id: int) -> Update | None:
+    """The update of that number."""
+    return session.get(Update, update_id)
+
+
+def save(session: sqlmodel.Session, update: Update) -> Update:
+    """Add it or keep what changed of it; it has its number afterwards."""
+    session.add(update)
+    session.flush()
+    return update
+
+
+def add_copies(session: sqlmodel.Session, copies: collections.abc.Sequence[Copy]) -> None:
+    """Fix who gets it."""
+    rows = [copy.model_dump() for copy in copies]
+    if rows:
+        session.execute(sqlalchemy.insert(_COPIES), rows)
+
+
+def remove_copies(session: sqlmodel.Session, update_id: int) -> None:
+    """Nobody gets it after all."""
+    session.execute(sqlalchemy.delete(_COPIES).where(_COPIES.c.update_id == update_id))
+
+
+def find_copy(session: sqlmodel.Session, update_id: int, person_id: int) -> Copy | None:
+    """Somebody's copy of it."""
+    return session.get(Copy, (update_id, person_id))
+
+
+def list_recipients(session: sqlmodel.Session, update_id: int) -> list[tuple[Copy, data.models.Person]]:
+    """Who gets it, by name."""
+    person = data.models.Person
+    theirs = sqlmodel.select(Copy, person).where(Copy.update_id == update_id, Copy.person_id == person.id)
+    return list(session.exec(theirs.order_by(person.name, person.slack_id)))
+
+
+def list_members(session: sqlmodel.Session, channel: str) -> set[str]:
+    """Who is in a channel, by Slack id, as Slack last told."""
+    member = data.models.ChannelMember
+    return set(session.exec(sqlmodel.select(member.slack_id).where(member.channel == channel)))
+
+
+def count_states(session: sqlmodel.Session, update_id: int) -> list[tuple[str, str | None, bool, int]]:
+    """How many of its messages stand in each state with each error, those in a channel apart; of retries the last."""
+    card = _OUTBOX.c.card
+    theirs = sqlalchemy.and_(card.startswith(f"update:{update_id}:", autoescape=True), _OUTBOX.c.kind == "post")
+    last = sqlalchemy.select(sqlalchemy.func.max(_OUTBOX.c.id)).where(theirs).group_by(card)
+    in_channel = card == f"update:{update_id}:channel"
+    columns = (_OUTBOX.c.state, _OUTBOX.c.error, in_channel)
+    counts = sqlalchemy.select(*columns, sqlalchemy.func.count()).where(_OUTBOX.c.id.in_(last)).group_by(*columns)
+    return [
+        (str(state), error, bool(channel), int(number)) for state, error, channel, number in session.execute(counts)
+    ]
+
+
+def count_copies(session: sqlmodel.Session, update_id: int) -> tuple[int, int]:
+    """How many have it by the post in the channel, and how many said that they have got it."""
+    in_channel = sqlalchemy.func.sum(sqlalchemy.case((_COPIES.c.in_channel, 1), else_=0))
+    counts = sqlalchemy.select(in_channel, sqlalchemy.func.count(_COPIES.c.acknowledged_at))
+    posted, acknowledged = session.execute(counts.where(_COPIES.c.update_id == update_id)).one()
+    return int(posted or 0), int(acknowledged)
+
+
+def drop_before_leaving(session: sqlmodel.Session, update_id: int) -> int:
+    """Take back all that waits of an update of which nothing has left; how many there were."""
+    theirs = sqlalchemy.and_(
+        _OUTBOX.c.key.startswith(f"update:{update_id}:", autoescape=True), _OUTBOX.c.state == "pending"
+    )
+    return int(session.execute(sqlalchemy.delete(_OUTBOX).where(theirs)).rowcount)  # type: ignore[attr-defined]  # a cursor's
+
+
+def list_sent(session: sqlmodel.Session, since: datetime.datetime) -> list[Update]:
+    """What was sent from then on, the newest first."""
+    sent = sqlmodel.select(Update).where(sqlmodel.col(Update.sent_at) >= since)
+    return list(session.exec(sent.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())))

@@ -1,0 +1,85 @@
+"""The forms of updates: composing one, and the preview that is sent by a second press."""
+
+import collections.abc
+import datetime
+
+import data.models
+import messages.forms
+import messages.text
+import messages.updates
+
+COMPOSE, SEND = "compose:update", "send:update"
+"""The forms' callbacks."""
+
+URGENT, RECEIPT = "urgent", "receipt"
+
+TITLE_LIMIT = 150
+TEXT_LIMIT = 2900
+"""With its mark *Corrected* it still fits into one section."""
+
+Update = data.models.Update
+Words = collections.abc.Sequence[str]
+
+
+def composing(
+    draft: Update, products: Words, languages: Words, reader: messages.text.Reader, ident: str = ""
+) -> messages.text.Payload:
+    """The form, filled in with what is known of the draft."""
+    form = messages.forms
+    known = {"products": _same(products), "languages": _same(languages)}
+    starts = draft.starts.astimezone(reader.zone) if draft.starts else None
+    ticked = [name for name, is_so in ((URGENT, draft.urgent), (RECEIPT, draft.wants_receipt)) if is_so]
+    manner = {URGENT: "Urgent: it goes out at once, at night too", RECEIPT: "Ask for “Got it”"}
+    blocks = [
+        form.text("title", "Title", draft.title, most=TITLE_LIMIT),
+        form.text("text", "Text", draft.text, lines=True, most=TEXT_LIMIT, hint="*bold*, _italic_ and addresses work."),
+        *([form.choice("product", "Product", known["products"], draft.product, optional=True)] if products else []),
+        form.checkboxes("manner", "How", manner, ticked),
+        form.day("day", "Not before this day", starts.date() if starts else None, optional=True),
+        form.time("time", "and this time, where you are", starts.time() if starts else None),
+        form.day("until", "Of use until, this day included", draft.valid_until - datetime.timedelta(days=1)),
+        messages.text.section("*For whom?* Everybody, unless you say otherwise: of each of these, one must fit."),
+        *([form.several("products", "Products", known["products"], draft.products)] if products else []),
+        *([form.several("languages", "Languages", known["languages"], draft.languages)] if languages else []),
+        form.person("caseload", "Freelancers of this adviser", next(iter(draft.caseloads), None), optional=True),
+        messages.text.small(
+            "Freelancers with a running contract and advisers get it; you don't. A preview comes next."
+        ),
+    ]
+    return messages.forms.modal(COMPOSE, "Product update", "Preview", blocks, ident)
+
+
+def _same(words: Words) -> dict[str, str]:
+    return {word: word for word in words[:100]}
+
+
+def preview(update: Update, number: int, reader: messages.text.Reader, changed: bool) -> messages.text.Payload:
+    """As a recipient will see it, with how many they are; what is urgent is confirmed as such."""
+    people = "1 person" if number == 1 else f"{number:,} people"
+    anew = [messages.text.section("*The number of recipients has changed* since you looked: please look again.")]
+    when = messages.text.moment(update.starts, reader) if update.starts else "two minutes from Send on"
+    manner = "at once, whatever time it is where they are" if update.urgent else "within their own working hours"
+    shown = [block for block in messages.updates.copy(update)["blocks"] if block["type"] != "actions"]
+    said = f"*To {people}*, {messages.updates.audience(update)}. Not before: {when}; then {manner}."
+    return messages.forms.modal(
+        SEND,
+        "Preview",
+        "Send",
+        [
+            *(anew if changed else []),
+            messages.text.section(said),
+            {"type": "divider"},
+            *shown,
+            {"type": "divider"},
+            *_confirmation(update, people),
+            messages.text.small("For two minutes nothing leaves, and *Undo* brings the draft back."),
+        ],
+        f"{update.id}:{number}",
+    )
+
+
+def _confirmation(update: Update, people: str) -> list[messages.text.Block]:
+    if not update.urgent:
+        return []
+    yes = {"yes": f"Yes: it reaches {people} at once, at night too"}
+    return [messages.forms.checkboxes("urgent", "Is it urgent?", yes, optional=False)]

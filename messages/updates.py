@@ -1,0 +1,152 @@
+"""A product update as its recipients read it, and as those who look after it see how far it has come."""
+
+import collections.abc
+import dataclasses
+import re
+
+import data.models
+import messages.text
+
+Update = data.models.Update
+State = data.models.UpdateState
+
+GOT_IT = "got:update"
+UNDO, CANCEL, CORRECT, RETRACT, RETRY = (
+    "undo:update",
+    "cancel:update",
+    "correct:update",
+    "retract:update",
+    "retry:update",
+)
+"""The buttons' actions."""
+
+_ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"]")
+
+
+@dataclasses.dataclass(frozen=True)
+class Progress:
+    """How many have it, wait for it, and did not get it and why; how many said *Got it*."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: collections.abc.Mapping[str, int] = dataclasses.field(default_factory=dict)
+    acknowledged: int = 0
+
+
+def number(update: Update) -> str:
+    """`UPD-9`."""
+    return f"UPD-{update.id}"
+
+
+def headline(update: Update, most: int = 150) -> str:
+    """`UPD-9 · New checkout`."""
+    return f"{number(update)} · {messages.text.escape(messages.text.cut(' '.join(update.title.split()), most))}"
+
+
+def body(text: str) -> str:
+    """What an author typed: Slack's formatting holds, addresses are links, and nothing in it notifies anybody."""
+    parts, last = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [messages.text.escape(text[last : found.start()]), messages.text.link(found[0], found[0])]
+        last = found.end()
+    return "".join([*parts, messages.text.escape(text[last:])])
+
+
+def copy(update: Update, acknowledged: bool = False) -> messages.text.Payload:
+    """One recipient's copy, or the post in the updates channel."""
+    if update.state == State.RETRACTED:
+        return _retracted(update)
+    urgent = "*Urgent* · " if update.urgent else ""
+    corrected = ["_Corrected:_"] if update.correction else []
+    product = [messages.text.escape(update.product)] if update.product else []
+    head = f"{urgent}*{messages.text.escape(messages.text.cut(update.title, 150))}*"
+    paragraphs = ["\n".join([head, *product]), "\n".join([*corrected, body(update.correction or update.text)])]
+    small = _why(update)
+    return messages.text.message(
+        "\n".join([*paragraphs, small]),
+        *map(messages.text.section, paragraphs),
+        *_receipt(update, acknowledged),
+        messages.text.small(small),
+    )
+
+
+def _receipt(update: Update, acknowledged: bool) -> list[messages.text.Block]:
+    if not update.wants_receipt:
+        return []
+    if acknowledged:
+        return [messages.text.section("*You have got it.* Thank you.")]
+    return [messages.text.buttons(messages.text.button("Got it", GOT_IT, str(update.id), style="primary"))]
+
+
+def _retracted(update: Update) -> messages.text.Payload:
+    why = f" {body(update.ending)}" if update.ending else ""
+    text = f"*{messages.text.escape(messages.text.cut(update.title, 150))}*\nThis update was taken back.{why}"
+    small = _why(update)
+    return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
+
+
+def _why(update: Update) -> str:
+    answers = "Answer in this message's thread: who is on duty reads it."
+    return messages.text.why(
+        f"{number(update)} concerns your work", f"`/broadcast latest` lists such updates. {answers}"
+    )
+
+
+# -- for those who look after it
+
+
+def card(update: Update, author: data.models.Person, progress: Progress, undoable: bool) -> messages.text.Payload:
+    """How far it has come, with what can be done about it, in the triage channel."""
+    lines = [
+        f"*{headline(update)}*",
+        f"{_standing(update)} · by {messages.text.name(author.name)} · {audience(update)}",
+        *_progress(update, progress),
+    ]
+    text = "\n".join(lines)
+    buttons = _buttons(update, progress, undoable)
+    return messages.text.message(
+        text, messages.text.section(text), *([messages.text.buttons(*buttons)] if buttons else [])
+    )
+
+
+def _standing(update: Update) -> str:
+    if update.state == State.SENT and update.corrected_at is not None:
+        return "*Corrected*"
+    return {
+        State.DRAFT: "*Draft*",
+        State.SENT: "*Urgent*" if update.urgent else "*Sent*",
+        State.CANCELLED: "*Cancelled:* who had not got it gets it no more",
+        State.RETRACTED: "*Retracted*",
+    }[State(update.state)]
+
+
+def audience(update: Update) -> str:
+    """Whom it is for, in words."""
+    filters = {
+        "product": [messages.text.escape(word) for word in update.products],
+        "language": [messages.text.escape(word) for word in update.languages],
+        "adviser": [messages.text.mention(adviser) for adviser in update.caseloads],
+    }
+    said = [f"{name} {messages.text.either(words)}" for name, words in filters.items() if words]
+    return f"to those with {', '.join(said)}" if said else "to everyone"
+
+
+def _progress(update: Update, progress: Progress) -> list[str]:
+    if update.state == State.DRAFT:
+        return []
+    got = f" · Got it: {progress.acknowledged}" if update.wants_receipt else ""
+    failed = sum(progress.failed.values())
+    lines = [f"Sent {progress.sent} · waiting {progress.waiting} · failed {failed}{got}"]
+    lines += [f"• {count} failed: `{messages.text.escape(why)}`" for why, count in sorted(progress.failed.items())]
+    return lines
+
+
+def _buttons(update: Update, progress: Progress, undoable: bool) -> list[messages.text.Block]:
+    subject, button = str(update.id), messages.text.button
+    if update.state != State.SENT:
+        return []
+    if undoable:
+        return [button("Undo", UNDO, subject)]
+    stop = [button("Cancel what waits", CANCEL, subject)] if progress.waiting else []
+    retry = [button("Retry failed", RETRY, subject)] if progress.failed else []
+    return [*stop, *retry, button("Correct", CORRECT, subject), button("Retract", RETRACT, subject)]
