@@ -403,7 +403,8 @@ class Update(sqlmodel.SQLModel, table=True):
     `products`, `languages` and `caseloads` (advisers, by Slack id) say whom it is for: of each that is not empty one
     must fit. `starts` is when it is to go out at the earliest; nothing leaves before
     `leaves_at`. `valid_until` is the first day on which it is of no use any more. `correction` stands in place of its
-    text from `corrected_at` on. `report_id` is the report that it tells the end of.
+    text from `corrected_at` on. `nudged_at` is when those who had not acknowledged it were asked last. `report_id` is the
+    report that it tells the end of. `watched`: its card may show less than there is to show, and is drawn anew.
     """
 
     __tablename__ = "product_update"
@@ -428,13 +429,16 @@ class Update(sqlmodel.SQLModel, table=True):
     correction: str | None = None
     ended_at: datetime.datetime | None = None
     ending: str | None = None
+    nudged_at: datetime.datetime | None = None
     report_id: int | None = sqlmodel.Field(default=None, foreign_key="report.id", index=True)
+    watched: bool = sqlmodel.Field(default=False, index=True)
 
 
 class Copy(sqlmodel.SQLModel, table=True):
     """One recipient of an update, by a direct message of their own or by the post in the updates channel.
 
-    `retries` counts how often a copy that failed was sent anew.
+    `retries` counts how often a copy that failed was sent anew. `card` is that of the one message that told it together
+    with others to somebody who came late.
     """
 
     __tablename__ = "update_copy"
@@ -443,8 +447,9 @@ class Copy(sqlmodel.SQLModel, table=True):
     person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True, index=True)
     in_channel: bool = False
     due_at: datetime.datetime
-    acknowledged_at: datetime.datetime | None = None
+    acknowledged_at: datetime.datetime | None = sqlmodel.Field(default=None, index=True)
     retries: int = 0
+    card: str | None = sqlmodel.Field(default=None, index=True)
 
 
 class ChannelMember(sqlmodel.SQLModel, table=True):

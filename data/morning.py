@@ -67,6 +67,12 @@ def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) 
     return set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars())
 
 
+def load_days(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> dict[str, datetime.date]:
+    """On which day each of these parts was told; what no morning has told yet has none."""
+    told = sqlalchemy.select(_TABLE.c.key, _TABLE.c.day).where(_TABLE.c.day.is_not(None), _TABLE.c.key.in_(keys))
+    return {row.key: row.day for row in session.execute(told)}
+
+
 def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:
     """The oldest part of a kind that waits for somebody's next morning."""
     part = data.models.MorningPart
@@ -140,6 +146,7 @@ _SIGNS = (
     _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["report_event"].c.id))),
     _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["fault"])),
     _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["fault"].c.found_at))),
+    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["update_copy"].c.acknowledged_at))),
 )
 """What differs once anything has changed that a morning message may say; asked as one question."""
 

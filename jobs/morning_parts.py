@@ -14,6 +14,7 @@ import data.people
 import data.settings
 import data.vacancies
 import jobs.readiness
+import jobs.receipts
 import jobs.report_sweep
 import messages.morning
 import messages.text
@@ -43,6 +44,7 @@ class State:
     questions: list[data.models.Question]
     faults: list[data.models.Fault]
     reports: jobs.report_sweep.Open
+    missing: list[jobs.receipts.Missing]
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -79,16 +81,24 @@ class Kind:
 
 
 def load(
-    session: sqlmodel.Session, now: datetime.datetime, also: collections.abc.Collection[int] = frozenset()
+    session: sqlmodel.Session,
+    now: datetime.datetime,
+    also: collections.abc.Collection[int] = frozenset(),
+    until: datetime.datetime | None = None,
 ) -> State:
-    """The state, with everybody on duty soon, the managers, and `also` these people."""
+    """The state, with everybody on duty soon, the managers, whom a missing receipt concerns, and `also` these people.
+
+    `until` then it is looked ahead; otherwise for a day.
+    """
     programme = rules.settings.read(data.settings.load(session))
     shifts = data.duty.list_shifts(session, since=now - LOOK_BACK)
     overrides = data.duty.list_overrides(session, since=now - LOOK_BACK)
     turns = [rules.duty.turn(shift, seats) for shift, seats in shifts]
     dates = rules.sitting.dates(turns, overrides)
     managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
-    found = data.people.load_by_id(session, {*dates, *rules.duty.seated(turns), *managers, *also})
+    missing = jobs.receipts.load(session, programme, now, until)
+    concerned = jobs.receipts.concerned(missing)
+    found = data.people.load_by_id(session, {*dates, *rules.duty.seated(turns), *managers, *concerned, *also})
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
     vacancies = data.morning.list_untaken(session, [shift.id or 0 for shift, _ in shifts])
@@ -109,6 +119,7 @@ def load(
         questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
         reports=jobs.report_sweep.load(session, programme, now),
+        missing=missing,
     )
 
 
@@ -270,9 +281,28 @@ def _sweep_redrawn(
     return jobs.report_sweep.redrawn(state.reports, state.now, state.reader(person), told.payload)
 
 
+def _unread(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    found = jobs.receipts.reminders(state.missing, person, morning.at, state.reader(person))
+    return [Part(*one) for one in found]
+
+
+def _unseen(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    """Of their freelancers, who have been reminded themselves a working day ago."""
+    found = jobs.receipts.reports(state.missing, person, morning.at, state.reader(person))
+    return [Part(*one) for one in found]
+
+
+def _receipt_redrawn(
+    state: State, _person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    return jobs.receipts.redrawn(state.missing, told)
+
+
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
+    Kind("unread", _unread, _receipt_redrawn),
+    Kind("unseen", _unseen, _receipt_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),
     Kind("fault", _faults, _faults_redrawn, within="readiness"),

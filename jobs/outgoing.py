@@ -25,6 +25,8 @@ KIND_NAMES = {
     "vacancy": "a vacant seat that nobody can take",
     "away": "days away that somebody else recorded",
     "sweep": "what waits in triage",
+    "unread": "updates that wait for their “Got it”",
+    "unseen": "updates that wait for the “Got it” of their freelancers",
     "back": "question whether they are back",
     "gap": "empty seats",
     "gaps": "empty seats",
@@ -73,7 +75,7 @@ def _duty(session: sqlmodel.Session, now: datetime.datetime, until: datetime.dat
 def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
     """Everybody's next mornings, each with what it would tell."""
     waiting = data.morning.list_waiting(session)
-    state = jobs.morning_parts.load(session, now, also={part.person_id for part in waiting})
+    state = jobs.morning_parts.load(session, now, {part.person_id for part in waiting}, until)
     found: list[Planned] = []
     for person_id, person in state.people.items():
         theirs = [part for part in waiting if part.person_id == person_id]

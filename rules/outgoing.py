@@ -17,6 +17,7 @@ KINDS = {
     "left": "somebody on the roster was deactivated in Slack",
     "awaited": "somebody whom the roster awaits can't be put on it",
     "update": "product updates",
+    "nudge": "who has not acknowledged an update is asked once more",
     "alert": "messages that could not be delivered",
     "authorisation": "Slack did not take Muster's token for a while",
 }

@@ -31,7 +31,9 @@ def upgrade() -> None:
         sqlalchemy.Column("correction", sqlalchemy.String(), nullable=True),
         sqlalchemy.Column("ended_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.Column("ending", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("nudged_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.Column("report_id", sqlalchemy.Integer(), nullable=True),
+        sqlalchemy.Column("watched", sqlalchemy.Boolean(), nullable=False),
         sqlalchemy.ForeignKeyConstraint(["author_id"], ["person.id"]),
         sqlalchemy.ForeignKeyConstraint(["report_id"], ["report.id"]),
         sqlalchemy.PrimaryKeyConstraint("id"),
@@ -40,6 +42,7 @@ def upgrade() -> None:
     alembic.op.create_index("ix_product_update_report_id", "product_update", ["report_id"])
     alembic.op.create_index("ix_product_update_sent_at", "product_update", ["sent_at"])
     alembic.op.create_index("ix_product_update_state", "product_update", ["state"])
+    alembic.op.create_index("ix_product_update_watched", "product_update", ["watched"])
     alembic.op.create_table(
         "update_copy",
         sqlalchemy.Column("update_id", sqlalchemy.Integer(), nullable=False),
@@ -48,10 +51,13 @@ def upgrade() -> None:
         sqlalchemy.Column("due_at", sqlalchemy.DateTime(timezone=True), nullable=False),
         sqlalchemy.Column("acknowledged_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.Column("retries", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("card", sqlalchemy.String(), nullable=True),
         sqlalchemy.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sqlalchemy.ForeignKeyConstraint(["update_id"], ["product_update.id"]),
         sqlalchemy.PrimaryKeyConstraint("update_id", "person_id"),
     )
+    alembic.op.create_index("ix_update_copy_acknowledged_at", "update_copy", ["acknowledged_at"])
+    alembic.op.create_index("ix_update_copy_card", "update_copy", ["card"])
     alembic.op.create_index("ix_update_copy_person_id", "update_copy", ["person_id"])
     alembic.op.create_table(
         "channel_member",

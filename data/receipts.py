@@ -1,0 +1,88 @@
+"""Who has acknowledged an update and who has not, and what somebody has received."""
+
+import collections.abc
+import datetime
+import typing
+
+import sqlalchemy
+import sqlmodel
+
+import data.models
+
+Update = data.models.Update
+Copy = data.models.Copy
+Person = data.models.Person
+State = data.models.UpdateState
+
+_ACKNOWLEDGED = sqlmodel.col(Copy.acknowledged_at)
+
+
+def _running(now: datetime.datetime, today: datetime.date) -> typing.Any:
+    """Updates that have begun to leave and are of use, each with its copies."""
+    left = sqlmodel.col(Update.leaves_at) <= now
+    return sqlalchemy.and_(Copy.update_id == Update.id, Update.state == State.SENT, left, Update.valid_until > today)  # type: ignore[arg-type]  # columns
+
+
+def list_received(
+    session: sqlmodel.Session, person_id: int, now: datetime.datetime, today: datetime.date
+) -> list[tuple[Update, Copy]]:
+    """What is of use of all that somebody gets: what waits for their receipt first, then the newest first."""
+    waits = sqlalchemy.and_(sqlmodel.col(Update.wants_receipt), _ACKNOWLEDGED.is_(None))
+    theirs = sqlmodel.select(Update, Copy).where(_running(now, today), Copy.person_id == person_id)
+    newest = (sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())
+    return list(session.exec(theirs.order_by(sqlalchemy.case((waits, 0), else_=1), *newest)))
+
+
+def list_unread(session: sqlmodel.Session, update_id: int) -> list[tuple[Copy, Person]]:
+    """Who has not acknowledged it, by name; who was deactivated since is not waited for."""
+    theirs = sqlmodel.select(Copy, Person).where(Copy.update_id == update_id, Copy.person_id == Person.id)
+    waiting = theirs.where(_ACKNOWLEDGED.is_(None), Person.active)
+    return list(session.exec(waiting.order_by(Person.name, Person.slack_id)))
+
+
+def list_awaited(
+    session: sqlmodel.Session, now: datetime.datetime, today: datetime.date, before: datetime.datetime
+) -> list[tuple[Update, Copy, Person]]:
+    """Every receipt that is wanted and missing, of copies due before an instant, of updates that are of use."""
+    waiting = sqlmodel.select(Update, Copy, Person).where(
+        _running(now, today), sqlmodel.col(Update.wants_receipt), Copy.person_id == Person.id, Person.active
+    )
+    waiting = waiting.where(_ACKNOWLEDGED.is_(None), Copy.due_at <= before)
+    return list(session.exec(waiting.order_by(sqlmodel.col(Update.id), Person.slack_id)))
+
+
+# -- what was sent
+
+
+def select_sent(words: collections.abc.Iterable[str]) -> typing.Any:
+    """Everything that was sent, also what was cancelled or retracted since, in which each of these words stands."""
+    sent = sqlmodel.select(Update).where(sqlmodel.col(Update.sent_at).is_not(None))
+    for word in words:
+        said = (sqlmodel.col(column).icontains(word, autoescape=True) for column in (Update.title, Update.text))
+        sent = sent.where(sqlalchemy.or_(*said))
+    return sent
+
+
+def of_somebody(sent: typing.Any, person_id: int, now: datetime.datetime) -> typing.Any:
+    """Of what was sent that which has reached somebody, or which they wrote; what was retracted only if they wrote it."""
+    ended = sqlmodel.col(Update.ended_at)
+    before_its_end = sqlalchemy.or_(ended.is_(None), Copy.due_at < ended)  # type: ignore[arg-type]  # columns
+    theirs = sqlmodel.select(Copy.update_id).where(Copy.person_id == person_id, Copy.due_at <= now)
+    received = sqlmodel.col(Update.id).in_(theirs.where(Copy.update_id == Update.id, before_its_end))
+    return sent.where(
+        sqlalchemy.or_(
+            Update.author_id == person_id,  # type: ignore[arg-type]  # a column
+            sqlalchemy.and_(received, Update.state != State.RETRACTED),  # type: ignore[arg-type]  # a column
+        )
+    )
+
+
+def count(session: sqlmodel.Session, sent: typing.Any) -> int:
+    """How many updates that are."""
+    return int(session.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(sent.subquery())).scalar_one())
+
+
+def list_page(session: sqlmodel.Session, sent: typing.Any, most: int, start: int) -> list[Update]:
+    """So many of them from a place on, the newest first."""
+    newest = sent.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())
+    return list(session.exec(newest.limit(most).offset(start)))

@@ -1,0 +1,156 @@
+"""Receipts that are missing: whom their morning reminds, and which adviser hears of it after that."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import data.duty
+import data.models
+import data.morning
+import data.people
+import data.receipts
+import messages.receipts
+import messages.text
+import rules.receipts
+import rules.settings
+import rules.working_hours
+
+Update = data.models.Update
+Copy = data.models.Copy
+Person = data.models.Person
+
+DAY = datetime.timedelta(days=1)
+
+Told = tuple[str, messages.text.Payload, str]
+"""A part's key, payload and reason."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Missing:
+    """A receipt that is wanted and missing: from when on they are reminded, and from when on their adviser hears of it.
+
+    That is known only once a morning has reminded them, on `reminded_on`.
+    """
+
+    update: Update
+    copy: Copy
+    person: Person
+    adviser_id: int | None
+    reminded_at: datetime.datetime
+    reminded_on: datetime.date | None
+    reported_at: datetime.datetime | None
+
+    @property
+    def reminder(self) -> str:
+        """The key of what reminds them."""
+        return reminder_key(self.update.id or 0, self.person)
+
+    @property
+    def report(self) -> str:
+        """The key of what their adviser hears: once, whoever that is by then."""
+        return f"unseen:{self.update.id}:{self.person.slack_id}"
+
+
+def reminder_key(update_id: int, person: Person) -> str:
+    """The key of what reminds somebody of an update."""
+    return f"unread:{update_id}:{person.slack_id}"
+
+
+def load(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    now: datetime.datetime,
+    until: datetime.datetime | None = None,
+) -> list[Missing]:
+    """All of which anybody may hear by then; a day ahead unless another instant is given."""
+    today = now.astimezone(programme.time_zone).date()
+    before = (until or now + DAY) - rules.receipts.SHORTEST
+    awaited = data.receipts.list_awaited(session, now, today, before)
+    if not awaited:
+        return []
+    first = min(copy.due_at for _, copy, _ in awaited).date() - DAY
+    people = {person.id or 0: person for _, _, person in awaited}
+    absences = data.duty.list_absences(session, since=first)
+    workdays = {key: rules.working_hours.person_workdays(one, absences, programme) for key, one in people.items()}
+    running = data.people.list_running_assignments_of(session, list(people))
+    advisers = {one.freelancer_id: one.adviser_id for one in running}
+    keys = [reminder_key(update.id or 0, person) for update, _, person in awaited]
+    told = data.morning.load_days(session, keys)
+    return [
+        _missing(update, copy, person, workdays[person.id or 0], advisers, told) for update, copy, person in awaited
+    ]
+
+
+def _missing(
+    update: Update,
+    copy: Copy,
+    person: Person,
+    workdays: rules.working_hours.Workdays,
+    advisers: collections.abc.Mapping[int, int],
+    told: collections.abc.Mapping[str, datetime.date],
+) -> Missing:
+    on = told.get(reminder_key(update.id or 0, person))
+    return Missing(
+        update=update,
+        copy=copy,
+        person=person,
+        adviser_id=advisers.get(person.id or 0),
+        reminded_at=rules.receipts.reminded_at(copy, workdays),
+        reminded_on=on,
+        reported_at=rules.receipts.reported_at(on, workdays) if on else None,
+    )
+
+
+def concerned(missing: collections.abc.Iterable[Missing]) -> set[int]:
+    """Whose mornings may have something of it: who is waited for, and their advisers."""
+    ids = {one.person.id for one in missing} | {one.adviser_id for one in missing if one.reminded_on}
+    return {person_id for person_id in ids if person_id is not None}
+
+
+def reminders(
+    missing: collections.abc.Iterable[Missing],
+    person: Person,
+    at: datetime.datetime,
+    reader: messages.text.Reader,
+) -> list[Told]:
+    """What a morning at that instant reminds somebody of."""
+    return [
+        (
+            one.reminder,
+            messages.receipts.reminder(one.update, one.copy.due_at, reader),
+            f"{messages.receipts.numbered(one.update)} waits for your *Got it*",
+        )
+        for one in missing
+        if one.person.id == person.id and one.reminded_at <= at
+    ]
+
+
+def reports(
+    missing: collections.abc.Iterable[Missing],
+    adviser: Person,
+    at: datetime.datetime,
+    reader: messages.text.Reader,
+) -> list[Told]:
+    """What a morning at that instant tells somebody of their own freelancers, who have all heard it before."""
+    return [
+        (
+            one.report,
+            messages.receipts.report(one.update, one.person, one.reminded_on, reader),
+            f"{messages.receipts.numbered(one.update)} waits for a *Got it* of one of yours",
+        )
+        for one in missing
+        if one.reminded_on is not None
+        and one.reported_at is not None
+        and one.adviser_id == adviser.id
+        and one.reported_at <= at
+    ]
+
+
+def redrawn(
+    missing: collections.abc.Iterable[Missing], told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    """What a part says by now: struck through once the receipt is there, or the update is of no use any more."""
+    waiting = {key for one in missing for key in (one.reminder, one.report)}
+    return told.payload if told.key in waiting else messages.receipts.struck(told.payload)

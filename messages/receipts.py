@@ -1,0 +1,227 @@
+"""What has not been acknowledged: one's own, of one's freelancers, and of all who got an update."""
+
+import collections.abc
+import dataclasses
+import datetime
+import typing
+
+import data.models
+import messages.text
+import messages.updates
+
+Update = data.models.Update
+Person = data.models.Person
+Receipt = data.models.Copy | None
+
+LIST, LATEST, UNREAD = "list:update", "latest:update", "unread:update"
+"""The buttons that turn pages; of the two that stand side by side each has a number behind it."""
+
+LISTED = "list"
+"""Behind an update's number in the value of a *Got it* that stands in a list and not under a copy."""
+
+PER_PAGE = 15
+READ_PER_PAGE = 5
+PEOPLE_PER_PAGE = 40
+
+WHO_SENDS = "Updates are sent by who is on duty, and by managers. `/duty` says who that is: please ask them."
+
+numbered = messages.updates.number
+
+
+def got_it(update: Update, listed: bool = True) -> messages.text.Block:
+    """The button that acknowledges it."""
+    value = f"{update.id}:{LISTED}" if listed else str(update.id)
+    return messages.text.button("Got it", messages.updates.GOT_IT, value)
+
+
+def _with(text: str, button: messages.text.Block | None) -> messages.text.Block:
+    section = messages.text.section(text)
+    return section | ({"accessory": button} if button else {})
+
+
+# -- in morning messages
+
+
+def reminder(update: Update, sent: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
+    """To somebody who has not acknowledged it."""
+    day = messages.text.day(sent.astimezone(reader.zone).date())
+    line = f"*{messages.updates.headline(update)}*, of {day}, waits for your *Got it*."
+    why = (
+        "Why do I get this? You hear once, after 3 of your working days, of an update that waits for your *Got it*. "
+        "`/broadcast latest` shows it."
+    )
+    return messages.text.message(line, _with(line, got_it(update, listed=False)), messages.text.small(why))
+
+
+def report(
+    update: Update, person: Person, reminded: datetime.date, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """To the adviser of somebody who was reminded and has not acknowledged it: the gap, and no more."""
+    line = (
+        f"*{messages.updates.headline(update)}* waits for the *Got it* of {messages.text.name(person.name)}, "
+        f"who was reminded on {messages.text.day(reminded)}."
+    )
+    why = (
+        "Why do I get this? You are their adviser, and hear of it once, a working day after they did. "
+        "A word from you may help; nothing else follows."
+    )
+    return messages.text.message(line, messages.text.section(line), messages.text.small(why))
+
+
+def struck(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
+    """A line of this morning that needs nobody any more."""
+    line, blocks = str(part["text"]), typing.cast(list[messages.text.Block], part["blocks"])
+    if line.startswith("~"):
+        return dict(part)
+    line = f"~{line.replace('*', '')}~"
+    return messages.text.message(line, messages.text.section(line), blocks[-1])
+
+
+# -- asked for
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """One page of a list: `number` counts from 0, `total` are all pages' rows; `words` were looked for."""
+
+    number: int
+    total: int
+    per_page: int
+    words: str = ""
+
+    @property
+    def first(self) -> int:
+        """The first row's place, from 1."""
+        return self.number * self.per_page + 1
+
+    def turning(self, action: str, subject: str = "") -> list[messages.text.Block]:
+        """Buttons to the pages before and after it."""
+        last = (self.total - 1) // self.per_page
+        turns = {"Back": self.number - 1, "More": self.number + 1}
+        drawn = [
+            messages.text.button(label, f"{action}:{place}", f"{subject}:{to}" if subject else str(to))
+            for place, (label, to) in enumerate(turns.items(), start=1)
+            if 0 <= to <= last
+        ]
+        return [messages.text.buttons(*drawn)] if drawn else []
+
+
+def latest(
+    rows: collections.abc.Sequence[tuple[Update, data.models.Copy]],
+    page: Page,
+    hint: str,
+    reader: messages.text.Reader,
+) -> messages.text.Payload:
+    """What somebody got and is of use: what waits for their receipt first. `hint` is said below."""
+    if not page.total:
+        return messages.text.message("\n".join(filter(None, ["No update is waiting for you.", hint])))
+    title = f"*Updates for you:* {page.first} to {page.first + len(rows) - 1} of {page.total}"
+    shown = [(_latest(update, reader), _waiting(update, copy)) for update, copy in rows]
+    small = [messages.text.small(hint)] if hint else []
+    return messages.text.message(
+        "\n".join([title, *(text for text, _ in shown), *filter(None, [hint])]),
+        messages.text.section(title),
+        *(_with(text, button) for text, button in shown),
+        *page.turning(LATEST),
+        *small,
+    )
+
+
+def _latest(update: Update, reader: messages.text.Reader) -> str:
+    urgent = "*Urgent* · " if update.urgent else ""
+    corrected = "_Corrected:_ " if update.correction else ""
+    text = messages.updates.body(messages.text.cut(update.correction or update.text, 2000))
+    return f"{urgent}*{messages.updates.headline(update)}* · {_sent(update, reader)}\n{corrected}{text}"
+
+
+def _sent(update: Update, reader: messages.text.Reader) -> str:
+    at = update.leaves_at or update.drafted_at
+    return messages.text.day(at.astimezone(reader.zone).date())
+
+
+def _waiting(update: Update, copy: data.models.Copy) -> messages.text.Block | None:
+    return got_it(update) if update.wants_receipt and copy.acknowledged_at is None else None
+
+
+def acknowledged(update: Update, left: int) -> messages.text.Payload:
+    """The answer to a *Got it* in a list."""
+    more = f" {left} more {'waits' if left == 1 else 'wait'} for it: `/broadcast latest`." if left else ""
+    return messages.text.message(f"You have got {numbered(update)}. Thank you.{more}")
+
+
+def listed(
+    updates: collections.abc.Sequence[Update], page: Page, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """What was sent, the newest first."""
+    about = f" with {messages.text.quoted(page.words)}" if page.words else ""
+    if not page.total:
+        return messages.text.message(f"*Updates{about}:* none.")
+    title = f"*Updates{about}:* {page.first} to {page.first + len(updates) - 1} of {page.total}"
+    lines = [f"• *{messages.updates.headline(one, 80)}*{_state(one)} · {_sent(one, reader)}" for one in updates]
+    return messages.text.message(
+        "\n".join([title, *lines]),
+        messages.text.section(title),
+        *(messages.text.section("\n".join(lines[at : at + 5])) for at in range(0, len(lines), 5)),
+        *page.turning(LIST, f"{page.words}" if page.words else ""),
+    )
+
+
+def _state(update: Update) -> str:
+    ended = {data.models.UpdateState.CANCELLED: " · cancelled", data.models.UpdateState.RETRACTED: " · retracted"}
+    return ended.get(data.models.UpdateState(update.state), " · urgent" if update.urgent else "")
+
+
+Group = tuple[Person | None, collections.abc.Sequence[Person]]
+"""Somebody's adviser, if they have one, and those of theirs who have not acknowledged an update."""
+
+
+def unread(
+    update: Update, groups: collections.abc.Sequence[Group], page: Page, nudgeable: bool
+) -> messages.text.Payload:
+    """Who has not acknowledged it, by adviser."""
+    if not page.total:
+        return messages.text.message(f"*{messages.updates.headline(update)}:* everybody has said *Got it*.")
+    people = "1 person has" if page.total == 1 else f"{page.total} people have"
+    title = f"*{messages.updates.headline(update)}:* {people} not said *Got it*."
+    lines = [_group(adviser, people) for adviser, people in groups]
+    hint = f"`/broadcast nudge {numbered(update)}` asks them once more." if nudgeable else "They were asked today."
+    return messages.text.message(
+        "\n".join([title, *lines, hint]),
+        messages.text.section(title),
+        *map(messages.text.section, lines),
+        *page.turning(UNREAD, str(update.id)),
+        messages.text.small(hint),
+    )
+
+
+def _group(adviser: Person | None, people: collections.abc.Sequence[Person]) -> str:
+    names = messages.text.people([messages.text.name(person.name) for person in people])
+    return f"• {f'Adviser {messages.text.name(adviser.name)}' if adviser else 'No adviser'}: {names}"
+
+
+def nudge(update: Update) -> messages.text.Payload:
+    """To somebody who has not acknowledged it, under their copy."""
+    line = f"*{messages.updates.headline(update)}* waits for your *Got it*: please read it, and press the button."
+    small = messages.text.why(
+        "you have not said yet that you have got it, and were asked once more",
+        "after *Got it* nobody asks again",
+    )
+    return messages.text.message(
+        f"{line}\n{small}", _with(line, got_it(update)), messages.text.small(small)
+    )
+
+
+# -- on the home page
+
+
+def home(updates: collections.abc.Sequence[Update], most: int) -> list[messages.text.Block]:
+    """What waits for the reader's receipt."""
+    if not updates:
+        return []
+    lines = [_with(f"• {messages.updates.headline(one)}", got_it(one)) for one in updates[:most]]
+    more = len(updates) - most
+    return [
+        messages.text.section("*Updates you have not acknowledged*"),
+        *lines,
+        *([messages.text.small(f"and {more} more: `/broadcast latest`")] if more > 0 else []),
+    ]
