@@ -33,6 +33,15 @@ def test_a_duplicate_follows_its_original_to_the_end_and_back(desk: Desk) -> Non
     assert ">Reload the page." in desk.lines("UAMARA", "end")[0]
 
 
+def test_whoever_has_read_the_end_does_not_read_it_again_for_a_duplicate(desk: Desk) -> None:
+    desk.files()
+    desk.ada.command("/bug resolve BUG-1 Reload the page.")
+    desk.later(hours=1)
+    desk.files("Paying fails")
+    desk.ada.command("/bug dup BUG-2 of BUG-1")
+    assert len(desk.lines("UKENJI", "end")) == 1
+
+
 def test_whoever_reported_what_is_solved_already_reads_how_at_once(desk: Desk) -> None:
     desk.files()
     desk.ada.command("/bug resolve BUG-1 Reload the page.")
