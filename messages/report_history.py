@@ -18,8 +18,8 @@ Person = data.models.Person
 
 WHAT = {
     Act.FILE: "reported it",
-    Act.JOIN: "said that they see it too",
-    Act.LEAVE: "took that back",
+    Act.JOIN: "saw it too",
+    Act.LEAVE: "took it back",
     Act.CLAIM: "claimed it",
     Act.ASK: "asked",
     Act.ESCALATE: "passed it on to people who can mend it",
@@ -55,6 +55,9 @@ PIECE = 2900
 
 MOST = 200
 """So many events are thought of at all, half of them the first."""
+
+TEXTS = messages.text.BLOCKS_LIMIT // 2
+"""Sections of what was reported, at most."""
 
 ROOM = 20_000
 """Characters of a history: with all that was reported, what Slack takes in one message."""
@@ -137,8 +140,8 @@ def _texts(history: History) -> list[str]:
     for person, words in history.words:
         if history.is_whole or person.id == history.viewer.id:
             who = "You" if person.id == history.viewer.id else messages.text.name(person.name)
-            found += _pieces(f"{who} saw it too", words)
-    return found[: messages.text.BLOCKS_LIMIT // 2]
+            found += _pieces(f"{who} {'added' if person.id == history.filed_by else 'saw it too'}", words)
+    return found if len(found) <= TEXTS else [*found[: TEXTS - 1], "… and more …"]
 
 
 def _pieces(name: str, text: str) -> list[str]:
