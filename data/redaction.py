@@ -14,6 +14,11 @@ Remark = data.models.Remark
 Reporter = data.models.Reporter
 RequestKey = data.models.RequestKey
 
+NO_TEXT = frozenset(
+    {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
+)
+"""What of a message or form nobody reads."""
+
 Ids = collections.abc.Collection[int]
 Row = data.models.Report | Reporter | Event | Remark | Notice | MorningPart | RequestKey
 

@@ -299,11 +299,6 @@ def _clean_besides(scene: Scene, matter: Matter, removal: Removal) -> None:
 # -- the words in what Slack takes
 
 
-_NO_TEXT = frozenset(
-    {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
-)
-"""What of a message or form nobody reads."""
-
 _ROOM = {"mrkdwn": messages.text.SECTION_LIMIT, "plain_text": 75}
 """Characters that a text may have at least, by its type: the mark may be longer than what it replaces."""
 
@@ -312,7 +307,10 @@ def _without(value: Json, removal: Removal, most: int = 40_000) -> Json:
     """A message or form without the words, in all that people read of it."""
     if isinstance(value, dict):
         room = _ROOM.get(str(value.get("type")), most)
-        return {name: part if name in _NO_TEXT else _without(part, removal, room) for name, part in value.items()}
+        return {
+            name: part if name in data.redaction.NO_TEXT else _without(part, removal, room)
+            for name, part in value.items()
+        }
     if isinstance(value, list):
         return [_without(part, removal, most) for part in value]
     if not isinstance(value, str):
@@ -325,7 +323,7 @@ def _shown(value: Json) -> collections.abc.Iterator[str]:
     """All texts of a message or form that people read."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from () if name in _NO_TEXT else _shown(part)
+            yield from () if name in data.redaction.NO_TEXT else _shown(part)
     elif isinstance(value, list):
         for part in value:
             yield from _shown(part)
