@@ -39,6 +39,7 @@ def _load(
         entries=[
             messages.report_history.Entry(
                 event,
+                Act(event.act),
                 people.get(event.actor_id or 0),
                 people.get(event.person_id or 0),
                 remarks.get(event.remark_id or 0),

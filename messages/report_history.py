@@ -71,6 +71,7 @@ class Entry:
     """One thing that happened; `whom` it was passed to or said to, `remark` is what was written by it."""
 
     event: data.models.ReportEvent
+    act: Act
     by: Person | None = None
     whom: Person | None = None
     remark: data.models.Remark | None = None
@@ -173,7 +174,7 @@ def _line(history: History, entry: Entry, reader: messages.text.Reader) -> str:
     local = entry.event.at.astimezone(reader.zone)
     at = f"{messages.text.day(local.date())}, {local:%H:%M}"
     words = _words(entry) if history.is_whole or _is_for(entry, history.viewer) else ""
-    did = f"{at} · {_who(history, entry)} {WHAT[Act(entry.event.act)]}{_to(history, entry)}"
+    did = f"{at} · {_who(history, entry)} {WHAT[entry.act]}{_to(history, entry)}"
     return f"{did}:\n{messages.reports.quoted(words)}" if words else did
 
 
@@ -182,7 +183,7 @@ def _who(history: History, entry: Entry) -> str:
         return "Muster"
     if entry.by.id == history.viewer.id:
         return "You"
-    if history.is_whole or not _is_reporter(entry.by, Act(entry.event.act)):
+    if history.is_whole or not _is_reporter(entry.by, entry.act):
         return messages.text.name(entry.by.name)
     return "Another reporter"
 
@@ -196,10 +197,10 @@ def _to(history: History, entry: Entry) -> str:
     """Whom it was passed to, or said to alone."""
     if entry.whom is None:
         return ""
-    to = " to" if entry.event.act == Act.PASS else ""
+    to = " to" if entry.act == Act.PASS else ""
     if entry.whom.id == history.viewer.id:
         return f"{to} you"
-    if history.is_whole or entry.event.act == Act.PASS:
+    if history.is_whole or entry.act == Act.PASS:
         return f"{to} {messages.text.name(entry.whom.name)}"
     return " another reporter"
 
@@ -208,7 +209,7 @@ def _is_for(entry: Entry, viewer: Person) -> bool:
     """Whether a reporter reads the words: their own, and what was said to them or to all of them."""
     if entry.event.actor_id is not None and entry.event.actor_id == viewer.id:
         return True
-    return entry.event.act in FOR_REPORTERS and entry.event.person_id in (None, viewer.id)
+    return entry.act in FOR_REPORTERS and entry.event.person_id in (None, viewer.id)
 
 
 def _words(entry: Entry) -> str:

@@ -228,3 +228,30 @@ def test_words_behind_a_number_are_the_title_of_a_new_report(desk: Desk) -> None
     form = desk.kenji.command("/bug BUG-1 is back")
     assert isinstance(form, commands.replies.Open)
     assert "BUG-1 is back" in str(form.view)
+
+
+def test_whatever_is_done_no_reporter_is_sent_the_name_or_the_words_of_another(desk: Desk) -> None:
+    report = desk.files("Kenji's title")
+    desk.files("Amara's title", by="UAMARA")
+    desk.ada.command("/bug duplicate BUG-2 of BUG-1")
+    for words in (
+        "ask BUG-1 Which browser?",
+        "pass BUG-1 <@UBOLA>",
+        "escalate BUG-1 It is Kenji's bank",
+        "resolve BUG-1 Reload.",
+        "reopen BUG-1",
+        "not a bug BUG-1 It is meant so.",
+    ):
+        desk.later(hours=2)
+        desk.ada.command(f"/bug {words}")
+        desk.sends()
+    desk.later(hours=1)
+    says(desk, "UAMARA", "Amara sees it", number=2)
+    assert report.state == "new"
+    notices = desk.session.exec(sqlmodel.select(data.models.Notice)).all()
+    sent = {who: str([one.payload for one in notices if one.lane == f"@{who}"]) for who in ("UKENJI", "UAMARA")}
+    assert all("It is meant so." in payloads for payloads in sent.values())
+    assert "Amara" not in sent["UKENJI"]
+    assert "Kenji" not in sent["UAMARA"]
+    assert "Amara" not in desk.kenji.says("/bug BUG-1")
+    assert "Kenji" not in desk.asks("UAMARA").says("/bug BUG-2")

@@ -64,7 +64,7 @@ def entry(
         person_id=whom.id if whom else None,
         words=words,
     )
-    return Entry(event, by, whom, remark)
+    return Entry(event, act, by, whom, remark)
 
 
 def wrote(by: Person, words: str, withdrawn_at: datetime.datetime | None = None) -> Entry:
