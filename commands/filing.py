@@ -61,8 +61,8 @@ class Draft:
 
     @property
     def told(self) -> str:
-        """What it says, in the words of those who may add them to another report."""
-        return "\n".join(filter(None, [self.words.get("title"), self.words.get("happened")]))
+        """What they wrote of it, as it is kept with a report that they see too."""
+        return messages.filing_form.told(self.words)
 
 
 def menus(session: sqlmodel.Session) -> messages.filing_form.Menus:

@@ -239,6 +239,16 @@ def _same(report: data.models.Report, own: bool) -> str:
 # -- after it is sent
 
 
+def told(words: Draft) -> str:
+    """What somebody wrote in the form, for who sees something too: title and what happened, then each with its label.
+
+    Product and language came filled in, so that nobody has written them.
+    """
+    first = [words.get("title"), words.get("happened")]
+    rest = [f"{LABELS[name]} {words[name]}" for name in ("expected", "steps", "area", "link") if words.get(name)]
+    return "\n".join(filter(None, [*first, *rest]))
+
+
 def seen(report: data.models.Report, was_known: bool) -> str:
     """To who says that they see something too."""
     name = messages.reports.headline(report, 80)
