@@ -92,12 +92,13 @@ def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> N
     _draw(scene, remark, ADVISER, f"@{adviser.slack_id}")
 
 
-def filed(scene: jobs.reports.Scene, subject: str, report: Report) -> None:
-    """What the form says of which a report was filed: of free words, they are read under it from now on."""
+def filed(scene: jobs.reports.Scene, subject: str, report: Report, person: Person) -> None:
+    """What the form says that it was made of: their free words are read under this report from now on."""
     match = re.fullmatch(r"remark:([0-9]{1,18})", subject)
     remark = data.remarks.find(scene.session, int(match[1])) if match else None
-    own = remark is not None and data.reports.is_reporter(scene.session, report.id or 0, remark.author_id)
-    if remark is not None and own and remark.report_id is None and remark.adviser_id is None:
+    if remark is None or remark.author_id != person.id or remark.withdrawn_at is not None:
+        return
+    if remark.report_id is None and remark.adviser_id is None:
         data.remarks.change(scene.session, remark, report_id=report.id)
         redraw(scene, remark)
 

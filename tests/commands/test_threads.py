@@ -586,6 +586,26 @@ def test_the_form_is_filled_in_and_the_words_belong_to_what_is_filed_with_it(
     assert "remark:1:triage" not in place.read()
 
 
+def test_who_finds_a_known_issue_in_that_form_leaves_their_words_with_it(place: Place) -> None:
+    place.deed(rules.reports.Act.KNOWN, report(place), words="Paying fails")
+    place.tell("UFLOR", "Paying fails for me")
+    form = place.presses("UFLOR", "problem:remark", "1")
+    assert isinstance(form, commands.replies.Open)
+    (button,) = (block["accessory"] for block in form.view["blocks"] if "accessory" in block)
+    place.presses("UFLOR", button["action_id"], button["value"])
+    assert buttons(place, "remark:1:choice") == []
+    assert "under *BUG-1 · Checkout fails*" in place.read()["remark:1:choice"]
+
+
+def test_a_form_made_of_somebody_elses_words_leaves_these_alone(place: Place) -> None:
+    place.deed(rules.reports.Act.KNOWN, report(place), words="Paying fails")
+    place.tell("UGIL", "A word of Gil's")
+    place.presses("UFLOR", "see:bug", "1:form:remark:1")
+    remark = data.remarks.find(place.session, 1)
+    assert remark is not None
+    assert remark.report_id is None
+
+
 def test_nobody_chooses_for_words_of_somebody_else_or_a_report_that_is_not_theirs(place: Place) -> None:
     other = place.file("UBEN", "Not Flor's")
     place.tell("UFLOR", "Paying is slow")
