@@ -40,6 +40,7 @@ TEXTS = (
 """The columns of a report in which somebody's words stand."""
 
 _NEEDED = frozenset({"title", "happened"})
+_LEAST_TELLING = 4
 _LOST = frozenset({State.DEAD, State.DROPPED})
 
 
@@ -114,8 +115,9 @@ def redact(scene: Scene, report: Report, person: Person, removal: Removal) -> me
     _change_rows(scene, matter, report, removal)
     jobs.reports.do(scene, report, rules.reports.Deed(rules.reports.Act.REDACT, scene.now, person.id))
     drawn = _redraw(scene, matter) | _publish(scene, posted)
-    _edit_posted(scene, matter, report, removal, drawn)
-    _clean_besides(scene, matter, removal)
+    if not removal.field or _is_telling(removal.words):
+        _edit_posted(scene, matter, report, removal, drawn)
+        _clean_besides(scene, matter, removal)
     what = {"what": removal.field or "words"}
     data.audit.record(scene.session, scene.now, person.slack_id, ACTION, messages.reports.number(report), after=what)
     return messages.redaction.Removed(report, collections.Counter(map(_place, posted)), left)
@@ -124,11 +126,16 @@ def redact(scene: Scene, report: Report, person: Person, removal: Removal) -> me
 def forget(scene: Scene, report: Report, texts: collections.abc.Iterable[str]) -> None:
     """These texts of a report, which are no longer its own, stand in nothing that is kept of what was posted."""
     matter = load(scene, report)
-    for text in texts:
+    for text in filter(_is_telling, texts):
         removal = Removal(text, "taken back")
         drawn = _redraw(scene, matter) | _publish(scene, _standing(_list_posted(scene, matter), removal))
         _edit_posted(scene, matter, report, removal, drawn)
         _clean_besides(scene, matter, removal)
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a text of one field is not so short that it stands by chance in what others wrote."""
+    return len(text.strip()) >= _LEAST_TELLING
 
 
 def texts(report: Report) -> dict[str, str]:

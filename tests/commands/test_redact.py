@@ -273,6 +273,15 @@ def test_a_title_of_one_word_does_not_take_that_word_from_the_rest(desk: Desk) -
     assert "Login page is blank" in desk.card(report)
 
 
+def test_a_field_of_a_few_letters_is_emptied_and_looked_for_nowhere_else(desk: Desk) -> None:
+    report = desk.files("Pay")
+    line = {"text": "BUG-1 · Pay · somebody will pay attention"}
+    data.outbox.enqueue(desk.session, [data.outbox.Draft("late:1", "@UMAREN", line, "a test", desk.now)])
+    desk.ada.submit("redact:report", subject="1", field="title")
+    assert report.title == "[removed]"
+    assert waiting(desk)["late:1"].payload == line
+
+
 def test_a_form_without_words_or_a_field_stays_open(desk: Desk) -> None:
     desk.files()
     assert desk.ada.submit("redact:report", subject="1") == commands.replies.Fields(

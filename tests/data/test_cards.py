@@ -212,6 +212,19 @@ def test_a_card_that_is_gone_from_slack_is_posted_anew_as_the_edit_would_have_it
     assert desk.due() == []
 
 
+def test_words_that_were_to_be_removed_from_a_message_that_is_gone_bring_it_not_back(desk: Desk) -> None:
+    desk.show("says a name")
+    desk.send("1.1")
+    with desk.database.writing() as session:
+        key = f"{data.outbox.REDACTED}1:1"
+        payload, kind = {"text": "[removed]"}, data.models.NoticeKind.EDIT
+        data.outbox.enqueue(session, [data.outbox.Draft(key, "C1", payload, "a test", NOW, kind, CARD)])
+    desk.lost(desk.take())
+    assert desk.stands_at() is None
+    assert desk.due() == []
+    assert desk.states() == {"sent": 1, "dropped": 1}
+
+
 def test_a_card_that_was_posted_anew_is_edited_there(desk: Desk) -> None:
     desk.show("open")
     desk.send("1.1")
