@@ -132,11 +132,27 @@ def drop_pending(session: sqlmodel.Session, starts: collections.abc.Iterable[str
     return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
-def was_dropped(session: sqlmodel.Session, start: str) -> bool:
-    """Whether the newest notice whose key begins so was let go of before it was sent."""
+def was_told(session: sqlmodel.Session, start: str) -> bool:
+    """Whether there is a notice whose key begins so, and the newest of them was not lost before it was sent."""
     newest = sqlalchemy.select(_TABLE.c.state).where(_TABLE.c.key.startswith(start, autoescape=True))
     state = session.execute(newest.order_by(_TABLE.c.id.desc()).limit(1)).scalar()
-    return bool(state == data.models.NoticeState.DROPPED)
+    return state is not None and state not in _LOST
+
+
+def load_settled_at(
+    session: sqlmodel.Session, start: str, due_at: collections.abc.Collection[datetime.datetime]
+) -> dict[datetime.datetime, datetime.datetime | None]:
+    """When the first notice went that was due at each of these instants and has a key that begins so.
+
+    None where all still wait; what was let go of is left out.
+    """
+    first = sqlalchemy.func.min(_TABLE.c.settled_at, type_=_TABLE.c.settled_at.type)
+    theirs = sqlalchemy.select(_TABLE.c.due_at, first).where(
+        _TABLE.c.key.startswith(start, autoescape=True),
+        _TABLE.c.due_at.in_(due_at),
+        _TABLE.c.state != data.models.NoticeState.DROPPED,
+    )
+    return {at: settled_at for at, settled_at in session.execute(theirs.group_by(_TABLE.c.due_at))}
 
 
 def lanes_of(slack_id: str) -> tuple[str, str]:

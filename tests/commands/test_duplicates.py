@@ -80,9 +80,11 @@ def test_a_reopened_duplicate_stands_for_itself_and_its_originals_card_says_so(d
     one, other = desk.files(), desk.files("Paying fails", by="UAMARA")
     desk.ada.command("/bug duplicate BUG-2 of BUG-1")
     assert "Kenji and 1 more" in desk.card(one)
+    desk.later(hours=1)
     desk.ada.command("/bug reopen BUG-2")
     assert (desk.state(other), other.original_id) == (("new", None), None)
     assert "and 1 more" not in desk.card(one)
+    assert desk.lines("UAMARA", "reopened") == []  # to its reporter it was never over
 
 
 # -- the form
