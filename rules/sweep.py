@@ -216,9 +216,9 @@ def may_tell(
     return now >= (rules.working_hours.next_start(workdays, free) if held_back else min(due))
 
 
-def heard(told_at: datetime.datetime | None, workdays: Workdays, now: datetime.datetime) -> bool:
-    """Whether those on duty have read of it long enough ago for the managers to read of it too."""
-    return told_at is not None and rules.working_hours.between(workdays, told_at, now) >= FIRST_HEARD
+def heard(sent_at: datetime.datetime | None, workdays: Workdays, now: datetime.datetime) -> bool:
+    """Whether those on duty were sent it, long enough ago for the managers to read of it too."""
+    return sent_at is not None and rules.working_hours.between(workdays, sent_at, now) >= FIRST_HEARD
 
 
 # -- the sweep
