@@ -266,6 +266,16 @@ def test_a_file_is_named_with_its_link(place: Place) -> None:
     assert place.read()["remark:2:triage"] == "*Flor*:\n><https://files.example/l.txt|log.txt>"
 
 
+def test_no_file_is_left_out_because_its_name_is_hidden(place: Place) -> None:
+    message = commands.request.Message("DUFLOR", "1772452900.000000", "UFLOR", "", thread=place.card("bug:1:UFLOR").ts)
+    files = {f"{who}@mail.example": f"https://files.example/{who}" for who in ("jo", "al")}
+    incoming = commands.dispatch.Incoming("k", "UFLOR", place.now, message=dataclasses.replace(message, files=files))
+    commands.threads.told(place.session, incoming, WRITTEN)
+    assert place.read()["remark:1:triage"] == (
+        "*Flor*:\n><https://files.example/jo|[e-mail hidden]>\n><https://files.example/al|[e-mail hidden] (2)>"
+    )
+
+
 def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_names_either(place: Place) -> None:
     mail = "<mailto:jo@example.com|jo@example.com>"
     ts = place.tell("UFLOR", f"Customer {mail} waits", under="bug:1:UFLOR")
