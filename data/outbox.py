@@ -146,13 +146,13 @@ def load_settled_at(
 
     None where all still wait; what was let go of is left out.
     """
-    first = sqlalchemy.func.min(_TABLE.c.settled_at, type_=_TABLE.c.settled_at.type)
+    first = sqlalchemy.func.min(_TABLE.c.settled_at, type_=_TABLE.c.settled_at.type).label("went_at")
     theirs = sqlalchemy.select(_TABLE.c.due_at, first).where(
         _TABLE.c.key.startswith(start, autoescape=True),
         _TABLE.c.due_at.in_(due_at),
         _TABLE.c.state != data.models.NoticeState.DROPPED,
     )
-    return {at: settled_at for at, settled_at in session.execute(theirs.group_by(_TABLE.c.due_at))}
+    return {row.due_at: row.went_at for row in session.execute(theirs.group_by(_TABLE.c.due_at))}
 
 
 def lanes_of(slack_id: str) -> tuple[str, str]:

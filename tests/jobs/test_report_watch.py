@@ -389,6 +389,19 @@ def test_a_holder_who_is_off_duty_away_or_gone_is_named_and_nothing_is_taken_fro
     assert [report.holder_id for report in reports] == [cy.id, dov.id, ada.id]
 
 
+def test_who_was_away_at_the_handover_has_as_long_to_answer_as_anybody(programme: Session) -> None:
+    cy = person(programme, "UCY").id or 0
+    data.duty.add_absence(programme, cy, datetime.date(2026, 3, 3), datetime.date(2026, 3, 6), NOW)
+    report = filed(programme, NOW)
+    does(programme, "UCY", Act.CLAIM, report, NOW)
+    does(programme, "UADA", Act.ESCALATE, report, ON_DUTY + 5 * DAY, words="The bank.")
+    line = "• BUG-1 · Checkout fails: Cy holds it, who is off duty"
+    ticks(programme, NOW + 4 * DAY)  # a Friday; Cy has until Monday evening
+    assert len(sent(programme, "held")) == 1
+    assert morning(programme, 7) == {}
+    assert morning(programme, 8)["UADA"] == [line]
+
+
 def test_the_list_is_short_and_is_edited_through_the_day(programme: Session) -> None:
     reports = [filed(programme, NOW + n * SECOND) for n in range(13)]
     before = morning(programme, 2)["UADA"]
