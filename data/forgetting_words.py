@@ -35,9 +35,6 @@ _SAID = {
 COLUMNS = (*_FILED, *_SAID)
 """The columns of a report in which somebody's words stand."""
 
-_NO_WORDS = frozenset({"edit", "duplicate"})
-"""Acts in whose events stand names of columns and numbers of reports."""
-
 _LEAST = 4
 """Characters of a line below which it may be anybody's."""
 
@@ -124,7 +121,9 @@ def _joined(session: sqlmodel.Session, person: data.models.Person) -> Found:
 
 
 def _events(session: sqlmodel.Session, person: data.models.Person) -> Found:
-    theirs = sqlmodel.select(Event).where(Event.actor_id == person.id, sqlmodel.col(Event.act).not_in(_NO_WORDS))
+    theirs = sqlmodel.select(Event).where(
+        Event.actor_id == person.id, sqlmodel.col(Event.act).not_in(data.redaction.CODED)
+    )
     for event in session.exec(theirs.order_by(sqlmodel.col(Event.id))):
         yield "report_event", event.id or 0, {"words": event.words}
 

@@ -123,10 +123,10 @@ def redact(scene: Scene, report: Report, person: Person, removal: Removal) -> me
     return messages.redaction.Removed(report, collections.Counter(map(_place, posted)), left)
 
 
-def forget(scene: Scene, report: Report, texts: collections.abc.Iterable[str]) -> None:
+def forget(scene: Scene, report: Report, said: collections.abc.Iterable[str]) -> None:
     """These texts of a report, which are no longer its own, stand in nothing that is kept of what was posted."""
     matter = load(scene, report)
-    for text in filter(_is_telling, texts):
+    for text in filter(_is_telling, said):
         removal = Removal(text, "taken back")
         drawn = _redraw(scene, matter) | _publish(scene, _standing(_list_posted(scene, matter), removal))
         _edit_posted(scene, matter, report, removal, drawn)
@@ -238,9 +238,9 @@ def _redraw(scene: Scene, matter: Matter) -> set[str]:
     return drawn
 
 
-def _publish(scene: Scene, messages_: collections.abc.Iterable[str]) -> set[str]:
+def _publish(scene: Scene, posted: collections.abc.Iterable[str]) -> set[str]:
     """Draw the home pages on which it stands, also of those who have not looked at theirs for long."""
-    ids = [key.removeprefix("home:") for key in messages_ if key.startswith("home:")]
+    ids = [key.removeprefix("home:") for key in posted if key.startswith("home:")]
     people = [person for person in data.people.list_named(scene.session, ids) if person.active]
     for person in people:
         jobs.home.publish(scene.session, scene.programme, person, scene.now, "words were removed from a report")
@@ -340,19 +340,28 @@ def _shown(value: Json) -> collections.abc.Iterator[str]:
 
 # -- what only people can delete
 
+_MESSAGE = re.compile(r"https://[^/\s]+/archives/[A-Z0-9]+/p[0-9]+\S*")
+"""A message's link, as it is when somebody files it as a bug."""
+
 
 def _left_to_people(scene: Scene, matter: Matter, person: Person, removal: Removal) -> list[messages.redaction.Left]:
     """Messages of people that hold the words, as far as the person may know of them."""
     is_staff = bool(person.roles & {data.models.Role.ADVISER, data.models.Role.MANAGER})
+    sources = [
+        messages.redaction.Left(report.link or "")
+        for report in matter.reports
+        if _MESSAGE.fullmatch(report.link or "") and (is_staff or is_first(scene, report, person))
+        if any(rules.redaction.holds(text, removal.words) for name, text in texts(report).items() if name != "link")
+    ]
     authors = data.people.load_by_id(scene.session, {remark.author_id for remark in matter.remarks})
     workspace = data.settings.find_workspace(scene.session)
-    return [
-        messages.redaction.Left(authors[remark.author_id], _link(workspace, remark), remark.author_id == person.id)
+    written = [
+        messages.redaction.Left(_link(workspace, remark), authors[remark.author_id], remark.author_id == person.id)
         for remark in matter.remarks
-        if remark.ts
-        and (is_staff or remark.author_id == person.id)
-        and any(rules.redaction.holds(text, removal.words) for text in _said(remark))
+        if remark.ts and (is_staff or remark.author_id == person.id)
+        if any(rules.redaction.holds(text, removal.words) for text in _said(remark))
     ]
+    return sources + written
 
 
 def _link(workspace: str, remark: Remark) -> str:
