@@ -70,6 +70,7 @@ def _form(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 def submitted(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """All that was ticked, and this one if another is the original, become duplicates of the original."""
     report = commands.reports.of(session, request)
+    commands.triage.check_form(session, request, report, Act.DUPLICATE)
     original = ORIGINAL.find(request) or report
     named = [rules.reports.ident(word) or 0 for word in SAME.find(request) or ()]
     ticked = data.reports.load(session, named)

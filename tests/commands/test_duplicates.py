@@ -126,6 +126,17 @@ def test_where_another_was_first_with_one_that_is_ticked_nothing_is_done(desk: D
     assert originals(one, other) == [None, None]
 
 
+def test_a_form_that_was_open_while_its_report_ended_gives_it_no_duplicates(desk: Desk) -> None:
+    desk.files()
+    other = desk.files("Checkout fails too")
+    form = desk.ada.press("duplicate:bug", subject="1")
+    assert isinstance(form, commands.replies.Open)
+    desk.bola.command("/bug not a bug BUG-1 It works as the guide says.")
+    with pytest.raises(rules.errors.ProgramError, match=r"Bola closed BUG-1 on Mon .* while this form was open"):
+        desk.ada.submit("duplicate:report", subject=form.view["private_metadata"], same="2")
+    assert originals(other) == [None]
+
+
 @pytest.mark.parametrize("typed", ["", "BUG-1"])
 def test_the_form_wants_an_original_or_something_ticked(desk: Desk, typed: str) -> None:
     desk.files()
