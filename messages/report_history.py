@@ -48,8 +48,6 @@ BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.LEAVE, Act.REPLY, Act.WITHDRAW
 
 BY_EITHER = frozenset({Act.REOPEN, Act.REDACT})
 
-STAFF = frozenset({data.models.Role.ADVISER, data.models.Role.MANAGER})
-
 PIECE = 2900
 """Characters of a section, with room for a mark or two."""
 
@@ -94,7 +92,7 @@ class History:
     @property
     def is_whole(self) -> bool:
         """Whether its viewer looks after reports, and reads everybody's names and words."""
-        return bool(self.viewer.roles & STAFF)
+        return self.viewer.looks_after_reports
 
     @property
     def is_own(self) -> bool:
@@ -190,7 +188,7 @@ def _who(history: History, entry: Entry) -> str:
 
 def _is_reporter(person: Person, act: Act) -> bool:
     """Whether somebody did it who reported it: of some acts, their role says so."""
-    return act in BY_REPORTERS or (act in BY_EITHER and not person.roles & STAFF)
+    return act in BY_REPORTERS or (act in BY_EITHER and not person.looks_after_reports)
 
 
 def _to(history: History, entry: Entry) -> str:

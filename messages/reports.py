@@ -54,6 +54,11 @@ class Shown:
     duplicates: int = 0
     asked_first: bool = False
 
+    @property
+    def readers(self) -> list[data.models.Person]:
+        """The reporters who read what they are asked and told: who has left the workspace does not."""
+        return [person for person in self.reporters if person.active]
+
 
 def number(report: data.models.Report) -> str:
     """`BUG-142`."""
