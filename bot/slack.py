@@ -136,9 +136,12 @@ class Gateway:
         if button is None:
             return
         on_home = (body.get("view") or {}).get("type") == "home"
+        in_private = bool((body.get("container") or {}).get("is_ephemeral"))
         value = bot.inputs.pressed(action)
         inputs = bot.inputs.filled(body["view"]) if (body.get("view") or {}).get("state") else {}
-        incoming = self._incoming(body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home)
+        incoming = self._incoming(
+            body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home, in_private=in_private
+        )
         reply = await self._answer(button, incoming)
         await ack()
         self._reply_apart(reply, body, respond)

@@ -54,6 +54,7 @@ class Request:
     """One thing somebody asked for, after their role was checked and their words were read.
 
     `now` is the programme's clock, read once. `zone` is theirs, or the programme's where theirs is not known.
+    `in_private`: they pressed a button of an answer that only they see, and that nothing edits.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Request:
     values: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
     subject: str = ""
     message: Message | None = None
+    in_private: bool = False
 
     @property
     def reader(self) -> messages.text.Reader:

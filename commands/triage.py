@@ -82,9 +82,9 @@ def deed(request: commands.request.Request, act: Act, words: str | None = None) 
 
 
 def answered(request: commands.request.Request, shown: messages.reports.Shown) -> Reply:
-    """The card shows what was done; who did it in words may not see the card."""
-    typed = commands.reports.REPORT.find(request) is not None
-    return commands.replies.Say(messages.triage_card.done(shown)) if typed else commands.replies.Done()
+    """The card shows what was done; who did it in words, or from a sweep, may not see the card."""
+    apart = request.in_private or commands.reports.REPORT.find(request) is not None
+    return commands.replies.Say(messages.triage_card.done(shown)) if apart else commands.replies.Done()
 
 
 # -- the acts
@@ -194,8 +194,7 @@ def known(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 
 def unknown(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let nobody read of it any more but those whom it concerns."""
-    do(session, request, commands.reports.of(session, request), deed(request, Act.UNKNOWN))
-    return commands.replies.Done()
+    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.UNKNOWN)))
 
 
 # -- the rows

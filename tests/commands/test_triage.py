@@ -7,6 +7,7 @@ import commands.replies
 import data.models
 import data.reports
 import rules.errors
+import tests.commands.asking
 import tests.commands.triage_desk
 import tests.programme
 
@@ -40,6 +41,13 @@ def test_a_report_is_claimed_by_a_press_and_by_words(desk: Desk) -> None:
     assert desk.ada.press("claim:bug", subject="1") == commands.replies.Done()
     assert desk.ada.says("/bug claim BUG-2") == "*BUG-2 · Search is slow*\n*Claimed* · Ada"
     assert [desk.state(each) for each in (one, other)] == [("claimed", "UADA")] * 2
+
+
+def test_who_presses_in_an_answer_of_their_own_which_nothing_edits_reads_where_it_stands_now(desk: Desk) -> None:
+    desk.files()
+    reply = desk.ada.press("claim:bug", subject="1", in_private=True)
+    assert tests.commands.asking.said(reply) == "*BUG-1 · Checkout fails*\n*Claimed* · Ada"
+    assert desk.ada.press("more:bug", subject="1:hand_back") == commands.replies.Done()
 
 
 def test_the_second_who_claims_reads_who_was_first_and_when(desk: Desk) -> None:
