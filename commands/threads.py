@@ -203,4 +203,5 @@ def _take_word(event: _Event) -> None:
     found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
     report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
     if report is not None and event.is_by(commands.rows.ADVISERS):
-        data.reports.record_word(event.session, report, event.incoming.now)
+        head = jobs.reports.head_of(event.session, report)
+        data.reports.record_word(event.session, head, event.incoming.now)

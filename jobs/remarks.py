@@ -74,16 +74,23 @@ def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: R
 
 def answer(
     scene: jobs.reports.Scene, remark: Remark, report: Report, readers: collections.abc.Sequence[Person], one: bool
-) -> None:
-    """Somebody's words, for these of the report's reporters; `one` says that they go to one of them alone."""
+) -> rules.reports.Obstacle | None:
+    """Somebody's words, for these of the report's reporters, or why they can't go to them.
+
+    `one` says that they go to one of them alone. Of a duplicate, its original was spoken of.
+    """
     to = readers[0].id if one else None
     deed = rules.reports.Deed(Act.ANSWER, scene.now, remark.author_id, remark.words, person_id=to, remark_id=remark.id)
-    jobs.reports.do(scene, report, deed)
+    why = jobs.reports.do(scene, report, deed)
+    if why is not None:
+        return why
+    data.reports.record_word(scene.session, jobs.reports.head_of(scene.session, report), scene.now)
     cards = jobs.reports.reporters(scene, report)
     for reader in readers:
         thread = jobs.reports.card(cards[reader.id or 0][1], reader)
         _draw(scene, remark, thread.removeprefix("bug:"), f"@{reader.slack_id}")
     _draw(scene, remark, SENT, scene.programme.triage_channel)
+    return None
 
 
 def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> None:

@@ -426,6 +426,35 @@ def test_an_answer_to_somebody_who_is_no_reporter_is_refused(place: Place, to: s
     assert place.read() == {}
 
 
+def test_an_answer_to_what_was_taken_back_or_to_nobody_is_refused_and_the_form_stays_open(place: Place) -> None:
+    alone = place.file("UFLOR", "Another")
+    to = str(place.person("UFLOR").id)
+    place.deed(rules.reports.Act.WITHDRAW, alone, "UFLOR")
+    with pytest.raises(rules.errors.ProgramError, match="taken back by its reporter"):
+        place.asking("UADA").submit("answer:report", subject=str(alone.id), to=to, text="Hello")
+    for slack_id in ("UFLOR", "UGIL"):
+        place.person(slack_id).active = False
+    with pytest.raises(rules.errors.ProgramError, match="nobody would read it"):
+        place.asking("UADA").submit("answer:report", subject="1", to="all", text="Hello")
+
+
+def test_who_answers_reporters_of_a_duplicate_or_speaks_under_it_has_spoken_of_its_original(place: Place) -> None:
+    place.file("UGIL", "Checkout fails too")
+    place.deed(rules.reports.Act.DUPLICATE, report(place, 2), original_id=1)
+    place.deed(rules.reports.Act.CLAIM, report(place))
+    for speaks in (
+        lambda: place.tell("UADA", "Looking.", under="bug:2"),
+        lambda: place.asking("UADA").submit(
+            "answer:report", subject="2", to=str(place.person("UGIL").id), text="We look at it."
+        ),
+    ):
+        place.now += DAY
+        before = place.now
+        speaks()
+        place.session.flush()
+        assert report(place).spoken_at == before
+
+
 def shortcut(place: Place, who: str, message: commands.request.Message) -> dict[str, object]:
     row = next(row for row in commands.SHORTCUTS if row.callback == "send:report")
     incoming = commands.dispatch.Incoming("key", who, place.now, message=message)
