@@ -120,8 +120,9 @@ def _head(history: History, reader: messages.text.Reader, now: datetime.datetime
     shown = history.shown
     lines = [f"*{messages.reports.headline(shown.report)}*"]
     if history.is_whole:
+        filed = messages.text.moment(shown.report.filed_at, reader)
         numbers = ", ".join(map(messages.reports.number, history.duplicates[:20]))
-        lines += [messages.triage_card.standing(shown), messages.reports.about(shown, reader)]
+        lines += [messages.triage_card.standing(shown), messages.reports.about(shown, filed)]
         lines += [f"Duplicates: {numbers}"] if numbers else []
     else:
         kind = messages.reports.KINDS[data.models.ReportKind(shown.report.kind)]

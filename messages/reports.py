@@ -75,12 +75,11 @@ def headline(report: data.models.Report, most: int = TITLE_SHOWN) -> str:
     return f"{number(report)} · {title(report, most)}"
 
 
-def about(shown: Shown, reader: messages.text.Reader) -> str:
-    """One line: kind, product, language, severity, who reported it, and when."""
+def about(shown: Shown, filed: str) -> str:
+    """One line: kind, product, language, severity, who reported it, and when, which is given as its readers see it."""
     report = shown.report
     severity = ["*urgent*"] if report.severity == Severity.URGENT else []
     places = [messages.text.name(word) for word in (report.product, report.area, report.language) if word]
-    filed = messages.text.moment(report.filed_at, reader)
     return " · ".join([KINDS[Kind(report.kind)], *places, *severity, _reported_by(shown.reporters), filed])
 
 
