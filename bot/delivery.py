@@ -114,7 +114,8 @@ class Delivery:
         metadata = {"event_type": EVENT, "event_payload": {"key": notice.key}}
         said = notice.payload | place.in_thread
         answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **said)
-        return bot.outcome.Delivered(channel, answer["ts"])
+        in_thread = answer.get("message", {}).get("thread_ts")
+        return bot.outcome.Delivered(channel, answer["ts"], left=None if in_thread else place.thread)
 
     async def _set_topic(self, notice: data.models.Notice) -> bot.outcome.Outcome:
         """Read first, and set only what differs: each setting leaves a line in the channel."""

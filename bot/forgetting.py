@@ -10,8 +10,11 @@ import commands.people
 import data.forgetting
 import data.models
 import data.people
+import data.settings
+import jobs.forgetting
 import messages.people
 import rules.errors
+import rules.settings
 
 ACTOR = "command line"
 
@@ -28,6 +31,7 @@ def run(slack_id: str, url: str, sure: bool) -> None:
         typer.echo("\n".join(_plain(line) for line in _lines(person, forgetting)))
         if sure:
             data.forgetting.forget(session, forgetting, now, ACTOR)
+            jobs.forgetting.redraw(session, rules.settings.read(data.settings.load(session)), forgetting, now)
     rows = sum(forgetting.counts.values())
     done = f"{slack_id} is forgotten: {rows} row{'' if rows == 1 else 's'} replaced."
     typer.echo(done if sure else f"Nothing was replaced. To do it: muster forget {slack_id} --yes")

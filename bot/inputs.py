@@ -2,7 +2,6 @@
 
 import collections.abc
 import dataclasses
-import itertools
 import typing
 
 import commands.request
@@ -10,7 +9,7 @@ import commands.threads
 
 Body = collections.abc.Mapping[str, typing.Any]
 
-WRITTEN = (None, "file_share", "thread_broadcast")
+WRITTEN = (None, "file_share", "thread_broadcast", "me_message")
 """The subtypes of a message that a person has written; others tell of joining, topics and the like."""
 
 
@@ -47,16 +46,9 @@ def message(told: Body, channel: str) -> commands.request.Message:
 
 
 def _files(shared: collections.abc.Iterable[Body]) -> dict[str, str]:
-    """The links by name; of several `image.png`, as phones name what they send, the next is `image.png (2)`."""
-    found: dict[str, str] = {}
-    for file in shared:
-        name = given = str(file.get("name") or "file")
-        for number in itertools.count(2):
-            if name not in found:
-                break
-            name = f"{given} ({number})"
-        found[name] = str(file.get("permalink") or "")
-    return found
+    return commands.request.by_name(
+        (str(file.get("name") or "file"), str(file.get("permalink") or "")) for file in shared
+    )
 
 
 def chosen(body: Body) -> commands.request.Message:

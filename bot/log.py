@@ -15,8 +15,8 @@ _SECRET = re.compile(
     r"|(token|response_url)\\*\":\s*\\*\"([^\"\\]|\\+/)*"  # in a payload, quoted as often as it may be
 )
 _NOISY = ("slack_bolt", "slack_sdk", "apscheduler", "aiohttp", "asyncio", "alembic", "urllib3")
-_QUOTING = {"slack_bolt": "INFO", "slack_sdk": "INFO", "slack_sdk.socket_mode": "INFO", "sqlalchemy": "WARNING"}
-"""Those that quote whole requests and rows below this level: what people typed is in no log, at no level."""
+_QUOTING = ("slack_bolt", "slack_sdk", "slack_sdk.socket_mode", "sqlalchemy")
+"""Those that quote whole requests, answers and rows below WARNING: what people typed is in no log, at no level."""
 
 _SILENT = ("slack_sdk.socket_mode", "uvicorn")
 """Those that report what is none of our matter, or what we report ourselves."""
@@ -33,8 +33,8 @@ def configure(level: str, form: str, secrets: collections.abc.Iterable[str] = ()
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.WARNING)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
-    for name, least in _QUOTING.items():
-        logging.getLogger(name).setLevel(max(logging.getLogger(name).level, logging.getLevelNamesMapping()[least]))
+    for name in _QUOTING:
+        logging.getLogger(name).setLevel(max(logging.getLogger(name).level, logging.WARNING))
 
 
 class _Lines(logging.Formatter):

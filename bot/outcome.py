@@ -12,10 +12,14 @@ RETRY_AFTER = 30.0
 
 @dataclasses.dataclass(frozen=True)
 class Delivered:
-    """It is in Slack, as this message where it is one."""
+    """It is in Slack, as this message where it is one; `left` is where the one stood under which it was to go.
+
+    Where that is gone, Slack posts a reply into the channel.
+    """
 
     channel: str | None = None
     ts: str | None = None
+    left: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -377,6 +377,8 @@ def _record_delivered(
     session: sqlmodel.Session, notice: data.models.Notice, outcome: bot.outcome.Delivered, now: datetime.datetime
 ) -> None:
     data.outbox.record_sent(session, notice, now, outcome.channel, outcome.ts)
+    if outcome.left is not None:
+        data.outbox.record_thread_lost(session, notice, outcome.left)
     if notice.lane.startswith("@") and outcome.channel:
         data.outbox.record_direct_message(session, notice.lane[1:], outcome.channel)
     if not notice.lane.startswith(("@", "home:")):

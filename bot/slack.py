@@ -39,6 +39,12 @@ log = logging.getLogger(__name__)
 DEADLINE = 2.0
 """Seconds of the machine's time within which a write must have begun, and a read be done; Slack waits 3."""
 
+ANY = re.compile("")
+"""What Bolt listens to of each kind: it asks one listener after the other, where a row is found by its name at once.
+
+What no row stands behind is not acknowledged, and Bolt says so in the log.
+"""
+
 Body = dict[str, typing.Any]
 Listener = collections.abc.Callable[..., collections.abc.Awaitable[typing.Any]]
 
@@ -80,6 +86,9 @@ class Gateway:
         self._client = client
         self._identity = identity
         self._wake_sender = wake_sender
+        self._buttons = {button.action: button for button in commands.BUTTONS}
+        self._forms = {form.callback: form for form in commands.FORMS}
+        self._shortcuts = {shortcut.callback: shortcut for shortcut in commands.SHORTCUTS}
 
     def app(
         self, anonymous: slack_sdk.web.async_client.AsyncWebClient, by_http: bool = False
@@ -97,14 +106,10 @@ class Gateway:
             attaching_function_token_enabled=False,  # and none is a workflow's step
             logger=logging.getLogger("slack_bolt"),
         )
-        for root in commands.ROOTS:
-            app.command(f"/{root}")(self._listen_to_command(root))
-        for button in commands.BUTTONS:
-            app.action(_action(button))(self._listen_to_button(button))
-        for form in commands.FORMS:
-            app.view(form.callback)(self._listen_to_form(form))
-        for shortcut in commands.SHORTCUTS:
-            app.message_shortcut(shortcut.callback)(self._listen_to_shortcut(shortcut))
+        app.command(ANY)(self._command)
+        app.block_action(ANY)(self._button)
+        app.view_submission(ANY)(self._form)
+        app.message_shortcut(ANY)(self._shortcut)
         app.event("message")(self._message_told)
         app.event("app_home_opened")(self._home_opened)
         app.event("app_uninstalled")(self._uninstalled)
@@ -113,31 +118,10 @@ class Gateway:
         app.event("team_join")(self._account_told)
         return app
 
-    def _listen_to_command(self, root: str) -> Listener:
-        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
-            await self._command(root, body, ack, respond)
-
-        return listen
-
-    def _listen_to_button(self, button: commands.rows.Button) -> Listener:
-        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
-            await self._button(button, body, ack, respond)
-
-        return listen
-
-    def _listen_to_form(self, form: commands.rows.Form) -> Listener:
-        async def listen(body: Body, ack: typing.Any) -> None:
-            await self._form(form, body, ack)
-
-        return listen
-
-    def _listen_to_shortcut(self, shortcut: commands.rows.Shortcut) -> Listener:
-        async def listen(body: Body, ack: typing.Any, respond: typing.Any) -> None:
-            await self._shortcut(shortcut, body, ack, respond)
-
-        return listen
-
-    async def _command(self, root: str, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+    async def _command(self, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+        root = str(body["command"]).removeprefix("/")
+        if root not in commands.ROOTS:
+            return
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, str(body.get("text") or ""))
         incoming = self._incoming(body, str(body["user_id"]), words=words)
         reply = await self._answer(verb, incoming)
@@ -147,18 +131,25 @@ class Gateway:
             await ack()
             self._later(self._open(reply, body, respond))
 
-    async def _button(self, button: commands.rows.Button, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+    async def _button(self, body: Body, action: Body, ack: typing.Any, respond: typing.Any) -> None:
+        button = _pressed(self._buttons, str(action["action_id"]))
+        if button is None:
+            return
         on_home = (body.get("view") or {}).get("type") == "home"
-        value = bot.inputs.pressed(body["actions"][0])
+        in_private = bool((body.get("container") or {}).get("is_ephemeral"))
+        value = bot.inputs.pressed(action)
         inputs = bot.inputs.filled(body["view"]) if (body.get("view") or {}).get("state") else {}
-        incoming = self._incoming(body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home)
+        incoming = self._incoming(
+            body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home, in_private=in_private
+        )
         reply = await self._answer(button, incoming)
         await ack()
         self._reply_apart(reply, body, respond)
 
-    async def _shortcut(
-        self, shortcut: commands.rows.Shortcut, body: Body, ack: typing.Any, respond: typing.Any
-    ) -> None:
+    async def _shortcut(self, body: Body, ack: typing.Any, respond: typing.Any) -> None:
+        shortcut = self._shortcuts.get(str(body["callback_id"]))
+        if shortcut is None:
+            return
         message = bot.inputs.chosen(body)
         incoming = self._incoming(body, str(body["user"]["id"]), message=message)
         reply = await self._answer(shortcut, incoming)
@@ -175,8 +166,10 @@ class Gateway:
             small = commands.replies.Open(messages.faults.small_modal(reply.message))
             self._later(self._open(small, body, respond))
 
-    async def _form(self, form: commands.rows.Form, body: Body, ack: typing.Any) -> None:
-        view = body["view"]
+    async def _form(self, body: Body, view: Body, ack: typing.Any) -> None:
+        form = self._forms.get(str(view["callback_id"]))
+        if form is None:
+            return
         incoming = self._incoming(
             body,
             str(body["user"]["id"]),
@@ -324,9 +317,14 @@ class Gateway:
         return bool(status < 400)
 
 
-def _action(button: commands.rows.Button) -> str | re.Pattern[str]:
-    """What Bolt listens to for a row: its action, with a number behind it where several stand side by side."""
-    return re.compile(rf"{re.escape(button.action)}:\d+$") if button.choices else button.action
+def _pressed(
+    buttons: collections.abc.Mapping[str, commands.rows.Button], action_id: str
+) -> commands.rows.Button | None:
+    """The row of a button by its action, which has a number behind it where several stand side by side."""
+    action, _, number = action_id.rpartition(":")
+    numbered = number.isdecimal()
+    button = buttons.get(action if numbered else action_id)
+    return button if button is not None and button.choices == numbered else None
 
 
 def _authorizer(identity: Identity) -> Listener:

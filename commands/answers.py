@@ -31,6 +31,7 @@ ELSEWHERE = (
     "*Send to reporters* works in the triage channel, on what an adviser or a manager wrote in the thread of a "
     "report's card. On the card itself, press *Answer reporters*."
 )
+NO_READERS = "Nobody who reported this is in the workspace any more: nobody would read it."
 
 
 def form(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -76,7 +77,7 @@ def _open(
         person for person, _ in jobs.reports.reporters(commands.reports.scene(session, request), report).values()
     ]
     if not readers:
-        raise rules.errors.ProgramError("Nobody who reported this is in the workspace any more: nobody would read it.")
+        raise rules.errors.ProgramError(NO_READERS)
     view = messages.remarks.answering(report, readers, subject, draft)
     return commands.replies.Open(view, again=messages.triage_card.ANSWER, subject=str(report.id))
 
@@ -86,11 +87,15 @@ def answer(session: sqlmodel.Session, request: commands.request.Request) -> comm
     report = commands.reports.of(session, request)
     scene = commands.reports.scene(session, request)
     readers = jobs.reports.reporters(scene, report)
+    if not readers:
+        raise rules.errors.ProgramError(NO_READERS)
     chosen, everybody = commands.request.ident(TO.of(request)), TO.of(request) == messages.remarks.ALL
     if not everybody and chosen not in readers:
         raise rules.errors.ProgramError("This person is no reporter of it any more: choose somebody else.")
     to = [person for ident, (person, _) in readers.items() if everybody or ident == chosen]
-    jobs.remarks.answer(scene, _remark(session, request, report), report, to, one=not everybody)
+    why = jobs.remarks.answer(scene, _remark(session, request, report), report, to, one=not everybody)
+    if why is not None:
+        raise commands.reports.refused(session, request, report, why)
     return commands.replies.Done()
 
 

@@ -30,7 +30,8 @@ class Incoming:
     """What Slack brought: who, what, and the key by which the same request is known again.
 
     `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value,
-    `message` what a shortcut was chosen on; `on_home` says that the button stands on Muster's home page.
+    `message` what a shortcut was chosen on; `on_home` says that the button stands on Muster's home page, `in_private`
+    that it stands in an answer that only the presser sees.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Incoming:
     subject: str = ""
     message: commands.request.Message | None = None
     on_home: bool = False
+    in_private: bool = False
 
 
 def find_verb(
@@ -121,6 +123,7 @@ def request_of(session: sqlmodel.Session, person: data.models.Person, incoming: 
         zone=zone,
         subject=incoming.subject,
         message=incoming.message,
+        in_private=incoming.in_private,
     )
 
 

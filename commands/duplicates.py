@@ -70,6 +70,7 @@ def _form(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 def submitted(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """All that was ticked, and this one if another is the original, become duplicates of the original."""
     report = commands.reports.of(session, request)
+    commands.triage.check_form(session, request, report, Act.DUPLICATE)
     original = ORIGINAL.find(request) or report
     named = [rules.reports.ident(word) or 0 for word in SAME.find(request) or ()]
     ticked = data.reports.load(session, named)
@@ -84,9 +85,10 @@ def submitted(session: sqlmodel.Session, request: commands.request.Request) -> R
 def _follow(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, original: Report
 ) -> messages.reports.Shown:
-    """One becomes a duplicate; where its original has ended already, its reporters read how."""
+    """One becomes a duplicate; where its original has ended already, its reporters read how, who have not yet."""
     scene = commands.reports.scene(session, request)
-    reporters = {one.id for one in jobs.reports.load(scene, report).reporters}
+    told = {one.id for one in jobs.reports.load(scene, jobs.reports.head_of(session, original)).reporters}
+    reporters = {one.id for one in jobs.reports.load(scene, report).reporters} - told
     following = dataclasses.replace(commands.triage.deed(request, Act.DUPLICATE), original_id=original.id)
     shown = commands.triage.do(session, request, report, following)
     jobs.triage.tell_followers(scene, shown, reporters)

@@ -61,8 +61,8 @@ class Draft:
 
     @property
     def told(self) -> str:
-        """What it says, in the words of those who may add them to another report."""
-        return "\n".join(filter(None, [self.words.get("title"), self.words.get("happened")]))
+        """What they wrote of it, as it is kept with a report that they see too."""
+        return messages.filing_form.told(self.words)
 
 
 def menus(session: sqlmodel.Session) -> messages.filing_form.Menus:
@@ -155,7 +155,7 @@ def _same(session: sqlmodel.Session, request: commands.request.Request) -> Repor
 def _file(session: sqlmodel.Session, request: commands.request.Request, draft: Draft) -> commands.replies.Reply:
     scene = commands.reports.scene(session, request)
     report = jobs.reports.file(scene, _report(request, draft), request.person)
-    jobs.remarks.filed(scene, _made_of(request), report)
+    jobs.remarks.filed(scene, _made_of(request), report, request.person)
     return commands.replies.Done()
 
 
@@ -168,7 +168,7 @@ def _join(
     """Their own card comes to them; who has it already is told that what they wrote is kept."""
     scene = commands.reports.scene(session, request)
     is_new = jobs.reports.join(scene, report, request.person, draft.told)
-    jobs.remarks.filed(scene, _made_of(request), report)
+    jobs.remarks.filed(scene, _made_of(request), report, request.person)
     if is_new:
         return commands.replies.Done()
     return commands.replies.Say(messages.text.message(messages.filing_form.seen(report, was_known=True)))
@@ -179,10 +179,12 @@ def see(session: sqlmodel.Session, request: commands.request.Request) -> command
     report = data.reports.find(session, request.ident or 0)
     if report is None or report.known_issue is None or not rules.reports.is_open(report):
         raise rules.errors.ProgramError("This is no known issue any more. If you still see it, report it by `/bug`.")
-    told = _draft(session, request).told
-    is_new = jobs.reports.join(commands.reports.scene(session, request), report, request.person, told)
+    _, where, made_of = [*request.subject.split(":", 2), "", ""][:3]
+    scene = commands.reports.scene(session, request)
+    is_new = jobs.reports.join(scene, report, request.person, _draft(session, request).told)
+    jobs.remarks.filed(scene, made_of, report, request.person)
     text = messages.filing_form.seen(report, was_known=not is_new)
-    if request.subject.endswith(f":{messages.known_issues.IN_FORM}"):
+    if where == messages.known_issues.IN_FORM:
         return commands.replies.Next(messages.filing_form.seen_page(text))
     return commands.replies.Say(messages.text.message(text))
 

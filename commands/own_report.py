@@ -20,7 +20,7 @@ SEEN = commands.arguments.Text("seen", optional=True, most=messages.own_report_f
 
 
 def of(session: sqlmodel.Session, request: commands.request.Request) -> data.models.Report:
-    """The report that a button or form is about, if the reader reported it: to look after all gives no right to this."""
+    """The report that a button or form is about, if the reader reported it: looking after all of them is no right."""
     report = data.reports.find(session, request.ident or 0)
     if report is None or not data.reports.is_reporter(session, report.id or 0, request.person.id or 0):
         raise rules.errors.ProgramError(
@@ -36,7 +36,7 @@ def withdraw(session: sqlmodel.Session, request: commands.request.Request) -> co
     take_back = jobs.own_reports.withdraw if alone else jobs.own_reports.leave
     why = take_back(scene, report, request.person)
     if why is not None:
-        raise commands.reports.refused(session, request, report, why)
+        raise rules.errors.ProgramError(messages.reporter_card.refusal(report, why))
     return commands.replies.Done()
 
 
@@ -47,7 +47,7 @@ def still_there_form(session: sqlmodel.Session, request: commands.request.Reques
     deed = rules.reports.Deed(rules.reports.Act.REOPEN, request.now, request.person.id)
     why = rules.reports.obstacle(head, deed) or rules.reports.reopening_by_reporter(head, request.now)
     if why is not None:
-        raise commands.reports.refused(session, request, report, why)
+        raise rules.errors.ProgramError(messages.reporter_card.refusal(report, why))
     return commands.replies.Open(
         messages.own_report_forms.still_there(report), again=messages.reporter_card.STILL_THERE, subject=str(report.id)
     )
@@ -58,7 +58,7 @@ def still_there(session: sqlmodel.Session, request: commands.request.Request) ->
     report = of(session, request)
     why = jobs.own_reports.reopen(commands.reports.scene(session, request), report, request.person, SEEN.find(request))
     if why is not None:
-        raise commands.reports.refused(session, request, report, why)
+        raise rules.errors.ProgramError(messages.reporter_card.refusal(report, why))
     return commands.replies.Done()
 
 

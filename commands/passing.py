@@ -9,7 +9,6 @@ import commands.arguments
 import commands.replies
 import commands.reports
 import commands.request
-import commands.rows
 import commands.triage
 import data.duty
 import data.models
@@ -52,10 +51,9 @@ def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> com
 
 def _check_could_hold(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> None:
     """A deactivated account is refused where the person is read."""
-    is_staff = bool(person.roles & commands.rows.ADVISERS)
-    if not is_staff or not _there(session, request, [person]):
+    if not person.looks_after_reports or not _there(session, request, [person]):
         could = _who_could(session, request)
-        raise rules.errors.ProgramError(messages.holder_lines.unfit(person, is_staff, could))
+        raise rules.errors.ProgramError(messages.holder_lines.unfit(person, could))
 
 
 def _who_could(session: sqlmodel.Session, request: commands.request.Request) -> list[Person]:

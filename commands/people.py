@@ -19,6 +19,7 @@ import data.duty
 import data.forgetting
 import data.models
 import data.people
+import jobs.forgetting
 import messages.absences
 import messages.people
 import messages.text
@@ -63,6 +64,17 @@ KEPT = (
         "Everybody in the programme reads who is on duty when; the rest you and the managers.",
         frozenset({"pool_membership", "seat", "duty_override", "vacancy", "question"}),
         frozenset({ADVISER}),
+    ),
+    messages.people.Kept(
+        "What you reported, and what you wrote and did about reports, without what was hidden in it, until somebody "
+        "removes it or you are forgotten.",
+        "You, the advisers and the managers; an answer also who it is for; the title of a known issue, everybody.",
+        frozenset({"report", "reporter", "report_event", "remark"}),
+    ),
+    messages.people.Kept(
+        "When you last opened Muster's home page, and when you were last shown a report in a sweep.",
+        "Nobody.",
+        frozenset({"home_page", "sweep_step"}),
     ),
     messages.people.Kept(
         "What Muster wrote to you, for 30 days after it was sent; after that only that it was, and when.",
@@ -285,6 +297,7 @@ def forget_pressed(session: sqlmodel.Session, request: commands.request.Request)
     if forgetting.version != version:
         return commands.replies.Say(_preview(forgetting, moved_on=True))
     data.forgetting.forget(session, forgetting, request.now, request.person.slack_id)
+    jobs.forgetting.redraw(session, request.programme, forgetting, request.now)
     return commands.replies.Say(messages.people.forgotten(slack_id, sum(forgetting.counts.values())))
 
 

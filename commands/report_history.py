@@ -39,6 +39,7 @@ def _load(
         entries=[
             messages.report_history.Entry(
                 event,
+                Act(event.act),
                 people.get(event.actor_id or 0),
                 people.get(event.person_id or 0),
                 remarks.get(event.remark_id or 0),
@@ -55,7 +56,7 @@ def _load(
 def _events(session: sqlmodel.Session, report: Report, viewer: data.models.Person) -> list[Event]:
     """What happened to it; its reporters, who can't see its original, read what happened to that since."""
     own = data.reports.list_events(session, report.id or 0)
-    if report.original_id is None or viewer.roles & {data.models.Role.ADVISER, data.models.Role.MANAGER}:
+    if report.original_id is None or viewer.looks_after_reports:
         return own
     since = max((event.id or 0 for event in own if event.act == Act.DUPLICATE), default=0)
     return [*own, *(one for one in data.reports.list_events(session, report.original_id) if (one.id or 0) > since)]

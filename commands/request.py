@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import itertools
 import re
 import zoneinfo
 
@@ -14,6 +15,15 @@ import rules.settings
 def ident(text: str) -> int | None:
     """A row's number as a button's value holds it; None for what could be none."""
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
+def by_name(files: collections.abc.Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Links by their names; of several `image.png`, as phones name what they send, the next is `image.png (2)`."""
+    found: dict[str, str] = {}
+    for name, link in files:
+        names = itertools.chain([name], (f"{name} ({number})" for number in itertools.count(2)))
+        found[next(one for one in names if one not in found)] = link
+    return found
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Request:
     """One thing somebody asked for, after their role was checked and their words were read.
 
     `now` is the programme's clock, read once. `zone` is theirs, or the programme's where theirs is not known.
+    `in_private`: they pressed a button of an answer that only they see, and that nothing edits.
     """
 
     key: str
@@ -54,6 +65,7 @@ class Request:
     values: collections.abc.Mapping[str, object] = dataclasses.field(default_factory=dict)
     subject: str = ""
     message: Message | None = None
+    in_private: bool = False
 
     @property
     def reader(self) -> messages.text.Reader:

@@ -38,7 +38,7 @@ def _step(
     session: sqlmodel.Session, request: commands.request.Request, report: data.models.Report, left: int
 ) -> dict[str, object]:
     shown = jobs.reports.load(commands.reports.scene(session, request), report)
-    return messages.sweep.step(messages.triage_card.card(shown, request.reader, mentions=False), report, left)
+    return messages.sweep.step(messages.triage_card.card(shown, request.reader, in_channel=False), report, left)
 
 
 def keep(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:

@@ -168,7 +168,8 @@ def _hidden(session: sqlmodel.Session, message: Message) -> tuple[str, dict[str,
     mentioned = data.people.list_named(session, messages.text.mentioned(message.text))
     names = {person.slack_id: person.name for person in mentioned}
     words = rules.guard.hide(messages.text.plain(message.text, names)).text.strip()
-    return words, {rules.guard.hide(name).text: link for name, link in message.files.items()}
+    files = ((rules.guard.hide(name).text, link) for name, link in message.files.items())
+    return words, commands.request.by_name(files)
 
 
 def _take(event: _Event, person: Person, remark: Remark) -> None:
@@ -202,4 +203,5 @@ def _take_word(event: _Event) -> None:
     found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
     report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
     if report is not None and event.is_by(commands.rows.ADVISERS):
-        data.reports.record_word(event.session, report, event.incoming.now)
+        head = jobs.reports.head_of(event.session, report)
+        data.reports.record_word(event.session, head, event.incoming.now)

@@ -63,12 +63,17 @@ def do(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, deed: rules.reports.Deed
 ) -> messages.reports.Shown:
     """Do it, unless somebody else was first: also while the form of it was open."""
+    check_form(session, request, report, deed.act)
+    return commands.reports.do(session, request, report, deed)
+
+
+def check_form(session: sqlmodel.Session, request: commands.request.Request, report: Report, act: Act) -> None:
+    """Raises ProgramError if the form of this act was open while somebody else did something to its report."""
     scene = commands.reports.scene(session, request)
-    last = jobs.reports.load_moved(scene, report, rules.reports.rivals(deed.act))
+    last = jobs.reports.load_moved(scene, report, rules.reports.rivals(act))
     if request.subject.startswith(f"{report.id}:") and request.subject != f"{report.id}:{last.ident}":
         shown = jobs.reports.load(scene, report)
         raise rules.errors.ProgramError(messages.reports.overtaken(shown, last, request.reader))
-    return commands.reports.do(session, request, report, deed)
 
 
 def deed(request: commands.request.Request, act: Act, words: str | None = None) -> rules.reports.Deed:
@@ -77,9 +82,9 @@ def deed(request: commands.request.Request, act: Act, words: str | None = None) 
 
 
 def answered(request: commands.request.Request, shown: messages.reports.Shown) -> Reply:
-    """The card shows what was done; who did it in words may not see the card."""
-    typed = commands.reports.REPORT.find(request) is not None
-    return commands.replies.Say(messages.triage_card.done(shown)) if typed else commands.replies.Done()
+    """The card shows what was done; who did it in words, or from a sweep, may not see the card."""
+    apart = request.in_private or commands.reports.REPORT.find(request) is not None
+    return commands.replies.Say(messages.triage_card.done(shown)) if apart else commands.replies.Done()
 
 
 # -- the acts
@@ -111,8 +116,8 @@ def ask(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
         return open_form(session, request, Act.ASK, messages.triage_forms.asking, messages.triage_card.ASK)
     report = commands.reports.of(session, request)
     scene = commands.reports.scene(session, request)
-    reporters = jobs.reports.load(scene, report).reporters
-    first = reporters[0].id if reporters and WHOM.find(request) == messages.triage_forms.FIRST else None
+    readers = jobs.reports.load(scene, report).readers
+    first = readers[0].id if readers and WHOM.find(request) == messages.triage_forms.FIRST else None
     shown = do(session, request, report, dataclasses.replace(deed(request, Act.ASK, question), person_id=first))
     line, only = messages.reporter_card.question_line, [first] if first else None
     jobs.reports.tell_reporters(scene, report, jobs.reports.Line.ASK, line, only=only)
@@ -189,8 +194,7 @@ def known(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 
 def unknown(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let nobody read of it any more but those whom it concerns."""
-    do(session, request, commands.reports.of(session, request), deed(request, Act.UNKNOWN))
-    return commands.replies.Done()
+    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.UNKNOWN)))
 
 
 # -- the rows

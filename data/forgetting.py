@@ -18,6 +18,7 @@ import sqlmodel
 
 import data.audit
 import data.awaited
+import data.forgetting_words
 import data.models
 import data.outbox
 
@@ -36,7 +37,15 @@ _REASONS = ("assignment", "contract")
 """Tables whose `exception_reason` somebody wrote about a person."""
 
 _QUOTING = (("outbox", "payload"), ("morning_part", "payload"), ("request_key", "reply"), ("awaited", "row"))
-"""Tables and their columns in which a person may be quoted by name."""
+"""Tables and their columns in which a person may be quoted by name, or with what they wrote."""
+
+_TYPED = {
+    "report": data.forgetting_words.COLUMNS,
+    "reporter": ("words",),
+    "report_event": ("words",),
+    "remark": ("words",),
+}
+"""Tables and their columns in which others may have typed somebody's name."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Replacement:
     """One row, by its table and key, and the values that it is to have."""
 
     table: str
-    key: int | str
+    key: int | str | tuple[int, int]
     values: collections.abc.Mapping[str, Json]
 
 
@@ -71,11 +80,15 @@ def plan(session: sqlmodel.Session, person: data.models.Person) -> Forgetting:
     """What is to be replaced; nothing is changed by asking."""
     audited = list(_audited(session, person))
     texts = _texts(person, [values for row in audited for values in (row.before, row.after)])
+    written = data.forgetting_words.find(session, person, FORMER)
+    words = [Replacement(*row) for row in written.rows]
     found = [
         *_reasons(session, person),
         *(one for row in audited if (one := _redacted(row, person))),
         *_mentions(session, texts, {row.id for row in audited}),
-        *_quotations(session, person, texts),
+        *_quotations(session, person, texts, written),
+        *words,
+        *_typed(session, texts, words),
         *_own(session, person),
     ]
     return Forgetting(person, tuple(found))
@@ -98,11 +111,12 @@ def forget(session: sqlmodel.Session, forgetting: Forgetting, now: datetime.date
 def _replace(session: sqlmodel.Session, one: Replacement) -> None:
     """A row for which no values are left is removed."""
     if one.table == "audit":
-        data.audit.redact(session, int(one.key), **one.values)
+        data.audit.redact(session, int(str(one.key)), **one.values)
         return
     table = _TABLES[one.table]
     change = sqlalchemy.update(table).values(**one.values) if one.values else sqlalchemy.delete(table)
-    session.execute(change.where(_key(table) == one.key))
+    keys = one.key if isinstance(one.key, tuple) else (one.key,)
+    session.execute(change.where(*(column == key for column, key in zip(table.primary_key, keys, strict=True))))
 
 
 def _key(table: sqlalchemy.Table) -> sqlalchemy.Column[typing.Any]:
@@ -187,17 +201,44 @@ def _mentions(
 
 
 def _quotations(
-    session: sqlmodel.Session, person: data.models.Person, texts: collections.abc.Sequence[str]
+    session: sqlmodel.Session,
+    person: data.models.Person,
+    texts: collections.abc.Sequence[str],
+    written: data.forgetting_words.Written,
 ) -> collections.abc.Iterator[Replacement]:
-    """What others were or will be told, with their name in it; what they themselves were told goes as a whole."""
+    """What others were or will be told, with their name or words in it; what they were told goes as a whole."""
     for name, column in _QUOTING:
         table = _TABLES[name]
-        key, value = _key(table), table.c[column]
-        quoting = sqlalchemy.or_(*_holding(value, texts), sqlalchemy.false())
-        own = _own_rows(table, person)
-        for row in session.execute(sqlalchemy.select(key, value).where(quoting, ~own).order_by(key)):
-            if not (name == "awaited" and row[0] == (person.email or "").lower()):
-                yield Replacement(name, row[0], {column: _without(row[1], texts)})
+        key = _key(table)
+        holding = [*_holding(table.c[column], texts), *data.forgetting_words.quoting(written, table, column)]
+        quoting = sqlalchemy.or_(*holding, sqlalchemy.false())
+        for row in session.execute(sqlalchemy.select(table).where(quoting, ~_own_rows(table, person)).order_by(key)):
+            told = row._mapping
+            left = _without(data.forgetting_words.without(written, told, column, FORMER), texts)
+            if left != told[column] and not (name == "awaited" and told[key] == (person.email or "").lower()):
+                yield Replacement(name, told[key], {column: left})
+
+
+def _typed(
+    session: sqlmodel.Session, texts: collections.abc.Sequence[str], besides: collections.abc.Iterable[Replacement]
+) -> collections.abc.Iterator[Replacement]:
+    """What others wrote in and about reports, with their name in it."""
+    replaced = {(one.table, one.key, column) for one in besides for column in one.values}
+    for name, columns in _TYPED.items():
+        table = _TABLES[name]
+        keys = list(table.primary_key)
+        naming = [table.c[column].contains(text, autoescape=True) for column in columns for text in texts]
+        for row in session.execute(
+            sqlalchemy.select(table).where(sqlalchemy.or_(*naming, sqlalchemy.false())).order_by(*keys)
+        ):
+            told = row._mapping
+            key = tuple(told[one] for one in keys) if len(keys) > 1 else told[keys[0]]
+            values = {
+                column: _without(told[column], texts) for column in columns if (name, key, column) not in replaced
+            }
+            changed = {column: value for column, value in values.items() if value != told[column]}
+            if changed:
+                yield Replacement(name, key, changed)
 
 
 def _own(session: sqlmodel.Session, person: data.models.Person) -> collections.abc.Iterator[Replacement]:

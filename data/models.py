@@ -61,6 +61,11 @@ class Person(sqlmodel.SQLModel, table=True):
         }
         return frozenset(role for role, holds in held.items() if holds)
 
+    @property
+    def looks_after_reports(self) -> bool:
+        """Whether every report is theirs to see and to act on."""
+        return bool(self.roles & {Role.ADVISER, Role.MANAGER})
+
 
 class Assignment(sqlmodel.SQLModel, table=True):
     """A freelancer's adviser over a span; the running one has no end."""

@@ -35,6 +35,7 @@ ENQUEUED = "enqueued"
 """What a session's `info` holds once something was enqueued in it, so that the sender is woken for that alone."""
 
 _PENDING, _SENDING = data.models.NoticeState.PENDING, data.models.NoticeState.SENDING
+_SENT = data.models.NoticeState.SENT
 _TABLE = sqlmodel.SQLModel.metadata.tables["outbox"]
 
 
@@ -132,11 +133,27 @@ def drop_pending(session: sqlmodel.Session, starts: collections.abc.Iterable[str
     return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
-def was_dropped(session: sqlmodel.Session, start: str) -> bool:
-    """Whether the newest notice whose key begins so was let go of before it was sent."""
+def was_told(session: sqlmodel.Session, start: str) -> bool:
+    """Whether there is a notice whose key begins so, and the newest of them was not lost before it was sent."""
     newest = sqlalchemy.select(_TABLE.c.state).where(_TABLE.c.key.startswith(start, autoescape=True))
     state = session.execute(newest.order_by(_TABLE.c.id.desc()).limit(1)).scalar()
-    return bool(state == data.models.NoticeState.DROPPED)
+    return state is not None and state not in _LOST
+
+
+def load_settled_at(
+    session: sqlmodel.Session, start: str, due_at: collections.abc.Collection[datetime.datetime]
+) -> dict[datetime.datetime, datetime.datetime | None]:
+    """When the first notice went that was due at each of these instants and has a key that begins so.
+
+    None where all still wait; what was let go of is left out.
+    """
+    first = sqlalchemy.func.min(_TABLE.c.settled_at, type_=_TABLE.c.settled_at.type).label("went_at")
+    theirs = sqlalchemy.select(_TABLE.c.due_at, first).where(
+        _TABLE.c.key.startswith(start, autoescape=True),
+        _TABLE.c.due_at.in_(due_at),
+        _TABLE.c.state != data.models.NoticeState.DROPPED,
+    )
+    return {row.due_at: row.went_at for row in session.execute(theirs.group_by(_TABLE.c.due_at))}
 
 
 def lanes_of(slack_id: str) -> tuple[str, str]:
@@ -166,7 +183,7 @@ def show(session: sqlmodel.Session, draft: Draft) -> None:
         return
     waits = _replace_pending(session, draft)
     post = session.exec(_of_card(draft.card, data.models.NoticeKind.POST)).first()
-    if post is None or post.state in _LOST:
+    if post is None or post.state in _LOST or (post.state == _SENT and find_card(session, draft.card) is None):
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.POST)])
     elif not waits:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
@@ -404,18 +421,34 @@ def record_card_lost(session: sqlmodel.Session, edit: data.models.Notice, now: d
     card = session.get(data.models.Card, edit.card)
     if card is not None:
         session.delete(card)
-    if edit.key.startswith(REDACTED):
+    if not edit.key.startswith(REDACTED):
+        _post_anew(session, edit, f"{edit.key}:anew")
+
+
+def record_thread_lost(session: sqlmodel.Session, reply: data.models.Notice, ts: str) -> None:
+    """The card that stood at `ts` is gone from Slack, and this reply is not under it: it is posted anew for others."""
+    notice, card = data.models.Notice, session.get(data.models.Card, reply.thread)
+    last = session.exec(
+        sqlmodel.select(notice).where(notice.card == reply.thread).order_by(sqlmodel.col(notice.id).desc()).limit(1)
+    ).first()
+    if card is None or card.ts != ts or last is None or not last.payload:  # what it said is not kept for ever
         return
+    session.delete(card)
+    _post_anew(session, last, f"{reply.key}:anew")
+
+
+def _post_anew(session: sqlmodel.Session, said: data.models.Notice, key: str) -> None:
+    """A card whose message is gone, as it was last to look."""
     anew = Draft(
-        key=f"{edit.key}:anew",
-        lane=edit.lane,
-        payload=edit.payload,
-        reason=edit.reason,
-        due_at=edit.due_at,
-        card=edit.card,
-        unasked=edit.unasked,
-        stale_at=edit.stale_at,
-        thread=edit.thread,
+        key=key,
+        lane=said.lane,
+        payload=said.payload,
+        reason=said.reason,
+        due_at=said.due_at,
+        card=said.card,
+        unasked=said.unasked,
+        stale_at=said.stale_at,
+        thread=said.thread,
     )
     enqueue(session, [anew])
 

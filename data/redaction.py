@@ -14,6 +14,14 @@ Remark = data.models.Remark
 Reporter = data.models.Reporter
 RequestKey = data.models.RequestKey
 
+NO_TEXT = frozenset(
+    {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
+)
+"""What of a message or form nobody reads."""
+
+CODED = frozenset({"edit", "duplicate"})
+"""Acts in whose events stand names of columns and numbers of reports, and nobody's words."""
+
 Ids = collections.abc.Collection[int]
 Row = data.models.Report | Reporter | Event | Remark | Notice | MorningPart | RequestKey
 
@@ -27,7 +35,8 @@ def list_reporters(session: sqlmodel.Session, report_ids: Ids) -> list[Reporter]
 def list_events(session: sqlmodel.Session, report_ids: Ids) -> list[Event]:
     """What happened to them, as far as something was said."""
     theirs = sqlmodel.select(Event).where(sqlmodel.col(Event.report_id).in_(report_ids))
-    return list(session.exec(theirs.where(sqlmodel.col(Event.words).is_not(None)).order_by(sqlmodel.col(Event.id))))
+    said = theirs.where(sqlmodel.col(Event.words).is_not(None), sqlmodel.col(Event.act).not_in(CODED))
+    return list(session.exec(said.order_by(sqlmodel.col(Event.id))))
 
 
 def list_remarks(session: sqlmodel.Session, report_ids: Ids) -> list[Remark]:

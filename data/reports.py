@@ -24,7 +24,7 @@ def find(session: sqlmodel.Session, report_id: int) -> Report | None:
 
 def find_seen_by(session: sqlmodel.Session, report_id: int, person: data.models.Person) -> Report | None:
     """The report of that number, if the person may see it: theirs, or any for those who look after reports."""
-    if person.roles & {data.models.Role.ADVISER, data.models.Role.MANAGER}:
+    if person.looks_after_reports:
         return find(session, report_id)
     return find(session, report_id) if is_reporter(session, report_id, person.id or 0) else None
 

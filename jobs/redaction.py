@@ -40,6 +40,7 @@ TEXTS = (
 """The columns of a report in which somebody's words stand."""
 
 _NEEDED = frozenset({"title", "happened"})
+_LEAST_TELLING = 4
 _LOST = frozenset({State.DEAD, State.DROPPED})
 
 
@@ -114,21 +115,27 @@ def redact(scene: Scene, report: Report, person: Person, removal: Removal) -> me
     _change_rows(scene, matter, report, removal)
     jobs.reports.do(scene, report, rules.reports.Deed(rules.reports.Act.REDACT, scene.now, person.id))
     drawn = _redraw(scene, matter) | _publish(scene, posted)
-    _edit_posted(scene, matter, report, removal, drawn)
-    _clean_besides(scene, matter, removal)
+    if not removal.field or _is_telling(removal.words):
+        _edit_posted(scene, matter, report, removal, drawn)
+        _clean_besides(scene, matter, removal)
     what = {"what": removal.field or "words"}
     data.audit.record(scene.session, scene.now, person.slack_id, ACTION, messages.reports.number(report), after=what)
     return messages.redaction.Removed(report, collections.Counter(map(_place, posted)), left)
 
 
-def forget(scene: Scene, report: Report, texts: collections.abc.Iterable[str]) -> None:
+def forget(scene: Scene, report: Report, said: collections.abc.Iterable[str]) -> None:
     """These texts of a report, which are no longer its own, stand in nothing that is kept of what was posted."""
     matter = load(scene, report)
-    for text in texts:
+    for text in filter(_is_telling, said):
         removal = Removal(text, "taken back")
         drawn = _redraw(scene, matter) | _publish(scene, _standing(_list_posted(scene, matter), removal))
         _edit_posted(scene, matter, report, removal, drawn)
         _clean_besides(scene, matter, removal)
+
+
+def _is_telling(text: str) -> bool:
+    """Whether a text of one field is not so short that it stands by chance in what others wrote."""
+    return len(text.strip()) >= _LEAST_TELLING
 
 
 def texts(report: Report) -> dict[str, str]:
@@ -231,9 +238,9 @@ def _redraw(scene: Scene, matter: Matter) -> set[str]:
     return drawn
 
 
-def _publish(scene: Scene, messages_: collections.abc.Iterable[str]) -> set[str]:
+def _publish(scene: Scene, posted: collections.abc.Iterable[str]) -> set[str]:
     """Draw the home pages on which it stands, also of those who have not looked at theirs for long."""
-    ids = [key.removeprefix("home:") for key in messages_ if key.startswith("home:")]
+    ids = [key.removeprefix("home:") for key in posted if key.startswith("home:")]
     people = [person for person in data.people.list_named(scene.session, ids) if person.active]
     for person in people:
         jobs.home.publish(scene.session, scene.programme, person, scene.now, "words were removed from a report")
@@ -299,11 +306,6 @@ def _clean_besides(scene: Scene, matter: Matter, removal: Removal) -> None:
 # -- the words in what Slack takes
 
 
-_NO_TEXT = frozenset(
-    {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
-)
-"""What of a message or form nobody reads."""
-
 _ROOM = {"mrkdwn": messages.text.SECTION_LIMIT, "plain_text": 75}
 """Characters that a text may have at least, by its type: the mark may be longer than what it replaces."""
 
@@ -312,7 +314,10 @@ def _without(value: Json, removal: Removal, most: int = 40_000) -> Json:
     """A message or form without the words, in all that people read of it."""
     if isinstance(value, dict):
         room = _ROOM.get(str(value.get("type")), most)
-        return {name: part if name in _NO_TEXT else _without(part, removal, room) for name, part in value.items()}
+        return {
+            name: part if name in data.redaction.NO_TEXT else _without(part, removal, room)
+            for name, part in value.items()
+        }
     if isinstance(value, list):
         return [_without(part, removal, most) for part in value]
     if not isinstance(value, str):
@@ -325,7 +330,7 @@ def _shown(value: Json) -> collections.abc.Iterator[str]:
     """All texts of a message or form that people read."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from () if name in _NO_TEXT else _shown(part)
+            yield from () if name in data.redaction.NO_TEXT else _shown(part)
     elif isinstance(value, list):
         for part in value:
             yield from _shown(part)
@@ -335,19 +340,28 @@ def _shown(value: Json) -> collections.abc.Iterator[str]:
 
 # -- what only people can delete
 
+_MESSAGE = re.compile(r"https://[^/\s]+/archives/[A-Z0-9]+/p[0-9]+\S*")
+"""A message's link, as it is when somebody files it as a bug."""
+
 
 def _left_to_people(scene: Scene, matter: Matter, person: Person, removal: Removal) -> list[messages.redaction.Left]:
     """Messages of people that hold the words, as far as the person may know of them."""
     is_staff = bool(person.roles & {data.models.Role.ADVISER, data.models.Role.MANAGER})
+    sources = [
+        messages.redaction.Left(report.link or "")
+        for report in matter.reports
+        if _MESSAGE.fullmatch(report.link or "") and (is_staff or is_first(scene, report, person))
+        if any(rules.redaction.holds(text, removal.words) for name, text in texts(report).items() if name != "link")
+    ]
     authors = data.people.load_by_id(scene.session, {remark.author_id for remark in matter.remarks})
     workspace = data.settings.find_workspace(scene.session)
-    return [
-        messages.redaction.Left(authors[remark.author_id], _link(workspace, remark), remark.author_id == person.id)
+    written = [
+        messages.redaction.Left(_link(workspace, remark), authors[remark.author_id], remark.author_id == person.id)
         for remark in matter.remarks
-        if remark.ts
-        and (is_staff or remark.author_id == person.id)
-        and any(rules.redaction.holds(text, removal.words) for text in _said(remark))
+        if remark.ts and (is_staff or remark.author_id == person.id)
+        if any(rules.redaction.holds(text, removal.words) for text in _said(remark))
     ]
+    return sources + written
 
 
 def _link(workspace: str, remark: Remark) -> str:

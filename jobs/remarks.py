@@ -74,16 +74,23 @@ def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: R
 
 def answer(
     scene: jobs.reports.Scene, remark: Remark, report: Report, readers: collections.abc.Sequence[Person], one: bool
-) -> None:
-    """Somebody's words, for these of the report's reporters; `one` says that they go to one of them alone."""
+) -> rules.reports.Obstacle | None:
+    """Somebody's words, for these of the report's reporters, or why they can't go to them.
+
+    `one` says that they go to one of them alone. Of a duplicate, its original was spoken of.
+    """
     to = readers[0].id if one else None
     deed = rules.reports.Deed(Act.ANSWER, scene.now, remark.author_id, remark.words, person_id=to, remark_id=remark.id)
-    jobs.reports.do(scene, report, deed)
+    why = jobs.reports.do(scene, report, deed)
+    if why is not None:
+        return why
+    data.reports.record_word(scene.session, jobs.reports.head_of(scene.session, report), scene.now)
     cards = jobs.reports.reporters(scene, report)
     for reader in readers:
         thread = jobs.reports.card(cards[reader.id or 0][1], reader)
         _draw(scene, remark, thread.removeprefix("bug:"), f"@{reader.slack_id}")
     _draw(scene, remark, SENT, scene.programme.triage_channel)
+    return None
 
 
 def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> None:
@@ -92,12 +99,13 @@ def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> N
     _draw(scene, remark, ADVISER, f"@{adviser.slack_id}")
 
 
-def filed(scene: jobs.reports.Scene, subject: str, report: Report) -> None:
-    """What the form says of which a report was filed: of free words, they are read under it from now on."""
+def filed(scene: jobs.reports.Scene, subject: str, report: Report, person: Person) -> None:
+    """What the form says that it was made of: their free words are read under this report from now on."""
     match = re.fullmatch(r"remark:([0-9]{1,18})", subject)
     remark = data.remarks.find(scene.session, int(match[1])) if match else None
-    own = remark is not None and data.reports.is_reporter(scene.session, report.id or 0, remark.author_id)
-    if remark is not None and own and remark.report_id is None and remark.adviser_id is None:
+    if remark is None or remark.author_id != person.id or remark.withdrawn_at is not None:
+        return
+    if remark.report_id is None and remark.adviser_id is None:
         data.remarks.change(scene.session, remark, report_id=report.id)
         redraw(scene, remark)
 

@@ -98,7 +98,8 @@ def _holders(
 ) -> Holders:
     known = jobs.rotation.load_begun(session, programme, now)
     people = data.people.load_by_id(session, ids)
-    absences = data.duty.list_absences(session, since=now.date() - DAY)
+    handover = known.running.starts if known.running else now
+    absences = data.duty.list_absences(session, since=handover.date() - DAY)  # whoever was away has longer to answer
     on_duty = frozenset(one.person for one in known.sitters(known.running, now)) if known.running else frozenset[int]()
     return Holders(
         people=people,

@@ -48,12 +48,14 @@ def tell(
         return
     managers = data.people.list_managers(session)
     told = _tell(session, known, _pair(session, known, managers, now), late, now, live_at)
+    sent_at = data.outbox.load_settled_at(session, f"{PAIR}:", set(told.values()))
+    heard_at = {ident: sent_at.get(at) for ident, at in told.items()}
     hours = known.programme.first_response_hours
     twice = [
         (report, at)
         for report, _ in late
         if (at := rules.sweep.twice_late_at(report, known.workdays, hours)) and now > at
-        if rules.sweep.heard(told.get(report.id or 0), known.workdays, now)
+        if rules.sweep.heard(heard_at.get(report.id or 0), known.workdays, now)
     ]
     _tell(session, known, Audience(MANAGERS, managers, messages.sweep.twice_late, TWICE), twice, now, live_at)
 
@@ -82,7 +84,7 @@ def _tell(
 ) -> Told:
     """Tell them of all of these if any is new and they have not heard of others just now; what they were told, when."""
     look = data.sweep.find_look(session, audience.name)
-    before = _told(look)
+    before = _told(session, look)
     told = {report.id or 0: before[report.id or 0] for report, _ in late if report.id in before}
     new = [at for report, at in late if report.id not in told and at > live_at]
     if not audience.people or not rules.sweep.may_tell(new, look.at if look else None, known.workdays, now):
@@ -96,9 +98,13 @@ def _tell(
     return told
 
 
-def _told(look: data.models.Look | None) -> Told:
-    kept = json.loads(look.seen) if look else {}
-    return {int(ident): datetime.datetime.fromisoformat(at) for ident, at in kept.items()}
+def _told(session: sqlmodel.Session, look: data.models.Look | None) -> Told:
+    """What they were told and since when, without what was let go of before it was sent: that is told anew."""
+    if look is None:
+        return {}
+    told = {int(ident): datetime.datetime.fromisoformat(at) for ident, at in json.loads(look.seen).items()}
+    went = data.outbox.load_settled_at(session, f"{look.job}:", set(told.values()))
+    return {ident: at for ident, at in told.items() if at in went}
 
 
 def _draft(

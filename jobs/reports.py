@@ -193,19 +193,24 @@ def tell_reporters(
     only: collections.abc.Container[int | None] | None = None,
 ) -> None:
     """One new line under one card of each reporter, of the duplicates too; to these people `only`, or to all."""
-    head = head_of(scene.session, report)
-    shown = load(scene, head)
-    first = shown.reporters[0].id if len(shown.reporters) > 1 else None
+    shown = load(scene, head_of(scene.session, report))
+    count = len(shown.reporters)
+    first = shown.reporters[0].id if count > 1 else None
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY)
     drafts = []
-    for person, own in reporters(scene, head).values():
-        told = messages.reporter_card.Told(own, shown, len(shown.reporters) if person.id == first else 0)
+    for person, own in reporters(scene, shown.report).values():
         if (only is None or person.id in only) and _is_news(scene, own, person, line):
-            workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-            is_urgent = own.severity == data.models.Severity.URGENT
-            due_at = scene.now if is_urgent else rules.working_hours.next_start(workdays, scene.now)
+            told = messages.reporter_card.Told(own, shown, count if person.id == first else 0)
+            due_at = _due_at(scene, own, rules.working_hours.person_workdays(person, absences, scene.programme))
             drafts.append(_line(scene, own, person, line, payload_for(told), due_at))
     data.outbox.enqueue(scene.session, drafts)
+
+
+def _due_at(scene: Scene, own: Report, workdays: rules.working_hours.Workdays) -> datetime.datetime:
+    """Within their working hours, but at once where they can't go on without."""
+    if own.severity == data.models.Severity.URGENT:
+        return scene.now
+    return rules.working_hours.next_start(workdays, scene.now)
 
 
 def reporters(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person, Report]]:
@@ -226,9 +231,7 @@ def reporters(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person,
 
 def _is_news(scene: Scene, own: Report, person: data.models.Person, line: Line) -> bool:
     """That it is open again is none for who has not been told of its end."""
-    return line != Line.REOPENED or not data.outbox.was_dropped(
-        scene.session, f"{_key(own, Line.END, person.slack_id)}:"
-    )
+    return line != Line.REOPENED or data.outbox.was_told(scene.session, f"{_key(own, Line.END, person.slack_id)}:")
 
 
 def _key(own: Report, line: Line, slack_id: str = "") -> str:
@@ -258,8 +261,9 @@ def _line(
 
 
 def _drop_moot(scene: Scene, family: collections.abc.Iterable[Report], report: Report, act: rules.reports.Act) -> None:
-    """Let go of the lines that came to nothing before they were sent."""
-    lines = rules.reporter_lines.moot(report, act)
+    """Let go of the lines that came to nothing before they were sent; a duplicate's are about its original."""
+    stands = report if act == rules.reports.Act.DUPLICATE else head_of(scene.session, report)
+    lines = rules.reporter_lines.moot(stands, act)
     keys = [_key(one, line) for one in family for line in lines]
     keys += [f"reminder:bug:{one.id}:" for one in family if Line.ASK in lines]
     data.outbox.drop_pending(scene.session, keys, scene.now)

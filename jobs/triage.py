@@ -20,9 +20,9 @@ def tell_passed(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Pe
 
 
 def tell_reopened(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, held_by: int | None) -> None:
-    """Its last holder, and its reporters; not whoever reopened it."""
+    """Its last holder, if they still look after reports, and its reporters; not whoever reopened it."""
     holder = data.people.load_by_id(scene.session, [held_by or 0]).get(held_by or 0)
-    if holder is not None and holder.active and holder.id != by.id:
+    if holder is not None and holder.active and holder.looks_after_reports and holder.id != by.id:
         _tell_holder(scene, shown, holder, "reopened", messages.holder_lines.reopened(shown, by))
     others = {one.id for one in shown.reporters} - {by.id}
     line = messages.reporter_card.reopened_line

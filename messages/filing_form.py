@@ -30,6 +30,9 @@ KEEP, SAME = "keep", "same"
 """The inputs of the second page alone."""
 DIFFERENT = "different"
 
+OTHERS = "Who reports something like it may see the title, without your name."
+"""On the second page, and of a known issue."""
+
 LABELS = {
     "title": "What is wrong?",
     "happened": "What happened?",
@@ -85,13 +88,13 @@ def form(
     subject: str = "",
 ) -> messages.text.Payload:
     """The form, filled in with what is known; on top who will read it, and what is known already."""
-    blocks = [*_top(pair), *_known_issues(known), *_inputs(draft, menus)]
+    blocks = [*_top(pair), *_known_issues(known, subject), *_inputs(draft, menus)]
     return messages.forms.modal(FORM, TITLE, "Send", blocks, subject)
 
 
 def _top(pair: collections.abc.Sequence[data.models.Person]) -> list[messages.text.Block]:
     return [
-        messages.text.section(f"You may write in your own language. {_readers(pair)}"),
+        messages.text.section(f"You may write in your own language. {_readers(pair)} {OTHERS}"),
         messages.text.small(
             "We hide e-mail, phone, card and account numbers. We can't see names: please leave them out."
         ),
@@ -107,11 +110,12 @@ def _readers(pair: collections.abc.Sequence[data.models.Person]) -> str:
     return f"{names} {be} on duty and will read it. The programme's other advisers and managers can read it too."
 
 
-def _known_issues(known: collections.abc.Sequence[data.models.Report]) -> list[messages.text.Block]:
+def _known_issues(known: collections.abc.Sequence[data.models.Report], subject: str) -> list[messages.text.Block]:
     """What everybody reads of already, so that nobody has to write it again."""
     if not known:
         return []
-    drawn = [messages.known_issues.known_issue(report, in_form=True) for report in known[:KNOWN_SHOWN]]
+    where = f"{messages.known_issues.IN_FORM}:{subject}"
+    drawn = [messages.known_issues.known_issue(report, where) for report in known[:KNOWN_SHOWN]]
     return [messages.text.section("*Is it one of these? We know of them already:*"), *drawn, {"type": "divider"}]
 
 
@@ -237,6 +241,16 @@ def _same(report: data.models.Report, own: bool) -> str:
 
 
 # -- after it is sent
+
+
+def told(words: Draft) -> str:
+    """What somebody wrote in the form, for who sees something too: title and what happened, then each with its label.
+
+    Product and language came filled in, so that nobody has written them.
+    """
+    first = [words.get("title"), words.get("happened")]
+    rest = [f"{LABELS[name]} {words[name]}" for name in ("expected", "steps", "area", "link") if words.get(name)]
+    return "\n".join(filter(None, [*first, *rest]))
 
 
 def seen(report: data.models.Report, was_known: bool) -> str:

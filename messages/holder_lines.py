@@ -30,9 +30,9 @@ def _line(shown: messages.reports.Shown, text: str, reason: str) -> messages.tex
     return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
 
 
-def unfit(person: Person, is_staff: bool, could: collections.abc.Sequence[Person]) -> str:
+def unfit(person: Person, could: collections.abc.Sequence[Person]) -> str:
     """Why somebody can't hold a report, and who could."""
     who = messages.text.name(person.name)
-    why = f"{who} is away today." if is_staff else f"{who} is no adviser and no manager."
+    why = f"{who} is away today." if person.looks_after_reports else f"{who} is no adviser and no manager."
     names = messages.text.people([messages.text.name(one.name) for one in could])
     return f"{why} Who could hold it: {names}." if could else f"{why} Nobody else is there just now."

@@ -7,13 +7,12 @@ SEE = "see:bug"
 """The button's action."""
 
 IN_FORM = "form"
-"""What stands behind the report's number where the button stands in the form, which it then takes the place of."""
+"""What stands behind the report's number where the button stands in the form, and behind it what that is made of."""
 
 
-def known_issue(report: data.models.Report, in_form: bool = False) -> messages.text.Block:
-    """`BUG-142 · Checkout fails for EUR (Shop)` with *I see it too*."""
-    value = f"{report.id}:{IN_FORM}" if in_form else str(report.id)
-    button = messages.text.button("I see it too", SEE, value)
+def known_issue(report: data.models.Report, where: str = "") -> messages.text.Block:
+    """`BUG-142 · Checkout fails for EUR (Shop)` with *I see it too*; `where` that stands, if not on App Home."""
+    button = messages.text.button("I see it too", SEE, f"{report.id}:{where}" if where else str(report.id))
     return messages.text.section(f"• {_title(report)}") | {"accessory": button}
 
 

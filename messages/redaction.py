@@ -43,11 +43,11 @@ class Place(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class Left:
-    """Somebody's own message that still says it; `link` leads to it, `is_yours` if the reader wrote it."""
+    """Somebody's own message that still says it, or, without an author, the one that was filed as a bug."""
 
-    author: data.models.Person
     link: str
-    is_yours: bool
+    author: data.models.Person | None = None
+    is_yours: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +99,7 @@ def removed(done: Removed) -> messages.text.Payload:
     besides = f", and from {messages.text.people(places)}" if places else ""
     paragraphs = [f"Removed from {messages.reports.number(done.report)}{besides}. I keep nothing of it."]
     if done.left:
-        lead = "What people wrote themselves I can't change. Only they can delete it:"
+        lead = "What people wrote themselves I can't change. Only they can delete these:"
         paragraphs.append("\n".join([lead, *map(_line, done.left)]))
     paragraphs.append("What was written in the thread of its card in Slack, I have not read: please look through it.")
     return messages.text.message("\n".join(paragraphs), *map(messages.text.section, paragraphs))
@@ -112,6 +112,8 @@ def _counted(number: int, place: Place) -> str:
 
 def _line(left: Left) -> str:
     link = messages.text.link(left.link, "this message")
+    if left.author is None:
+        return f"• {link}, which was filed as a bug"
     return f"• {link} of yours" if left.is_yours else f"• {link} of {messages.text.name(left.author.name)}"
 
 

@@ -18,8 +18,8 @@ Person = data.models.Person
 
 WHAT = {
     Act.FILE: "reported it",
-    Act.JOIN: "said that they see it too",
-    Act.LEAVE: "took that back",
+    Act.JOIN: "saw it too",
+    Act.LEAVE: "took it back",
     Act.CLAIM: "claimed it",
     Act.ASK: "asked",
     Act.ESCALATE: "passed it on to people who can mend it",
@@ -48,13 +48,14 @@ BY_REPORTERS = frozenset({Act.FILE, Act.JOIN, Act.LEAVE, Act.REPLY, Act.WITHDRAW
 
 BY_EITHER = frozenset({Act.REOPEN, Act.REDACT})
 
-STAFF = frozenset({data.models.Role.ADVISER, data.models.Role.MANAGER})
-
 PIECE = 2900
 """Characters of a section, with room for a mark or two."""
 
 MOST = 200
 """So many events are thought of at all, half of them the first."""
+
+TEXTS = messages.text.BLOCKS_LIMIT // 2
+"""Sections of what was reported, at most."""
 
 ROOM = 20_000
 """Characters of a history: with all that was reported, what Slack takes in one message."""
@@ -68,6 +69,7 @@ class Entry:
     """One thing that happened; `whom` it was passed to or said to, `remark` is what was written by it."""
 
     event: data.models.ReportEvent
+    act: Act
     by: Person | None = None
     whom: Person | None = None
     remark: data.models.Remark | None = None
@@ -90,7 +92,7 @@ class History:
     @property
     def is_whole(self) -> bool:
         """Whether its viewer looks after reports, and reads everybody's names and words."""
-        return bool(self.viewer.roles & STAFF)
+        return self.viewer.looks_after_reports
 
     @property
     def is_own(self) -> bool:
@@ -118,8 +120,9 @@ def _head(history: History, reader: messages.text.Reader, now: datetime.datetime
     shown = history.shown
     lines = [f"*{messages.reports.headline(shown.report)}*"]
     if history.is_whole:
+        filed = messages.text.moment(shown.report.filed_at, reader)
         numbers = ", ".join(map(messages.reports.number, history.duplicates[:20]))
-        lines += [messages.triage_card.standing(shown), messages.reports.about(shown, reader)]
+        lines += [messages.triage_card.standing(shown), messages.reports.about(shown, filed)]
         lines += [f"Duplicates: {numbers}"] if numbers else []
     else:
         kind = messages.reports.KINDS[data.models.ReportKind(shown.report.kind)]
@@ -137,8 +140,8 @@ def _texts(history: History) -> list[str]:
     for person, words in history.words:
         if history.is_whole or person.id == history.viewer.id:
             who = "You" if person.id == history.viewer.id else messages.text.name(person.name)
-            found += _pieces(f"{who} saw it too", words)
-    return found[: messages.text.BLOCKS_LIMIT // 2]
+            found += _pieces(f"{who} {'added' if person.id == history.filed_by else 'saw it too'}", words)
+    return found if len(found) <= TEXTS else [*found[: TEXTS - 1], "… and more …"]
 
 
 def _pieces(name: str, text: str) -> list[str]:
@@ -170,7 +173,7 @@ def _line(history: History, entry: Entry, reader: messages.text.Reader) -> str:
     local = entry.event.at.astimezone(reader.zone)
     at = f"{messages.text.day(local.date())}, {local:%H:%M}"
     words = _words(entry) if history.is_whole or _is_for(entry, history.viewer) else ""
-    did = f"{at} · {_who(history, entry)} {WHAT[Act(entry.event.act)]}{_to(history, entry)}"
+    did = f"{at} · {_who(history, entry)} {WHAT[entry.act]}{_to(history, entry)}"
     return f"{did}:\n{messages.reports.quoted(words)}" if words else did
 
 
@@ -179,24 +182,24 @@ def _who(history: History, entry: Entry) -> str:
         return "Muster"
     if entry.by.id == history.viewer.id:
         return "You"
-    if history.is_whole or not _is_reporter(entry.by, Act(entry.event.act)):
+    if history.is_whole or not _is_reporter(entry.by, entry.act):
         return messages.text.name(entry.by.name)
     return "Another reporter"
 
 
 def _is_reporter(person: Person, act: Act) -> bool:
     """Whether somebody did it who reported it: of some acts, their role says so."""
-    return act in BY_REPORTERS or (act in BY_EITHER and not person.roles & STAFF)
+    return act in BY_REPORTERS or (act in BY_EITHER and not person.looks_after_reports)
 
 
 def _to(history: History, entry: Entry) -> str:
     """Whom it was passed to, or said to alone."""
     if entry.whom is None:
         return ""
-    to = " to" if entry.event.act == Act.PASS else ""
+    to = " to" if entry.act == Act.PASS else ""
     if entry.whom.id == history.viewer.id:
         return f"{to} you"
-    if history.is_whole or entry.event.act == Act.PASS:
+    if history.is_whole or entry.act == Act.PASS:
         return f"{to} {messages.text.name(entry.whom.name)}"
     return " another reporter"
 
@@ -205,7 +208,7 @@ def _is_for(entry: Entry, viewer: Person) -> bool:
     """Whether a reporter reads the words: their own, and what was said to them or to all of them."""
     if entry.event.actor_id is not None and entry.event.actor_id == viewer.id:
         return True
-    return entry.event.act in FOR_REPORTERS and entry.event.person_id in (None, viewer.id)
+    return entry.act in FOR_REPORTERS and entry.event.person_id in (None, viewer.id)
 
 
 def _words(entry: Entry) -> str:

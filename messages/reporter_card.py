@@ -8,6 +8,7 @@ import messages.reports
 import messages.text
 import rules.reports
 
+Obstacle = rules.reports.Obstacle
 State = data.models.ReportState
 
 FILE, WITHDRAW, STILL_THERE, REDACT = "open:bug", "withdraw:bug", "still_there:bug", "redact:bug"
@@ -104,6 +105,19 @@ def _take_back(subject: str, reporters: int) -> messages.text.Block:
             "deny": {"type": "plain_text", "text": "Keep it"},
         }
     }
+
+
+def refusal(report: data.models.Report, why: rules.reports.Obstacle) -> str:
+    """Why they can't do it. Who did what before is not said: it may have been another reporter."""
+    name, anew = messages.reports.number(report), "If the problem is still there, please file it anew with `/bug`."
+    said = {
+        Obstacle.LOOKED_AT: f"{name} is being looked at, and can't be taken back any more.",
+        Obstacle.OVER: f"{name} was looked at, and can't be taken back any more.",
+        Obstacle.TAKEN_BACK: f"{name} was taken back. {anew}",
+        Obstacle.OPEN: f"{name} is open already, and nothing was changed. Somebody on duty will look at it.",
+        Obstacle.TOO_LATE: f"{name} ended more than 14 days ago. {anew}",
+    }
+    return said[why]
 
 
 # -- the lines under it

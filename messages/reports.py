@@ -54,6 +54,11 @@ class Shown:
     duplicates: int = 0
     asked_first: bool = False
 
+    @property
+    def readers(self) -> list[data.models.Person]:
+        """The reporters who read what they are asked and told: who has left the workspace does not."""
+        return [person for person in self.reporters if person.active]
+
 
 def number(report: data.models.Report) -> str:
     """`BUG-142`."""
@@ -70,12 +75,11 @@ def headline(report: data.models.Report, most: int = TITLE_SHOWN) -> str:
     return f"{number(report)} · {title(report, most)}"
 
 
-def about(shown: Shown, reader: messages.text.Reader) -> str:
-    """One line: kind, product, language, severity, who reported it, and when."""
+def about(shown: Shown, filed: str) -> str:
+    """One line: kind, product, language, severity, who reported it, and when, which is given as its readers see it."""
     report = shown.report
     severity = ["*urgent*"] if report.severity == Severity.URGENT else []
     places = [messages.text.name(word) for word in (report.product, report.area, report.language) if word]
-    filed = messages.text.moment(report.filed_at, reader)
     return " · ".join([KINDS[Kind(report.kind)], *places, *severity, _reported_by(shown.reporters), filed])
 
 

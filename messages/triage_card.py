@@ -40,17 +40,21 @@ IN_SIGHT = 3
 """So many buttons are in sight; the others, which are rarer, are behind the three dots at their end."""
 
 
-def card(shown: messages.reports.Shown, reader: messages.text.Reader, mentions: bool = True) -> messages.text.Payload:
-    """The one message about a report in the triage channel, as things stand; elsewhere it mentions nobody."""
+def card(shown: messages.reports.Shown, reader: messages.text.Reader, in_channel: bool = True) -> messages.text.Payload:
+    """The one message about a report in the triage channel, as things stand; elsewhere it mentions nobody.
+
+    In the channel times are in the zone of whoever reads it, and in `reader`'s where Slack can't draw that.
+    """
     report = shown.report
     if report.state == State.WITHDRAWN:  # nothing is left of it
         return done(shown)
-    mentioned = [" ".join(map(messages.text.mention, report.mentions))] if mentions and report.mentions else []
+    mentioned = [" ".join(map(messages.text.mention, report.mentions))] if in_channel and report.mentions else []
+    instant = messages.text.shown_in_readers_zone if in_channel else messages.text.moment
     lines = [
         *mentioned,
         f"*{messages.reports.headline(report)}*",
         standing(shown),
-        messages.reports.about(shown, reader),
+        messages.reports.about(shown, instant(report.filed_at, reader)),
         *_known(report),
     ]
     texts = [*filter(None, [messages.reports.quoted(report.happened), *messages.reports.details(report)])]

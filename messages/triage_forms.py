@@ -29,13 +29,13 @@ def asking(shown: messages.reports.Shown, subject: str) -> messages.text.Payload
     question = messages.forms.text(
         "question", "What do you ask?", lines=True, most=LINE_LIMIT, hint=_readers(shown) + " It waits for an answer."
     )
-    return _form(ASK_FORM, "Ask about", "Ask", shown.report, subject, [question, *_whom(shown.reporters)])
+    return _form(ASK_FORM, "Ask about", "Ask", shown.report, subject, [question, *_whom(shown.readers)])
 
 
-def _whom(reporters: collections.abc.Sequence[data.models.Person]) -> list[messages.text.Block]:
-    if len(reporters) < 2:
+def _whom(readers: collections.abc.Sequence[data.models.Person]) -> list[messages.text.Block]:
+    if len(readers) < 2:
         return []
-    whom = {EVERYBODY: f"All {len(reporters)} reporters", FIRST: f"Only the first: {reporters[0].name}"}
+    whom = {EVERYBODY: f"All {len(readers)} reporters", FIRST: f"Only the first: {readers[0].name}"}
     return [messages.forms.radio("whom", "Who gets it?", whom, EVERYBODY)]
 
 
@@ -66,8 +66,10 @@ def _line(shown: messages.reports.Shown) -> messages.text.Block:
 
 
 def _readers(shown: messages.reports.Shown) -> str:
-    number = len(shown.reporters)
-    return "Its reporter reads it." if number < 2 else f"All {number} reporters read it."
+    number = len(shown.readers)
+    if not number:
+        return "Nobody reads it: who reported this has left."
+    return "Its reporter reads it." if number == 1 else f"All {number} reporters read it."
 
 
 def passing(shown: messages.reports.Shown, subject: str) -> messages.text.Payload:

@@ -266,9 +266,12 @@ def _available(
 
 def can_sit(member: Member, starts: datetime.datetime, ends: datetime.datetime, zone: zoneinfo.ZoneInfo) -> bool:
     """Whether a member is in the pool and there on their working days of [starts, ends); `zone` is the programme's."""
+    if member.left is not None and member.left <= starts:
+        return False
+    if not member.away:
+        return True
     first, end = starts.astimezone(zone).date(), ends.astimezone(zone).date()
-    in_pool = member.left is None or starts < member.left
-    return in_pool and not is_away(member, first, max(end, first + DAY))
+    return not is_away(member, first, max(end, first + DAY))
 
 
 def misses_work(
@@ -303,7 +306,7 @@ def _seats(history: History, available: list[Member], starts: datetime.datetime)
     equal = [member for member in available if ranks[member.person] == last_in]
     waiting = frozenset(person for person, rank in ranks.items() if rank[0] == last_in[0])
     group = _best_group(history, sure, equal, waiting, starts)
-    return tuple(Seating(member.person, round=ranks[member.person][0]) for member in group)
+    return tuple(Seating(person, round=ranks[person][0]) for person in group)
 
 
 def _rank(history: History, member: Member, available: int) -> tuple[int, int, float]:
@@ -323,8 +326,8 @@ def _rank(history: History, member: Member, available: int) -> tuple[int, int, f
 
 def _best_group(
     history: History, sure: list[Member], equal: list[Member], waiting: frozenset[int], starts: datetime.datetime
-) -> tuple[Member, ...]:
-    """`sure`, and as many of `equal` as there are seats left: the ones who make the best company.
+) -> tuple[int, ...]:
+    """`sure`, and as many of `equal` as there are seats left: the people who make the best company.
 
     In this order: no pair that sat together often already, now or, as far as one sees, at the end of the round among
     those `waiting`; together longest ago, or never; longest rest, summed; most different UTC offsets at the handover.
@@ -333,13 +336,15 @@ def _best_group(
     offsets = {member.person: _offset(member.zone, starts) for member in sure + equal}
     round_ends = len(waiting) in (2 * SEATS, 3 * SEATS)
 
-    def cost(group: tuple[Member, ...]) -> tuple[bool, Cost]:
-        people = frozenset(member.person for member in group)
+    def cost(group: tuple[int, ...]) -> tuple[bool, Cost]:
+        people = frozenset(group)
         often = history.often_together(people) or (round_ends and _is_stuck(history, waiting - people))
         return often, _cost(history, people, offsets)
 
     room = min(SEATS - len(sure), len(equal))
-    return min(((*sure, *choice) for choice in itertools.combinations(equal, room)), key=cost)
+    certain = tuple(member.person for member in sure)
+    choices = itertools.combinations([member.person for member in equal], room)
+    return min((certain + choice for choice in choices), key=cost)
 
 
 Cost = tuple[int, int, datetime.timedelta]
@@ -349,7 +354,7 @@ Cost = tuple[int, int, datetime.timedelta]
 def _cost(history: History, people: frozenset[int], offsets: collections.abc.Mapping[int, datetime.timedelta]) -> Cost:
     """How little these people should sit together; an offset that is not known counts as the others'."""
     known = [offsets[person] for person in people if person in offsets]
-    rest = sum(history.rest(person) for person in people)
+    rest = sum(map(history.rest, people))
     return history.last_together(people), -rest, min(known) - max(known)
 
 

@@ -33,8 +33,6 @@ FIRST_HEARD = 1
 MOMENT = datetime.timedelta(seconds=1)
 """What is due once an instant has passed, is due this long after it."""
 
-_STAFF = frozenset({data.models.Role.ADVISER, data.models.Role.MANAGER})
-
 
 # -- what a report waits for
 
@@ -154,7 +152,7 @@ def remind_at(report: data.models.Report, known: Course, workdays: Workdays) -> 
 
 def presence(holder: data.models.Person, workdays: Workdays, stays: bool, now: datetime.datetime) -> Wait | None:
     """What is amiss with a holder, by their own workdays; `stays`: they are on duty, or it is theirs all the same."""
-    if not holder.active or not holder.roles & _STAFF:
+    if not holder.active or not holder.looks_after_reports:
         return Wait.GONE
     if workdays.is_away(now.astimezone(workdays.zone).date()):
         return Wait.AWAY
@@ -216,9 +214,9 @@ def may_tell(
     return now >= (rules.working_hours.next_start(workdays, free) if held_back else min(due))
 
 
-def heard(told_at: datetime.datetime | None, workdays: Workdays, now: datetime.datetime) -> bool:
-    """Whether those on duty have read of it long enough ago for the managers to read of it too."""
-    return told_at is not None and rules.working_hours.between(workdays, told_at, now) >= FIRST_HEARD
+def heard(sent_at: datetime.datetime | None, workdays: Workdays, now: datetime.datetime) -> bool:
+    """Whether those on duty were sent it, long enough ago for the managers to read of it too."""
+    return sent_at is not None and rules.working_hours.between(workdays, sent_at, now) >= FIRST_HEARD
 
 
 # -- the sweep

@@ -63,12 +63,12 @@ def _text(body: Json) -> str:
     return text
 
 
-def _own(slack: Slack, body: Json) -> tuple[sandbox.workspace.Channel, sandbox.workspace.Message]:
-    """The message that a person may change: one of their own."""
+def _own(slack: Slack, body: Json, apps: bool = False) -> tuple[sandbox.workspace.Channel, sandbox.workspace.Message]:
+    """The message that a person may change: one of their own, or where they may so, one of the app's."""
     member = sandbox.acts.person(slack, body.get("user"))
     channel = sandbox.acts.place(slack, member.id, body.get("channel"))
     written = sandbox.acts.message_at(channel, body.get("ts"))
-    if written.user != member.id:
+    if written.user != member.id and not (apps and written.bot):
         raise sandbox.errors.WrongError(f"The message {written.ts} is not of {member.id}: send the ts of their own.")
     return channel, written
 
@@ -83,8 +83,11 @@ async def edit(slack: Slack, body: Json) -> Json:
 
 
 async def delete(slack: Slack, body: Json) -> Json:
-    """`{user, channel, ts}`: somebody takes back what they wrote; under replies a line stays that says so."""
-    channel, written = _own(slack, body)
+    """`{user, channel, ts}`: somebody takes back what they wrote, or what the app did, as an owner may in Slack.
+
+    Under replies a line stays that says so.
+    """
+    channel, written = _own(slack, body, apps=True)
     before = sandbox.messages.with_thread(slack, channel, written)
     if len(channel.thread(written.ts)) > 1:
         sandbox.messages.bury(written)

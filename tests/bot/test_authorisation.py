@@ -130,6 +130,15 @@ def test_a_store_belongs_to_the_workspace_that_it_first_joined(database: data.da
         assert data.settings.find_team(session) == "T0OURS"
 
 
+def test_where_the_workspace_is_follows_what_slack_said_last(database: data.database.Database) -> None:
+    found = []
+    for url in ("", "https://old.slack.com/", "https://new.slack.com/", ""):
+        with database.writing() as session:
+            bot.joining.belong(session, "T0OURS", NOW, url)
+            found.append(data.settings.find_workspace(session))
+    assert found == ["https://slack.com/", "https://old.slack.com/", "https://new.slack.com/", "https://new.slack.com/"]
+
+
 def test_a_milestone_that_is_forgotten_can_be_reached_anew(database: data.database.Database) -> None:
     with database.writing() as session:
         data.settings.record_milestone(session, "seen", NOW)

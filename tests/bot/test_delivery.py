@@ -70,6 +70,19 @@ def page(*found: Json, cursor: str = "") -> Json:
 # -- delivering
 
 
+def test_a_reply_goes_into_its_thread() -> None:
+    sent: Json = {"ok": True, "ts": "1.1", "message": {"ts": "1.1", "thread_ts": "0.5"}}
+    outcome, (said,) = deliver(notice(), Place("C1", thread="0.5"), chat_postMessage=[sent])
+    assert outcome == bot.outcome.Delivered("C1", "1.1")
+    assert said.body["thread_ts"] == "0.5"
+
+
+def test_a_reply_to_what_is_gone_is_in_the_channel_and_says_what_it_left() -> None:
+    sent: Json = {"ok": True, "ts": "1.1", "message": {"ts": "1.1"}}
+    outcome, _ = deliver(notice(), Place("C1", thread="0.5"), chat_postMessage=[sent])
+    assert outcome == bot.outcome.Delivered("C1", "1.1", left="0.5")
+
+
 def test_a_post_carries_its_notices_key() -> None:
     outcome, (said,) = deliver(notice(), Place("C1"), chat_postMessage=[{"ok": True, "ts": "1.1"}])
     assert outcome == bot.outcome.Delivered("C1", "1.1")

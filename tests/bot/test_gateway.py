@@ -11,6 +11,8 @@ import sqlite3
 import typing
 
 import pytest
+import slack_bolt.request.async_request
+import slack_sdk.web.async_client
 import sqlmodel
 
 import bot.authorisation
@@ -129,12 +131,12 @@ def press(action: str = "press:thing", url: bool = True, modal: bool = False, tr
     return pressed | ({"view": {"type": "modal", "id": "V1"}} if modal else {})
 
 
-def submit(values: Json | None = None, trigger: str = "13.39") -> Json:
+def submit(values: Json | None = None, trigger: str = "13.39", callback: str = "record:thing") -> Json:
     given = {"from": {"x": {"type": "datepicker", "selected_date": "2026-03-04"}}, "to": {"x": {"value": "mon"}}}
     view = {
         "type": "modal",
         "id": "V1",
-        "callback_id": "record:thing",
+        "callback_id": callback,
         "private_metadata": "CON-7",
         "state": {"values": given if values is None else values},
     }
@@ -171,8 +173,12 @@ def desk(database: data.database.Database, monkeypatch: pytest.MonkeyPatch) -> D
         ),
     )
     inputs = (commands.arguments.Date("from"),)
-    presses = (rows.Button(who, desk.run, action="press:thing", does="", arguments=inputs, writes=True),)
-    monkeypatch.setattr(commands, "BUTTONS", (*presses, rows.Button(who, desk.run, action="look:thing", does="")))
+    presses = (
+        rows.Button(who, desk.run, action="press:thing", does="", arguments=inputs, writes=True),
+        rows.Button(who, desk.run, action="pick:thing", does="", choices=True),
+        rows.Button(who, desk.run, action="look:thing", does=""),
+    )
+    monkeypatch.setattr(commands, "BUTTONS", presses)
     arguments = (commands.arguments.Date("from"), commands.arguments.Date("to", optional=True))
     form = rows.Form(who, desk.run, callback="record:thing", does="", arguments=arguments, writes=True)
     monkeypatch.setattr(commands, "FORMS", (form,))
@@ -220,6 +226,38 @@ def test_a_button_becomes_a_request_with_its_value(desk: Desk) -> None:
     desk.ask(press())
     (request,) = desk.requests
     assert (request.person.slack_id, request.subject, request.key) == ("UADA", "CON-7", "13.38")
+
+
+@pytest.mark.parametrize("action", ["pick:thing:1", "pick:thing:12"])
+def test_of_buttons_that_stand_side_by_side_each_has_its_number(desk: Desk, action: str) -> None:
+    desk.ask(press(action))
+    assert [request.subject for request in desk.requests] == ["CON-7"]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        command(root="things"),
+        press("press:things"),
+        press("press:thing:1"),
+        press("pick:thing"),
+        press("pick:thing:"),
+        press("pick:thing:one"),
+        submit(callback="record:things"),
+        {"type": "message_action", "team": {"id": TEAM}, "user": {"id": "UADA"}, "callback_id": "press:thing"},
+    ],
+    ids=lambda payload: str(payload.get("actions", [payload])[0].get("action_id", payload.get("type", "command"))),
+)
+def test_what_no_row_stands_behind_is_not_acknowledged(
+    desk: Desk, payload: Json, caplog: pytest.LogCaptureFixture
+) -> None:
+    web = slack_sdk.web.async_client.AsyncWebClient()
+    with contextlib.closing(bot.store.Store(desk.database)) as store:
+        app = bot.slack.Gateway(store, StillClock(), web, IDENTITY, desk.wake).app(web)
+        request = slack_bolt.request.async_request.AsyncBoltRequest(mode="socket_mode", body=payload)
+        assert asyncio.run(app.async_dispatch(request)).status == 404
+    assert desk.requests == []
+    assert "Unhandled request" in caplog.text
 
 
 def test_a_form_becomes_a_request_with_what_was_typed_and_what_it_is_about(desk: Desk) -> None:

@@ -51,6 +51,10 @@ def test_a_message_is_told_with_its_thread_and_its_files_of_which_several_may_ha
     }
 
 
+def test_what_somebody_says_of_themselves_is_written_by_them() -> None:
+    assert told(**WRITTEN, subtype="me_message").change is Change.WRITTEN
+
+
 def test_an_edit_is_of_the_message_and_not_of_the_event() -> None:
     edited = {**WRITTEN, "text": "It is very slow.", "edited": {"user": "UKENJI", "ts": "1772452900.000000"}}
     said = told(type="message", subtype="message_changed", channel="D1", ts="9.9", message=edited)

@@ -34,10 +34,12 @@ class Asking:
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, rest)
         return self._answer(verb, key, words=words)
 
-    def press(self, action: str, key: str = "", subject: str = "", **inputs: str) -> commands.replies.Reply:
+    def press(
+        self, action: str, key: str = "", subject: str = "", in_private: bool = False, **inputs: str
+    ) -> commands.replies.Reply:
         """A button by its action; `subject` is its value, the inputs are those of the form in which it stands."""
         row = next(row for row in commands.BUTTONS if row.action == action)
-        return self._answer(row, key, subject=subject, inputs=inputs)
+        return self._answer(row, key, subject=subject, in_private=in_private, inputs=inputs)
 
     def choose(self, callback: str, message: commands.request.Message) -> commands.replies.Reply:
         """A shortcut by its callback, on somebody's message."""

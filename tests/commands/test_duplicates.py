@@ -33,6 +33,15 @@ def test_a_duplicate_follows_its_original_to_the_end_and_back(desk: Desk) -> Non
     assert ">Reload the page." in desk.lines("UAMARA", "end")[0]
 
 
+def test_whoever_has_read_the_end_does_not_read_it_again_for_a_duplicate(desk: Desk) -> None:
+    desk.files()
+    desk.ada.command("/bug resolve BUG-1 Reload the page.")
+    desk.later(hours=1)
+    desk.files("Paying fails")
+    desk.ada.command("/bug dup BUG-2 of BUG-1")
+    assert len(desk.lines("UKENJI", "end")) == 1
+
+
 def test_whoever_reported_what_is_solved_already_reads_how_at_once(desk: Desk) -> None:
     desk.files()
     desk.ada.command("/bug resolve BUG-1 Reload the page.")
@@ -71,9 +80,11 @@ def test_a_reopened_duplicate_stands_for_itself_and_its_originals_card_says_so(d
     one, other = desk.files(), desk.files("Paying fails", by="UAMARA")
     desk.ada.command("/bug duplicate BUG-2 of BUG-1")
     assert "Kenji and 1 more" in desk.card(one)
+    desk.later(hours=1)
     desk.ada.command("/bug reopen BUG-2")
     assert (desk.state(other), other.original_id) == (("new", None), None)
     assert "and 1 more" not in desk.card(one)
+    assert desk.lines("UAMARA", "reopened") == []  # to its reporter it was never over
 
 
 # -- the form
@@ -113,6 +124,17 @@ def test_where_another_was_first_with_one_that_is_ticked_nothing_is_done(desk: D
     with pytest.raises(rules.errors.ProgramError, match="BUG-2 is closed: Bola resolved it on Mon"):
         desk.ada.submit("duplicate:report", subject="1", same="2")
     assert originals(one, other) == [None, None]
+
+
+def test_a_form_that_was_open_while_its_report_ended_gives_it_no_duplicates(desk: Desk) -> None:
+    desk.files()
+    other = desk.files("Checkout fails too")
+    form = desk.ada.press("duplicate:bug", subject="1")
+    assert isinstance(form, commands.replies.Open)
+    desk.bola.command("/bug not a bug BUG-1 It works as the guide says.")
+    with pytest.raises(rules.errors.ProgramError, match=r"Bola closed BUG-1 on Mon .* while this form was open"):
+        desk.ada.submit("duplicate:report", subject=form.view["private_metadata"], same="2")
+    assert originals(other) == [None]
 
 
 @pytest.mark.parametrize("typed", ["", "BUG-1"])

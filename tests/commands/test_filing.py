@@ -289,6 +289,16 @@ def test_who_sees_it_too_becomes_a_reporter_with_what_they_wrote(kenji: Asking, 
     assert card == [("bug:1:UAMARA", "@UAMARA")]
 
 
+def test_all_that_they_wrote_in_the_form_is_kept_with_what_they_see_too(kenji: Asking, amara: Asking) -> None:
+    file(kenji)
+    link = "https://tickets.example/8812"
+    amara.submit("check:report", same="1", **TYPED, steps="Log in, then pay.", area="Cart", link=link, product="Shop")
+    told = (
+        f"{TYPED['title']}\n{TYPED['happened']}\nHow does it come about? Log in, then pay.\nWhere in the product? Cart"
+    )
+    assert reporters(amara.session)[1] == ("Amara", f"{told}\nLink to the ticket {link}")
+
+
 def test_what_is_the_same_as_a_duplicate_is_the_same_as_its_original(kenji: Asking, amara: Asking) -> None:
     file(kenji)
     kenji.submit("check:report", same="different", **TYPED)

@@ -70,7 +70,7 @@ def test_a_report_is_taken_back_and_nothing_is_left_of_its_words(desk: Desk) -> 
 def test_it_can_t_be_taken_back_once_somebody_looks_at_it(desk: Desk, words: str) -> None:
     report = desk.files()
     desk.ada.command(f"/bug {words}")
-    assert refusal(desk, "UKENJI", "withdraw:bug").startswith("BUG-1 ")
+    assert refusal(desk, "UKENJI", "withdraw:bug").endswith("can't be taken back any more.")
     assert report.state != "withdrawn"
 
 
@@ -109,6 +109,13 @@ def test_nothing_can_be_done_to_what_was_taken_back(desk: Desk) -> None:
     desk.kenji.press("withdraw:bug", subject="1")
     for words in ("claim BUG-1", "reopen BUG-1", "resolve BUG-1 Done."):
         assert desk.ada.refusal(f"/bug {words}").startswith("BUG-1 was taken back by its reporter")
+
+
+@pytest.mark.parametrize("action", ["withdraw:bug", "still_there:bug"])
+def test_what_they_took_back_is_over_for_its_reporter_too(desk: Desk, action: str) -> None:
+    desk.files()
+    desk.kenji.press("withdraw:bug", subject="1")
+    assert refusal(desk, "UKENJI", action).startswith("BUG-1 was taken back. If the problem is still there")
 
 
 @pytest.mark.parametrize("action", ["withdraw:bug", "still_there:bug"])
@@ -156,8 +163,8 @@ def test_it_is_their_right_for_14_days(desk: Desk) -> None:
     desk.later(days=13, hours=23)
     assert isinstance(desk.kenji.press("still_there:bug", subject="1"), commands.replies.Open)
     desk.later(hours=1)
-    assert "ended too long ago to be reopened" in refusal(desk, "UKENJI", "still_there:bug")
-    with pytest.raises(rules.errors.ProgramError, match="Please file it anew"):
+    assert "ended more than 14 days ago" in refusal(desk, "UKENJI", "still_there:bug")
+    with pytest.raises(rules.errors.ProgramError, match="please file it anew"):
         says(desk)
     assert report.state == "resolved"
 
@@ -165,6 +172,15 @@ def test_it_is_their_right_for_14_days(desk: Desk) -> None:
 def test_what_is_open_can_t_be_opened(desk: Desk) -> None:
     desk.files()
     assert refusal(desk, "UKENJI", "still_there:bug").startswith("BUG-1 is open")
+
+
+def test_the_second_who_says_so_reads_no_name_of_the_first(desk: Desk) -> None:
+    report = desk.files()
+    desk.joins(report, "UAMARA")
+    resolve(desk)
+    says(desk)
+    said = refusal(desk, "UAMARA", "still_there:bug")
+    assert said == "BUG-1 is open already, and nothing was changed. Somebody on duty will look at it."
 
 
 def test_a_duplicates_reporter_reopens_its_original_and_all_that_is_the_same(desk: Desk) -> None:
@@ -212,3 +228,30 @@ def test_words_behind_a_number_are_the_title_of_a_new_report(desk: Desk) -> None
     form = desk.kenji.command("/bug BUG-1 is back")
     assert isinstance(form, commands.replies.Open)
     assert "BUG-1 is back" in str(form.view)
+
+
+def test_whatever_is_done_no_reporter_is_sent_the_name_or_the_words_of_another(desk: Desk) -> None:
+    report = desk.files("Kenji's title")
+    desk.files("Amara's title", by="UAMARA")
+    desk.ada.command("/bug duplicate BUG-2 of BUG-1")
+    for words in (
+        "ask BUG-1 Which browser?",
+        "pass BUG-1 <@UBOLA>",
+        "escalate BUG-1 It is Kenji's bank",
+        "resolve BUG-1 Reload.",
+        "reopen BUG-1",
+        "not a bug BUG-1 It is meant so.",
+    ):
+        desk.later(hours=2)
+        desk.ada.command(f"/bug {words}")
+        desk.sends()
+    desk.later(hours=1)
+    says(desk, "UAMARA", "Amara sees it", number=2)
+    assert report.state == "new"
+    notices = desk.session.exec(sqlmodel.select(data.models.Notice)).all()
+    sent = {who: str([one.payload for one in notices if one.lane == f"@{who}"]) for who in ("UKENJI", "UAMARA")}
+    assert all("It is meant so." in payloads for payloads in sent.values())
+    assert "Amara" not in sent["UKENJI"]
+    assert "Kenji" not in sent["UAMARA"]
+    assert "Amara" not in desk.kenji.says("/bug BUG-1")
+    assert "Kenji" not in desk.asks("UAMARA").says("/bug BUG-2")

@@ -137,6 +137,21 @@ def test_the_answer_says_what_was_done_and_names_with_a_link_what_only_its_write
     assert "ann" not in answer.lower().replace("can't", "")
 
 
+def test_the_message_that_was_filed_as_a_bug_is_named(desk: Desk) -> None:
+    link = "https://muster.slack.test/archives/C0GENERAL/p170002"
+    desk.files(f"{NAME} can't pay", link=link)
+    desk.files("It is slow", link=link)
+    assert f"• <{link}|this message>, which was filed as a bug" in desk.ada.says(f"/bug redact BUG-1 {NAME}")
+    assert link not in says(desk.ada.submit("redact:report", subject="2", field="link"))
+
+
+def test_names_of_columns_in_the_history_are_nobodys_words(desk: Desk) -> None:
+    desk.files("the title is wrong")
+    desk.ada.submit("edit:report", subject="1", kind="broken", title="this title is wrong")
+    desk.ada.command("/bug redact BUG-1 title")
+    assert [event.words for event in data.reports.list_events(desk.session, 1) if event.act == "edit"] == ["title"]
+
+
 def test_a_reporter_is_told_of_their_own_messages_alone(desk: Desk) -> None:
     report = told(desk)
     writes(desk, report, "UAMARA", f"{NAME} again", channel="DAMARA", ts="18.0001")
@@ -271,6 +286,15 @@ def test_a_title_of_one_word_does_not_take_that_word_from_the_rest(desk: Desk) -
     desk.ada.submit("redact:report", subject="1", field="title")
     assert (report.title, report.happened) == ("[removed]", "Login page is blank")
     assert "Login page is blank" in desk.card(report)
+
+
+def test_a_field_of_a_few_letters_is_emptied_and_looked_for_nowhere_else(desk: Desk) -> None:
+    report = desk.files("Pay")
+    line = {"text": "BUG-1 · Pay · somebody will pay attention"}
+    data.outbox.enqueue(desk.session, [data.outbox.Draft("late:1", "@UMAREN", line, "a test", desk.now)])
+    desk.ada.submit("redact:report", subject="1", field="title")
+    assert report.title == "[removed]"
+    assert waiting(desk)["late:1"].payload == line
 
 
 def test_a_form_without_words_or_a_field_stays_open(desk: Desk) -> None:

@@ -266,6 +266,16 @@ def test_a_file_is_named_with_its_link(place: Place) -> None:
     assert place.read()["remark:2:triage"] == "*Flor*:\n><https://files.example/l.txt|log.txt>"
 
 
+def test_no_file_is_left_out_because_its_name_is_hidden(place: Place) -> None:
+    message = commands.request.Message("DUFLOR", "1772452900.000000", "UFLOR", "", thread=place.card("bug:1:UFLOR").ts)
+    files = {f"{who}@mail.example": f"https://files.example/{who}" for who in ("jo", "al")}
+    incoming = commands.dispatch.Incoming("k", "UFLOR", place.now, message=dataclasses.replace(message, files=files))
+    commands.threads.told(place.session, incoming, WRITTEN)
+    assert place.read()["remark:1:triage"] == (
+        "*Flor*:\n><https://files.example/jo|[e-mail hidden]>\n><https://files.example/al|[e-mail hidden] (2)>"
+    )
+
+
 def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_names_either(place: Place) -> None:
     mail = "<mailto:jo@example.com|jo@example.com>"
     ts = place.tell("UFLOR", f"Customer {mail} waits", under="bug:1:UFLOR")
@@ -414,6 +424,35 @@ def test_an_answer_to_somebody_who_is_no_reporter_is_refused(place: Place, to: s
     with pytest.raises(rules.errors.ProgramError, match="no reporter of it any more"):
         place.asking("UADA").submit("answer:report", subject="1", to=to, text="Hello")
     assert place.read() == {}
+
+
+def test_an_answer_to_what_was_taken_back_or_to_nobody_is_refused_and_the_form_stays_open(place: Place) -> None:
+    alone = place.file("UFLOR", "Another")
+    to = str(place.person("UFLOR").id)
+    place.deed(rules.reports.Act.WITHDRAW, alone, "UFLOR")
+    with pytest.raises(rules.errors.ProgramError, match="taken back by its reporter"):
+        place.asking("UADA").submit("answer:report", subject=str(alone.id), to=to, text="Hello")
+    for slack_id in ("UFLOR", "UGIL"):
+        place.person(slack_id).active = False
+    with pytest.raises(rules.errors.ProgramError, match="nobody would read it"):
+        place.asking("UADA").submit("answer:report", subject="1", to="all", text="Hello")
+
+
+def test_who_answers_reporters_of_a_duplicate_or_speaks_under_it_has_spoken_of_its_original(place: Place) -> None:
+    place.file("UGIL", "Checkout fails too")
+    place.deed(rules.reports.Act.DUPLICATE, report(place, 2), original_id=1)
+    place.deed(rules.reports.Act.CLAIM, report(place))
+    for speaks in (
+        lambda: place.tell("UADA", "Looking.", under="bug:2"),
+        lambda: place.asking("UADA").submit(
+            "answer:report", subject="2", to=str(place.person("UGIL").id), text="We look at it."
+        ),
+    ):
+        place.now += DAY
+        before = place.now
+        speaks()
+        place.session.flush()
+        assert report(place).spoken_at == before
 
 
 def shortcut(place: Place, who: str, message: commands.request.Message) -> dict[str, object]:
@@ -584,6 +623,26 @@ def test_the_form_is_filled_in_and_the_words_belong_to_what_is_filed_with_it(
     assert buttons(place, "remark:1:choice") == []
     assert "under *BUG-2 · The invoice page is empty*" in place.read()["remark:1:choice"]
     assert "remark:1:triage" not in place.read()
+
+
+def test_who_finds_a_known_issue_in_that_form_leaves_their_words_with_it(place: Place) -> None:
+    place.deed(rules.reports.Act.KNOWN, report(place), words="Paying fails")
+    place.tell("UFLOR", "Paying fails for me")
+    form = place.presses("UFLOR", "problem:remark", "1")
+    assert isinstance(form, commands.replies.Open)
+    (button,) = (block["accessory"] for block in form.view["blocks"] if "accessory" in block)
+    place.presses("UFLOR", button["action_id"], button["value"])
+    assert buttons(place, "remark:1:choice") == []
+    assert "under *BUG-1 · Checkout fails*" in place.read()["remark:1:choice"]
+
+
+def test_a_form_made_of_somebody_elses_words_leaves_these_alone(place: Place) -> None:
+    place.deed(rules.reports.Act.KNOWN, report(place), words="Paying fails")
+    place.tell("UGIL", "A word of Gil's")
+    place.presses("UFLOR", "see:bug", "1:form:remark:1")
+    remark = data.remarks.find(place.session, 1)
+    assert remark is not None
+    assert remark.report_id is None
 
 
 def test_nobody_chooses_for_words_of_somebody_else_or_a_report_that_is_not_theirs(place: Place) -> None:

@@ -7,6 +7,7 @@ import commands.replies
 import data.models
 import data.reports
 import rules.errors
+import tests.commands.asking
 import tests.commands.triage_desk
 import tests.programme
 
@@ -40,6 +41,13 @@ def test_a_report_is_claimed_by_a_press_and_by_words(desk: Desk) -> None:
     assert desk.ada.press("claim:bug", subject="1") == commands.replies.Done()
     assert desk.ada.says("/bug claim BUG-2") == "*BUG-2 · Search is slow*\n*Claimed* · Ada"
     assert [desk.state(each) for each in (one, other)] == [("claimed", "UADA")] * 2
+
+
+def test_who_presses_in_an_answer_of_their_own_which_nothing_edits_reads_where_it_stands_now(desk: Desk) -> None:
+    desk.files()
+    reply = desk.ada.press("claim:bug", subject="1", in_private=True)
+    assert tests.commands.asking.said(reply) == "*BUG-1 · Checkout fails*\n*Claimed* · Ada"
+    assert desk.ada.press("more:bug", subject="1:hand_back") == commands.replies.Done()
 
 
 def test_the_second_who_claims_reads_who_was_first_and_when(desk: Desk) -> None:
@@ -87,6 +95,14 @@ def test_reopening_tells_its_last_holder_and_its_reporters(desk: Desk) -> None:
     assert desk.ada.refusal("/bug reopen BUG-1").startswith("BUG-1 is open: Bola reopened it on Mon")
 
 
+def test_who_no_longer_looks_after_reports_is_not_told_of_them(desk: Desk) -> None:
+    desk.files()
+    desk.ada.command("/bug resolve BUG-1 Reload the page.")
+    desk.people["UADA"].adviser = False
+    desk.bola.command("/bug reopen BUG-1")
+    assert desk.lines("UADA", "reopened") == []
+
+
 def test_whoever_reopens_what_they_held_is_not_told(desk: Desk) -> None:
     desk.files()
     desk.ada.command("/bug close BUG-1 Reload the page.")
@@ -120,6 +136,20 @@ def test_a_question_may_be_for_the_first_reporter_alone(desk: Desk) -> None:
     assert [len(desk.lines(reporter, "ask")) for reporter in ("UKENJI", "UAMARA")] == [1, 0]
     (asked,) = [one for one in data.reports.list_events(desk.session, 1) if one.act == "ask"]
     assert (asked.actor_id, asked.person_id) == (desk.people["UADA"].id, desk.people["UKENJI"].id)
+
+
+def test_who_has_left_is_not_asked(desk: Desk) -> None:
+    report = desk.files()
+    desk.joins(report, "UAMARA")
+    desk.people["UKENJI"].active = False
+    assert labels(desk.ada.command("/bug ask BUG-1")) == {
+        "What do you ask?": "Its reporter reads it. It waits for an answer."
+    }
+    desk.ada.submit("ask:report", subject="1", question="Which browser?", whom="first")
+    assert [len(desk.lines(reporter, "ask")) for reporter in ("UKENJI", "UAMARA")] == [0, 1]
+    desk.people["UAMARA"].active = False
+    form = desk.ada.command("/bug resolve BUG-1")
+    assert labels(form) == {"What do you tell them?": "Nobody reads it: who reported this has left."}
 
 
 def test_a_question_of_one_reporter_is_asked_without_a_choice(desk: Desk) -> None:

@@ -70,6 +70,24 @@ class Desk:
         with self.database.writing() as session:
             data.outbox.record_card_lost(session, edit, NOW)
 
+    def reply(self, text: str) -> None:
+        self.enqueue(key=f"reply:{text}", payload={"text": text}, thread=CARD)
+
+    def edits_redacted(self, text: str) -> None:
+        edit = data.models.NoticeKind.EDIT
+        self.enqueue(key=f"{data.outbox.REDACTED}1", payload={"text": text}, card=CARD, kind=edit)
+
+    def enqueue(self, **given: typing.Any) -> None:
+        with self.database.writing() as session:
+            draft = data.outbox.Draft(lane="C1", reason="a test", due_at=NOW + datetime.timedelta(minutes=1), **given)
+            data.outbox.enqueue(session, [draft])
+
+    def strays(self, reply: data.models.Notice, ts: str) -> None:
+        """The reply is in Slack, but not under the message at `ts`."""
+        with self.database.writing() as session:
+            data.outbox.record_sent(session, reply, NOW, "C1", "1.9")
+            data.outbox.record_thread_lost(session, reply, ts)
+
     def stands_at(self) -> str | None:
         with self.database.reading() as session:
             card = data.outbox.find_card(session, CARD)
@@ -93,6 +111,31 @@ def test_a_card_is_posted_and_its_place_is_kept_for_its_edits(desk: Desk) -> Non
     desk.show("claimed")
     assert desk.send("1.1") == ("edit", "claimed")
     assert desk.due() == []
+
+
+def test_a_card_that_was_deleted_is_posted_anew_once_a_reply_finds_nothing_to_go_under(desk: Desk) -> None:
+    desk.show("open")
+    desk.send("1.1")
+    desk.reply("a")
+    desk.strays(desk.take(), "1.1")
+    desk.reply("b")
+    assert desk.send("2.2") == ("post", "open")
+    assert desk.stands_at() == "2.2"
+    reply = desk.take()
+    assert reply.payload == {"text": "b"}
+    desk.strays(reply, "1.1")  # it says nothing of where the card stands by now
+    assert desk.stands_at() == "2.2"
+    assert desk.due() == []
+
+
+def test_a_card_of_which_words_were_removed_though_it_was_gone_is_posted_at_its_next_change(desk: Desk) -> None:
+    desk.show("open")
+    desk.send("1.1")
+    desk.edits_redacted("[removed]")
+    desk.lost(desk.take())
+    assert desk.due() == []
+    desk.show("claimed")
+    assert desk.send("2.2") == ("post", "claimed")
 
 
 def test_an_edit_of_a_post_that_waits_changes_the_post(desk: Desk) -> None:
@@ -210,6 +253,19 @@ def test_a_card_that_is_gone_from_slack_is_posted_anew_as_the_edit_would_have_it
     assert desk.send("2.2") == ("post", "claimed")
     assert desk.stands_at() == "2.2"
     assert desk.due() == []
+
+
+def test_words_that_were_to_be_removed_from_a_message_that_is_gone_bring_it_not_back(desk: Desk) -> None:
+    desk.show("says a name")
+    desk.send("1.1")
+    with desk.database.writing() as session:
+        key = f"{data.outbox.REDACTED}1:1"
+        payload, kind = {"text": "[removed]"}, data.models.NoticeKind.EDIT
+        data.outbox.enqueue(session, [data.outbox.Draft(key, "C1", payload, "a test", NOW, kind, CARD)])
+    desk.lost(desk.take())
+    assert desk.stands_at() is None
+    assert desk.due() == []
+    assert desk.states() == {"sent": 1, "dropped": 1}
 
 
 def test_a_card_that_was_posted_anew_is_edited_there(desk: Desk) -> None:

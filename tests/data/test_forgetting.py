@@ -17,6 +17,7 @@ import data.requests
 import tests.programme
 
 NOW = tests.programme.NOW
+SENT, PENDING = data.models.NoticeState.SENT, data.models.NoticeState.PENDING
 MARKED = ("Zsófia Ærø", "Zsofia Older", "zsofia@muster.test", "private matter", "mon-fri 06:00-07:00", "Klingon")
 """Every word that stands somewhere in the store because of her."""
 
@@ -46,10 +47,79 @@ def zsofia(session: sqlmodel.Session) -> data.models.Person:
         part: dict[str, typing.Any] = {"kind": "gap", "reason": "a test", "due_at": NOW, "payload": {"text": text}}
         key = f"part:{reader.slack_id}"
         session.add(data.models.MorningPart(key=key, person_id=reader.id or 0, **part))
+    write_about_reports(session, person, ada)
     data.requests.record(session, "key", {"kind": "say", "message": {"text": f"• {MARKED[0]}"}}, NOW)
     data.outbox.record_direct_message(session, "UZSOFIA", "DZSOFIA")
     session.flush()
     return person
+
+
+HERS = (
+    "Her own title",
+    "what she saw",
+    "her & own steps",
+    "she saw it too",
+    "she replied",
+    "her free words",
+    "pic.png",
+)
+"""What she wrote in and about reports."""
+
+OTHERS = ("Bola's title", "Bola saw this", "we solved it", "which browser", "what Bola replied", "an edited area")
+"""What others wrote in and about the same."""
+
+
+def write_about_reports(session: sqlmodel.Session, zsofia: data.models.Person, ada: data.models.Person) -> None:
+    """A report of hers that Bola saw too, and one of Bola's that she saw too."""
+    bola = tests.programme.add(session, "UBOLA", "freelancer")
+    one = report(session, zsofia, title=HERS[0], happened=HERS[1], steps=HERS[2], area=OTHERS[5], question=OTHERS[3])
+    other = report(session, bola, title=OTHERS[0], happened=f"{OTHERS[1]}, says {MARKED[0]}", closing=OTHERS[2])
+    for about, who, words in ((one, bola, OTHERS[1]), (other, zsofia, HERS[3])):
+        session.add(data.models.Reporter(report_id=about, person_id=who.id or 0, joined_at=NOW, words=words))
+    remarks = [(one, zsofia, HERS[4]), (one, bola, OTHERS[4]), (None, zsofia, HERS[5])]
+    for place, (about_id, who, words) in enumerate(remarks):
+        files = {"a picture": f"https://x/{HERS[6]}"} if words == HERS[4] else {}
+        remark = {
+            "report_id": about_id,
+            "author_id": who.id,
+            "words": words,
+            "at": NOW,
+            "ts": f"{place}",
+            "files": files,
+        }
+        session.add(data.models.Remark(**remark))  # type: ignore[arg-type]  # its columns
+    for act, who, words in (("edit", ada, "area"), ("ask", ada, OTHERS[3]), ("answer", zsofia, HERS[4])):
+        event(session, one, act, who, words)
+    event(session, other, "resolve", ada, OTHERS[2])
+    shown = f"*BUG-{one}* {HERS[0]}\n>{HERS[1]}\n>her &amp; own steps"
+    for key, state, lane in (
+        ("sent", "sent", "C0TRIAGE"),
+        ("waits", "pending", "C0TRIAGE"),
+        ("home", "sent", "home:UADA"),
+    ):
+        row: dict[str, typing.Any] = {"payload": {"text": shown, "type": "section"}, "reason": "a test", "due_at": NOW}
+        row["state"] = state
+        card = None if key == "home" else f"bug:{one}"
+        kind = data.models.NoticeKind.POST
+        session.add(data.models.Notice(key=f"bug:{key}", kind=kind, lane=lane, card=card, **row))
+    session.flush()
+
+
+def report(session: sqlmodel.Session, by: data.models.Person, **texts: str) -> int:
+    columns: dict[str, typing.Any] = {"filed_at": NOW, "changed_at": NOW, "expected_by": NOW, **texts}
+    row = data.models.Report(kind=data.models.ReportKind.BROKEN, **columns)
+    session.add(row)
+    session.flush()
+    event(session, row.id or 0, "file", by, None)
+    session.add(data.models.Reporter(report_id=row.id or 0, person_id=by.id or 0, joined_at=NOW))
+    return row.id or 0
+
+
+def event(session: sqlmodel.Session, report_id: int, act: str, by: data.models.Person, words: str | None) -> None:
+    state = data.models.ReportState.NEW
+    row = data.models.ReportEvent(report_id=report_id, at=NOW, actor_id=by.id, act=act, state=state, words=words)
+    session.add(row)
+    session.flush()
 
 
 def everything(session: sqlmodel.Session) -> str:
@@ -67,10 +137,10 @@ def forget(session: sqlmodel.Session, person: data.models.Person) -> None:
 
 def test_nothing_of_them_is_left(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
     before = everything(session)
-    assert [word for word in MARKED if word.lower() not in before] == []
+    assert [word for word in (*MARKED, *HERS) if word.lower() not in before] == []
     forget(session, zsofia)
     after = everything(session)
-    assert [word for word in MARKED if word.lower() in after] == []
+    assert [word for word in (*MARKED, *HERS) if word.lower() in after] == []
     assert "hello" not in after
     assert "good morning" not in after
     assert "former member is away" in after
@@ -97,6 +167,16 @@ def test_ids_dates_counts_and_what_others_said_stay(session: sqlmodel.Session, z
     assert {"text": "former member leaves, says former member"} in texts
 
 
+def test_what_others_wrote_about_the_same_reports_stays(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
+    forget(session, zsofia)
+    after = everything(session)
+    assert [words for words in OTHERS if words.lower() not in after] == []
+    assert "bola saw this, says former member" in after
+    waits = session.exec(sqlmodel.select(data.models.Notice).where(data.models.Notice.key == "bug:waits")).one()
+    session.refresh(waits)
+    assert waits.payload == {"text": "*BUG-1* former member\n>former member\n>former member", "type": "section"}
+
+
 def rows(session: sqlmodel.Session, table: sqlalchemy.Table) -> int:
     return int(session.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(table)).scalar_one())
 
@@ -105,8 +185,8 @@ def test_what_waits_for_them_is_dropped_and_what_waits_for_others_is_not(
     session: sqlmodel.Session, zsofia: data.models.Person
 ) -> None:
     forget(session, zsofia)
-    states = {one.lane: one.state for one in session.exec(sqlmodel.select(data.models.Notice))}
-    assert states == {"@UZSOFIA": data.models.NoticeState.DROPPED, "@UADA": data.models.NoticeState.PENDING}
+    waiting = {one.lane for one in session.exec(sqlmodel.select(data.models.Notice)) if one.state == PENDING}
+    assert waiting == {"@UADA", "C0TRIAGE"}
 
 
 def test_they_are_inactive_and_known_as_former_members(session: sqlmodel.Session, zsofia: data.models.Person) -> None:
@@ -131,7 +211,11 @@ def test_the_preview_counts_every_kind(session: sqlmodel.Session, zsofia: data.m
     assert data.forgetting.plan(session, zsofia).counts == {
         "assignment": 1,
         "audit": 3,
-        "outbox": 2,
+        "report": 2,
+        "reporter": 1,
+        "report_event": 1,
+        "remark": 2,
+        "outbox": 5,
         "morning_part": 2,
         "request_key": 1,
         "direct_message": 1,

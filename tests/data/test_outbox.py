@@ -203,13 +203,26 @@ def test_what_is_moot_is_dropped_by_how_its_key_begins_unless_it_is_on_its_way(o
     assert outbox.do(data.outbox.drop_pending, [], NOW) == 0
 
 
-def test_whether_the_newest_of_several_was_dropped_can_be_asked(outbox: Outbox) -> None:
+def test_whether_the_newest_of_several_was_told_can_be_asked(outbox: Outbox) -> None:
     outbox.put(draft("bug:1:end:UA:1"))
     outbox.do(data.outbox.drop_pending, ["bug:1:end:"], NOW)
-    assert outbox.do(data.outbox.was_dropped, "bug:1:end:UA:")
+    assert not outbox.do(data.outbox.was_told, "bug:1:end:UA:")
     outbox.put(draft("bug:1:end:UA:2"))
-    assert not outbox.do(data.outbox.was_dropped, "bug:1:end:UA:")
-    assert not outbox.do(data.outbox.was_dropped, "bug:1:end:UB:")
+    assert outbox.do(data.outbox.was_told, "bug:1:end:UA:")
+    assert not outbox.do(data.outbox.was_told, "bug:1:end:UB:")
+
+
+def test_when_something_was_sent_is_known_of_the_first_and_what_was_let_go_of_is_left_out(outbox: Outbox) -> None:
+    dropped, waiting, sent = NOW, NOW + MINUTE, NOW + 2 * MINUTE
+    outbox.put(draft("late:pair:0:UA", due_at=dropped))
+    outbox.do(data.outbox.drop_pending, ["late:"], NOW)
+    outbox.put(draft("late:pair:1:UA", due_at=waiting), draft("late:pair:2:UA", due_at=sent, lane="@UA"))
+    outbox.put(draft("late:pair:2:UB", due_at=sent, lane="@UB"), draft("late:else:2:UC", due_at=sent, lane="@UC"))
+    for later, key in ((3, "late:pair:2:UB"), (4, "late:pair:2:UA")):
+        outbox.do(data.outbox.record_sent, outbox.take(key), NOW + later * MINUTE, "D1", "1.1")
+    instants = [dropped, waiting, sent]
+    found = outbox.do(data.outbox.load_settled_at, "late:pair:", instants)
+    assert found == {waiting: None, sent: NOW + 3 * MINUTE}
 
 
 def test_what_was_missed_in_a_time_without_slack_is_dropped_if_it_is_of_no_use_any_more(outbox: Outbox) -> None:

@@ -1,13 +1,17 @@
 """All jobs together: however often, in whatever order and how late they run, the same notices and parts come of it."""
 
 import collections.abc
+import contextlib
 import datetime
+import pathlib
 import random
+import typing
 
 import pytest
 import sqlalchemy
 import sqlmodel
 
+import data.database
 import data.duty
 import data.models
 import data.outbox
@@ -40,6 +44,31 @@ def run(session: Session, now: datetime.datetime, order: random.Random | None = 
             session.flush()
 
 
+def settle(session: Session, now: datetime.datetime, order: random.Random | None = None) -> None:
+    """All jobs at an instant, three times, or until none of them has changed anything: then none will."""
+    for _ in range(3):
+        with changes(session) as changed:
+            run(session, now, order)
+        if not changed:
+            return
+
+
+@contextlib.contextmanager
+def changes(session: Session) -> collections.abc.Iterator[list[str]]:
+    """The statements that change a row of the store in the meantime."""
+    changed: list[str] = []
+
+    def look(_connection: object, cursor: typing.Any, statement: str, *_: object) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")) and cursor.rowcount != 0:
+            changed.append(statement)
+
+    sqlalchemy.event.listen(session.get_bind(), "after_cursor_execute", look)
+    try:
+        yield changed
+    finally:
+        sqlalchemy.event.remove(session.get_bind(), "after_cursor_execute", look)
+
+
 def seen(session: Session) -> list[str]:
     """Every notice, part, seat, vacancy, question and report, with all that it says and that became of it."""
     tables = (sqlmodel.SQLModel.metadata.tables[name] for name in TABLES)
@@ -58,19 +87,29 @@ def told(session: Session) -> tuple[set[str], set[str], set[str]]:
     )
 
 
-@pytest.fixture
-def programme(session: Session) -> Session:
+def make(url: str) -> None:
     """Two managers and seven advisers in six zones, a channel, published and live."""
     zones = ("Europe/London", "Africa/Lagos", "Asia/Tokyo", "America/Lima", "Asia/Kolkata", "America/New_York")
-    for name, value in {"triage_channel": "C0TRIAGE", "time_zone": "Europe/London"}.items():
-        data.settings.record(session, name, value)
-    for slack_id in ("UMAREN", "UMILO"):
-        tests.programme.add(session, slack_id, "manager", zone="Europe/Berlin")
-    for number, slack_id in enumerate(ADVISERS):
-        tests.programme.add(session, slack_id, "adviser", zone=zones[number % len(zones)])
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, NOW - DAY)
-    run(session, NOW)
-    return session
+    with contextlib.closing(data.database.Database(url)) as database, database.writing() as session:
+        for name, value in {"triage_channel": "C0TRIAGE", "time_zone": "Europe/London"}.items():
+            data.settings.record(session, name, value)
+        for slack_id in ("UMAREN", "UMILO"):
+            tests.programme.add(session, slack_id, "manager", zone="Europe/Berlin")
+        for number, slack_id in enumerate(ADVISERS):
+            tests.programme.add(session, slack_id, "adviser", zone=zones[number % len(zones)])
+        data.settings.record_milestone(session, data.settings.WENT_LIVE, NOW - DAY)
+        run(session, NOW)
+
+
+@pytest.fixture
+def programme(stores: tests.stores.Stores, tmp_path: pathlib.Path) -> collections.abc.Iterator[Session]:
+    """A copy of that store, made once."""
+    url = stores.made(tmp_path, make, make)
+    try:
+        with contextlib.closing(data.database.Database(url)) as database, database.writing() as session:
+            yield session
+    finally:
+        stores.remove(url)
 
 
 def turns(session: Session) -> list[tuple[data.models.Shift, list[data.models.Seat]]]:
@@ -193,7 +232,7 @@ def test_whichever_job_runs_first_everybody_sits_alike_and_nothing_goes_untold(
     def lived(order: random.Random | None) -> tuple[set[str], set[str], set[str]]:
         with programme.begin_nested() as attempt:
             for now in instants:
-                run(programme, now, order, times=3)
+                settle(programme, now, order)
             found = told(programme)
             attempt.rollback()
         programme.expire_all()

@@ -83,10 +83,20 @@ def does(session: Session, who: str | None, act: Act, report: Report, now: datet
     assert jobs.reports.do(scene(session, now), report, deed) is None
 
 
-def ticks(session: Session, *at: datetime.datetime) -> None:
+def ticks(session: Session, *at: datetime.datetime, sends: bool = True) -> None:
+    """The job at these instants; what is due by each is sent."""
     for now in at:
         jobs.report_watch.tick(session, now)
         session.flush()
+        if sends:
+            settle_due(session, now, data.models.NoticeState.SENT)
+
+
+def settle_due(session: Session, now: datetime.datetime, state: data.models.NoticeState) -> None:
+    outbox = sqlmodel.SQLModel.metadata.tables["outbox"]
+    due = sqlalchemy.update(outbox).where(outbox.c.state == data.models.NoticeState.PENDING, outbox.c.due_at <= now)
+    session.execute(due.values(state=state, settled_at=now))
+    session.expire_all()
 
 
 def sent(session: Session, kind: str) -> list[tuple[str, str]]:
@@ -150,6 +160,17 @@ def test_after_a_time_off_the_pair_still_hears_an_hour_before_the_managers(progr
     assert len(sent(programme, "late")) == 2
     ticks(programme, later + 70 * MINUTE)
     assert sent(programme, "late")[2:] == [("@UMAREN", TWICE)]
+
+
+def test_a_pair_that_was_sent_nothing_is_told_anew_before_the_managers(programme: Session) -> None:
+    filed(programme, NOW)
+    ticks(programme, NOW + 5 * HOUR, NOW + 12 * HOUR, sends=False)
+    assert len(sent(programme, "late")) == 2
+    settle_due(programme, NOW + 17 * HOUR, data.models.NoticeState.DROPPED)  # it grew stale under a pause
+    ticks(programme, NOW + 18 * HOUR, NOW + 24 * HOUR)
+    assert sent(programme, "late")[2:] == [("@UCY", PAST), ("@UDOV", PAST)]
+    ticks(programme, NOW + 25 * HOUR)
+    assert sent(programme, "late")[4:] == [("@UMAREN", TWICE)]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -366,6 +387,19 @@ def test_a_holder_who_is_off_duty_away_or_gone_is_named_and_nothing_is_taken_fro
         ]
     }
     assert [report.holder_id for report in reports] == [cy.id, dov.id, ada.id]
+
+
+def test_who_was_away_at_the_handover_has_as_long_to_answer_as_anybody(programme: Session) -> None:
+    cy = person(programme, "UCY").id or 0
+    data.duty.add_absence(programme, cy, datetime.date(2026, 3, 3), datetime.date(2026, 3, 6), NOW)
+    report = filed(programme, NOW)
+    does(programme, "UCY", Act.CLAIM, report, NOW)
+    does(programme, "UADA", Act.ESCALATE, report, ON_DUTY + 5 * DAY, words="The bank.")
+    line = "• BUG-1 · Checkout fails: Cy holds it, who is off duty"
+    ticks(programme, NOW + 4 * DAY)  # a Friday; Cy has until Monday evening
+    assert len(sent(programme, "held")) == 1
+    assert morning(programme, 7) == {}
+    assert morning(programme, 8)["UADA"] == [line]
 
 
 def test_the_list_is_short_and_is_edited_through_the_day(programme: Session) -> None:

@@ -174,6 +174,23 @@ def test_a_question_that_came_to_nothing_before_it_was_sent_is_not_sent(stage: S
     assert stage.told("dropped") == [("bug:1:UA", "ask")]
 
 
+def test_a_question_about_the_original_stands_whatever_is_said_of_a_duplicate(stage: Stage) -> None:
+    head, same = stage.files(stage.person("UA")), stage.files(stage.person("UB"))
+    stage.does(same, Act.DUPLICATE, original_id=head.id)
+    stage.asks(head)
+    stage.does(same, Act.EDIT)
+    assert stage.told() == [("bug:1:UA", "ask"), ("bug:2:UB", "ask")]
+    stage.does(head, Act.CLAIM)
+    assert stage.told() == []
+
+
+def test_a_question_is_moot_once_it_is_the_same_as_another_report(stage: Stage) -> None:
+    head, same = stage.files(stage.person("UA")), stage.files(stage.person("UB"))
+    stage.asks(same)
+    stage.does(same, Act.DUPLICATE, original_id=head.id)
+    assert stage.told() == []
+
+
 def test_the_second_question_takes_the_place_of_the_first(stage: Stage) -> None:
     report = stage.files(stage.person("UA"))
     stage.asks(report)

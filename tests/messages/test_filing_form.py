@@ -47,7 +47,8 @@ def test_those_on_duty_are_named_as_its_readers() -> None:
     said = words(messages.filing_form.form({}, MENUS, [person("Ada <b>"), person("Bola")], []))[0]
     assert said == (
         "You may write in your own language. Ada &lt;b&gt; and Bola are on duty and will read it. "
-        "The programme's other advisers and managers can read it too."
+        "The programme's other advisers and managers can read it too. "
+        "Who reports something like it may see the title, without your name."
     )
 
 
@@ -58,7 +59,7 @@ def test_one_on_duty_alone_is_named_too() -> None:
 
 def test_with_nobody_on_duty_the_advisers_and_managers_read_it() -> None:
     said = words(messages.filing_form.form({}, MENUS, [], []))[0]
-    assert said == "You may write in your own language. The programme's advisers and managers will read it."
+    assert said.startswith("You may write in your own language. The programme's advisers and managers will read it. ")
 
 
 # -- menus and titles

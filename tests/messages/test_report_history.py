@@ -64,7 +64,7 @@ def entry(
         person_id=whom.id if whom else None,
         words=words,
     )
-    return Entry(event, by, whom, remark)
+    return Entry(event, act, by, whom, remark)
 
 
 def wrote(by: Person, words: str, withdrawn_at: datetime.datetime | None = None) -> Entry:
@@ -116,7 +116,7 @@ ALL = (
 def test_those_who_look_after_it_read_every_name_and_word() -> None:
     assert lines(ADA, *ALL) == [
         "Kenji Paperfold reported it",
-        "Amara Field said that they see it too",
+        "Amara Field saw it too",
         "You claimed it",
         "You asked:",
         ">Which browser?",
@@ -141,7 +141,7 @@ def test_those_who_look_after_it_read_every_name_and_word() -> None:
 def test_a_reporter_reads_what_was_said_to_them_and_no_name_or_word_of_another_reporter() -> None:
     assert lines(KENJI, *ALL) == [
         "You reported it",
-        "Another reporter said that they see it too",
+        "Another reporter saw it too",
         "Ada Harbour claimed it",
         "Ada Harbour asked:",
         ">Which browser?",
@@ -179,6 +179,13 @@ def test_who_wrote_it_reads_all_its_texts_and_who_saw_it_too_their_own_words_alo
     of_ada = text(ADA, shown=mine, words=words)
     assert ">I press Pay." in of_ada
     assert "*Amara Field saw it too:*\n>For me it is the button" in of_ada
+
+
+def test_what_many_added_is_cut_and_says_so() -> None:
+    said = text(ADA, words=[(KENJI, "Once more"), *[(AMARA, f"Me too, {number}") for number in range(60)]])
+    assert "*Kenji Paperfold added:*\n>Once more" in said
+    assert "Me too, 59" not in said
+    assert "… and more …" in said
 
 
 def test_what_its_writer_withdrew_is_read_by_nobody() -> None:

@@ -111,7 +111,14 @@ def test_a_known_issue_offers_to_be_none() -> None:
 )
 def test_the_card_says_where_a_report_stands(columns: dict[str, object], words: str) -> None:
     lines = str(card(**columns)["text"])
-    assert lines.startswith(f"*BUG-142 · Checkout fails*\n{words}\nSomething is broken · Kenji Paperfold · Mon 2 March")
+    assert lines.startswith(f"*BUG-142 · Checkout fails*\n{words}\nSomething is broken · Kenji Paperfold · ")
+
+
+def test_the_channel_reads_when_it_was_filed_each_in_their_zone_and_elsewhere_its_one_reader_does() -> None:
+    filed = "Mon 2 March 2026, 10:00 (Europe/Berlin)"
+    assert str(card()["text"]).splitlines()[2].endswith(f"<!date^1772442000^{{date_short_pretty}} {{time}}|{filed}>")
+    alone = messages.triage_card.card(shown(), READER, in_channel=False)
+    assert str(alone["text"]).splitlines()[2].endswith(f" · {filed}")
 
 
 def test_everything_behind_the_three_dots_has_a_button_that_does_it() -> None:
@@ -135,7 +142,7 @@ NASTY = {
 words = hypothesis.strategies.sampled_from(sorted(NASTY))
 TEXTS = ("title", "happened", "expected", "steps", "area", "link", "product", "language")
 SAID = ("closing", "question", "escalation", "escalation_link", "known_issue")
-OURS = re.compile(r"<https://[^<>|]*\|[^<>]*>")
+OURS = re.compile(r"<https://[^<>|]*\|[^<>]*>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>]*>")
 
 
 @hypothesis.given(

@@ -163,10 +163,13 @@ def test_an_edit_that_can_not_be_is_named(
     assert refused.value.status == 400
 
 
-def test_nobody_deletes_what_the_app_wrote(local_slack: Workspace) -> None:
+def test_what_the_app_wrote_can_be_deleted_and_what_another_person_wrote_can_not(local_slack: Workspace) -> None:
     ts = post(local_slack)
+    heard = told_of(local_slack, local_slack.delete, "U0ADA", TRIAGE, ts)
+    assert (heard["subtype"], heard["previous_message"]["ts"]) == ("message_deleted", ts)
+    bobs = local_slack.message("U0BOB", TRIAGE, "mine")["ts"]
     with pytest.raises(tests.workspace.WorkspaceError, match="not of U0ADA"):
-        local_slack.delete("U0ADA", TRIAGE, ts)
+        local_slack.delete("U0ADA", TRIAGE, bobs)
 
 
 # -- files

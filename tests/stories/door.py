@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import json
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
 import aiohttp
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 import bot.clock
@@ -22,6 +24,7 @@ import tests.stories.programme
 import tests.workspace
 
 Json = dict[str, Any]
+Bring = Callable[[Sequence[Json]], Coroutine[Any, Any, list[str]]]
 
 
 def command(who: str, line: str, team: str = tests.stories.cast.TEAM, key: str = "") -> Json:
@@ -83,36 +86,61 @@ def form(fields: Json) -> bytes:
 
 def brings(programme: tests.stories.programme.Programme, payloads: Sequence[Json]) -> list[str]:
     """What the person would read for each of them, brought one after the other."""
-    return asyncio.run(_bring(programme, payloads))
+    with opened(programme) as bring:
+        return bring(payloads)
 
 
-async def _bring(programme: tests.stories.programme.Programme, payloads: Sequence[Json]) -> list[str]:
+@contextlib.contextmanager
+def opened(programme: tests.stories.programme.Programme) -> Iterator[Callable[[Sequence[Json]], list[str]]]:
+    """The door, which stays open: to open it takes as long as to bring a dozen payloads."""
+    with asyncio.Runner() as runner:
+        stack = contextlib.AsyncExitStack()
+        bring = runner.run(stack.enter_async_context(_opened(programme)))
+        try:
+            yield lambda payloads: runner.run(bring(payloads))
+        finally:
+            runner.run(stack.aclose())
+
+
+@contextlib.asynccontextmanager
+async def _opened(programme: tests.stories.programme.Programme) -> AsyncIterator[Bring]:
     settings, token = programme.settings(), tests.stories.cast.BOT_TOKEN
     identity = bot.slack.Identity(tests.stories.cast.TEAM, "B0MUSTER", tests.stories.cast.BOT, token)
-    with contextlib.closing(data.database.Database(programme.url)) as database:
-        store = bot.store.Store(database)
+    with (
+        contextlib.closing(data.database.Database(programme.url)) as database,
+        contextlib.closing(bot.store.Store(database)) as store,
+    ):
         async with aiohttp.ClientSession() as session:
             clock = bot.clock.FollowedClock(settings.muster_clock_url)
             await clock.set(session)
             web = bot.joining.client(settings, session, token)
             gateway = bot.slack.Gateway(store, clock, web, identity, lambda: None)
             app = gateway.app(bot.joining.client(settings, session, token=None))
-            said = []
-            for payload in payloads:
-                before = programme.slack.last
-                with gateway.deferring() as later:
-                    response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
-                for work in later:
-                    await work
-                said.append(_words(response.body) or _shown(programme.slack, before))
-        store.close()
+            yield functools.partial(_bring, programme.slack, gateway, app)
+
+
+async def _bring(
+    slack: tests.workspace.Workspace, gateway: bot.slack.Gateway, app: AsyncApp, payloads: Sequence[Json]
+) -> list[str]:
+    said, before = [], slack.last
+    for payload in payloads:
+        with gateway.deferring() as later:
+            response = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
+        for work in later:
+            await work
+        words = _words(response.body)
+        if not words:
+            words, before = _shown(slack, before)
+        said.append(words)
     return said
 
 
-def _shown(slack: tests.workspace.Workspace, before: int) -> str:
-    """The words of a modal that was to be opened, which a forged trigger does not do."""
+def _shown(slack: tests.workspace.Workspace, before: int) -> tuple[str, int]:
+    """The words of a modal that was to be opened since then, which a forged trigger does not do; and until when."""
     calls = slack.journal(before, kind="call", method="views.open")
-    return "\n".join(tests.stories.programme.words(calls[0]["args"]["view"]["blocks"])) if calls else ""
+    if not calls:
+        return "", before
+    return "\n".join(tests.stories.programme.words(calls[0]["args"]["view"]["blocks"])), int(calls[-1]["n"])
 
 
 def _words(body: str) -> str:

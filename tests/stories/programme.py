@@ -25,6 +25,7 @@ import data.database
 import data.models
 import data.people
 import data.settings
+import rules.outgoing
 import tests.stores
 import tests.stories.cast
 import tests.workspace
@@ -373,6 +374,11 @@ class Programme:
         """The store, held by another process that writes."""
         with self.stores.locked(self.url):
             yield
+
+    def unpausable(self) -> set[str]:
+        """The kinds of what is to go out by itself that nobody could pause."""
+        keys = self.rows("SELECT key FROM outbox WHERE unasked")
+        return {key.partition(":")[0] for (key,) in keys} - set(rules.outgoing.KINDS)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query says of the store."""

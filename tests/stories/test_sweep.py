@@ -20,6 +20,7 @@ def test_two_sweep_at_once_and_each_is_shown_another_report(programme: Programme
     files(programme.ada, "Refund guide is outdated", "It names a menu that is gone.")
     assert programme.dev.types("/bug sweep").first_line == "*BUG-1 · Checkout fails*"
     assert programme.elena.types("/bug sweep").first_line == "*BUG-2 · Refund guide is outdated*"
+    assert programme.elena.presses("Claim").text.endswith("*Claimed* · Elena Mainsail")
     over = programme.dev.presses("Next")
     assert over.first_line == "*That was all: 1 looked at.*"
     assert "Somebody else is looking at 1 more" in over.text

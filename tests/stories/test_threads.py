@@ -70,6 +70,16 @@ def test_a_reply_reaches_triage_alone_is_edited_and_withdrawn_with_its_original(
     assert programme.rows("SELECT words FROM remark") == [("",)]
 
 
+def test_a_card_that_somebody_deleted_stands_again_for_what_is_written_next(programme: Programme) -> None:
+    tests.stories.test_reports.files(programme.kenji)
+    programme.settles()
+    programme.slack.delete(programme.ada.id, TRIAGE, place_of(programme.ada, "*BUG-1", TRIAGE))
+    for words in ("It is back.", "It is worse."):
+        writes(programme.kenji, words, "*BUG-1")
+        programme.settles()
+    assert thread(programme.ada, "*BUG-1", TRIAGE) == ["*Kenji Paperfold*:\n>It is worse."]
+
+
 def test_answers_go_to_whom_they_are_for_and_follow_what_was_sent_on(reported: Programme) -> None:
     ada, bola, kenji, amara = reported.ada, reported.bola, reported.kenji, reported.amara
     ada.presses("Answer reporters", in_=TRIAGE)

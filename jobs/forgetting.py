@@ -1,0 +1,43 @@
+"""What somebody wrote in reports is forgotten in Slack too, where Muster's own cards and copies say it."""
+
+import datetime
+
+import sqlmodel
+
+import data.forgetting
+import data.models
+import data.outbox
+import data.remarks
+import data.reports
+import jobs.remarks
+import jobs.reports
+import rules.settings
+
+_REPLACED = (data.models.Report, data.models.Reporter, data.models.ReportEvent, data.models.Remark, data.models.Notice)
+
+
+def redraw(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    forgetting: data.forgetting.Forgetting,
+    now: datetime.datetime,
+) -> None:
+    """Draw the cards of their reports and the copies of what they wrote, as the store has them by now."""
+    session.flush()
+    for row in [one for one in session.identity_map.values() if isinstance(one, _REPLACED)]:
+        session.expire(row)  # it was replaced past what was loaded of it
+    scene = jobs.reports.Scene(session, programme, now)
+    person_id = forgetting.person.id or 0
+    reports = {report.id or 0: report for report in data.reports.list_reported_by(session, person_id)}
+    reports |= data.reports.load(session, _keys(forgetting, "report"))
+    for report in reports.values():
+        jobs.reports.show(scene, report)
+    for remark_id in _keys(forgetting, "remark"):
+        remark = data.remarks.find(session, remark_id)
+        if remark is not None:
+            jobs.remarks.redraw(scene, remark)
+    data.outbox.drop_for(session, forgetting.person.slack_id, now)
+
+
+def _keys(forgetting: data.forgetting.Forgetting, table: str) -> list[int]:
+    return [int(str(one.key)) for one in forgetting.replacements if one.table == table]
