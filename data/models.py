@@ -408,8 +408,8 @@ class Update(sqlmodel.SQLModel, table=True):
     `products`, `languages` and `caseloads` (advisers, by Slack id) say whom it is for: of each that is not empty one
     must fit. `starts` is when it is to go out at the earliest; nothing leaves before
     `leaves_at`. `valid_until` is the first day on which it is of no use any more. `correction` stands in place of its
-    text from `corrected_at` on. `nudged_at` is when those who had not acknowledged it were asked last. `report_id` is the
-    report that it tells the end of. `watched`: its card may show less than there is to show, and is drawn anew.
+    text from `corrected_at` on. `nudged_at` is when those who had not acknowledged it were asked last. `report_id` is
+    the report that it tells the end of. `watched`: its card may show less than there is to show, and is drawn anew.
     """
 
     __tablename__ = "product_update"

@@ -21,6 +21,12 @@ def find(session: sqlmodel.Session, update_id: int) -> Update | None:
     return session.get(Update, update_id)
 
 
+def list_by_id(session: sqlmodel.Session, ids: collections.abc.Collection[int]) -> list[Update]:
+    """These updates, by number."""
+    found = sqlmodel.select(Update).where(sqlmodel.col(Update.id).in_(ids))
+    return list(session.exec(found.order_by(sqlmodel.col(Update.id))))
+
+
 def save(session: sqlmodel.Session, update: Update) -> Update:
     """Add it or keep what changed of it; it has its number afterwards."""
     session.add(update)
@@ -56,27 +62,6 @@ def list_members(session: sqlmodel.Session, channel: str) -> set[str]:
     """Who is in a channel, by Slack id, as Slack last told."""
     member = data.models.ChannelMember
     return set(session.exec(sqlmodel.select(member.slack_id).where(member.channel == channel)))
-
-
-def count_states(session: sqlmodel.Session, update_id: int) -> list[tuple[str, str | None, bool, int]]:
-    """How many of its messages stand in each state with each error, those in a channel apart; of retries the last."""
-    card = _OUTBOX.c.card
-    theirs = sqlalchemy.and_(card.startswith(f"update:{update_id}:", autoescape=True), _OUTBOX.c.kind == "post")
-    last = sqlalchemy.select(sqlalchemy.func.max(_OUTBOX.c.id)).where(theirs).group_by(card)
-    in_channel = card == f"update:{update_id}:channel"
-    columns = (_OUTBOX.c.state, _OUTBOX.c.error, in_channel)
-    counts = sqlalchemy.select(*columns, sqlalchemy.func.count()).where(_OUTBOX.c.id.in_(last)).group_by(*columns)
-    return [
-        (str(state), error, bool(channel), int(number)) for state, error, channel, number in session.execute(counts)
-    ]
-
-
-def count_copies(session: sqlmodel.Session, update_id: int) -> tuple[int, int]:
-    """How many have it by the post in the channel, and how many said that they have got it."""
-    in_channel = sqlalchemy.func.sum(sqlalchemy.case((_COPIES.c.in_channel, 1), else_=0))
-    counts = sqlalchemy.select(in_channel, sqlalchemy.func.count(_COPIES.c.acknowledged_at))
-    posted, acknowledged = session.execute(counts.where(_COPIES.c.update_id == update_id)).one()
-    return int(posted or 0), int(acknowledged)
 
 
 def drop_before_leaving(session: sqlmodel.Session, update_id: int) -> int:

@@ -15,6 +15,7 @@ import jobs.home
 import jobs.housekeeping
 import jobs.morning
 import jobs.report_watch
+import jobs.update_watch
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +61,12 @@ JOBS = (
         "Posts missing triage cards, asks once more, tells of late first responses, and asks who goes off duty.",
         datetime.timedelta(seconds=20),
         jobs.report_watch.tick,
+    ),
+    Job(
+        "updates",
+        "Draws the cards of product updates anew that can say more by now.",
+        datetime.timedelta(seconds=20),
+        jobs.update_watch.tick,
     ),
     Job(
         "housekeeping",

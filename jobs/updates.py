@@ -8,11 +8,13 @@ import datetime
 import sqlmodel
 
 import data.contracts
+import data.copies
 import data.duty
 import data.models
 import data.outbox
 import data.people
 import data.updates
+import messages.text
 import messages.updates
 import rules.audience
 import rules.settings
@@ -22,8 +24,6 @@ import rules.working_hours
 Update = data.models.Update
 Copy = data.models.Copy
 State = data.models.NoticeState
-
-FAILED = (State.DEAD, State.UNCERTAIN)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,9 +63,9 @@ def send(scene: Scene, update: Update) -> int:
     channel = scene.programme.updates_channel
     copies = _copies(scene, update, recipients, channel, leaves_at)
     data.updates.add_copies(scene.session, copies)
-    people = {person.id: person for person in recipients}
-    drafts = [_draft(update, copy, people[copy.person_id]) for copy in copies if not copy.in_channel]
-    data.outbox.enqueue(scene.session, [*_post(update, copies, channel, leaves_at), *drafts])
+    people, payload = {person.id: person for person in recipients}, messages.updates.copy(update)
+    drafts = [draft(scene, update, copy, people[copy.person_id], payload) for copy in copies]
+    data.outbox.enqueue(scene.session, {draft.key: draft for draft in drafts}.values())
     show(scene, update)
     return len(copies)
 
@@ -88,28 +88,19 @@ def _copies(
     return found
 
 
-def _draft(update: Update, copy: Copy, person: data.models.Person) -> data.outbox.Draft:
-    key = card(update, person)
+def draft(
+    scene: Scene, update: Update, copy: Copy, person: data.models.Person, payload: messages.text.Payload
+) -> data.outbox.Draft:
+    """The message by which somebody gets it: all who read it in the channel get the same."""
+    key = data.copies.channel(update.id or 0) if copy.in_channel else card(update, person)
     return data.outbox.Draft(
         key=key,
-        lane=f"@{person.slack_id}",
-        payload=messages.updates.copy(update),
-        reason=f"{messages.updates.number(update)} concerns your work",
+        lane=scene.programme.updates_channel if copy.in_channel else f"@{person.slack_id}",
+        payload=payload,
+        reason=f"{messages.updates.number(update)} concerns {'some there' if copy.in_channel else 'your work'}",
         due_at=copy.due_at,
         card=key,
     )
-
-
-def _post(
-    update: Update, copies: collections.abc.Iterable[Copy], channel: str, leaves_at: datetime.datetime
-) -> list[data.outbox.Draft]:
-    """The post in the updates channel, if it is for anybody there."""
-    if not any(copy.in_channel for copy in copies):
-        return []
-    key = f"update:{update.id}:channel"
-    payload = messages.updates.copy(update)
-    reason = f"{messages.updates.number(update)} was sent"
-    return [data.outbox.Draft(key=key, lane=channel, payload=payload, reason=reason, due_at=leaves_at, card=key)]
 
 
 def undo(scene: Scene, update: Update) -> bool:
@@ -131,11 +122,10 @@ def acknowledge(scene: Scene, update: Update, person: data.models.Person) -> boo
         return False
     copy.acknowledged_at = scene.now
     scene.session.add(copy)
-    draft = _draft(update, copy, person)
-    payload = messages.updates.copy(update, acknowledged=True)
-    key = f"{draft.key}:{scene.now.isoformat()}"
-    data.outbox.show(scene.session, dataclasses.replace(draft, key=key, payload=payload, due_at=scene.now))
-    show(scene, update)
+    shown = draft(scene, update, copy, person, messages.updates.copy(update, acknowledged=True))
+    key = f"{shown.key}:{scene.now.isoformat()}"
+    data.outbox.show(scene.session, dataclasses.replace(shown, key=key, due_at=scene.now))
+    watch(scene, update)
     return True
 
 
@@ -144,37 +134,63 @@ def card(update: Update, person: data.models.Person | None = None) -> str:
     return f"update:{update.id}:{person.slack_id}" if person else f"update:{update.id}"
 
 
+def text(update: Update) -> data.copies.Text:
+    """What its copies show by now."""
+    return data.copies.Text(messages.updates.copy(update, acknowledged=True), messages.updates.copy(update))
+
+
 def progress(scene: Scene, update: Update) -> messages.updates.Progress:
     """How far it has come, person by person: who is in the channel has it when the post is there."""
-    in_channel, acknowledged = data.updates.count_copies(scene.session, update.id or 0)
     counts: collections.Counter[str] = collections.Counter()
     failed: collections.Counter[str] = collections.Counter()
-    for state, error, posted, number in data.updates.count_states(scene.session, update.id or 0):
-        people = in_channel if posted else number
-        counts[state] += people
-        if state in FAILED:
-            failed[error or state] += people
-    waiting = counts[State.PENDING] + counts[State.SENDING]
-    return messages.updates.Progress(counts[State.SENT], waiting, dict(failed), acknowledged)
+    for number in data.copies.count(scene.session, update.id or 0):
+        if number.state == State.DEAD and not number.left:
+            failed[number.error or number.state] += number.people
+        elif number.left and number.state in (State.DEAD, State.DROPPED):
+            counts["left"] += number.people
+        else:
+            counts[number.state] += number.people
+    changing, unchanged = data.copies.count_edits(scene.session, update.id or 0) if _was_changed(update) else (0, 0)
+    return messages.updates.Progress(
+        sent=counts[State.SENT],
+        waiting=counts[State.PENDING] + counts[State.SENDING],
+        failed=dict(failed),
+        uncertain=counts[State.UNCERTAIN],
+        left=counts["left"],
+        dropped=counts[State.DROPPED],
+        changing=changing,
+        unchanged=unchanged,
+        acknowledged=data.copies.count_acknowledged(scene.session, update.id or 0),
+    )
+
+
+def _was_changed(update: Update) -> bool:
+    return update.corrected_at is not None or update.state == data.models.UpdateState.RETRACTED
+
+
+def watch(scene: Scene, update: Update) -> None:
+    """Its card is drawn anew in a moment: however many press *Got it* by then, once."""
+    update.watched = True
+    data.updates.save(scene.session, update)
 
 
 def show(scene: Scene, update: Update) -> None:
-    """Draw its card in the triage channel."""
+    """Draw its card in the triage channel, and again for as long as there will be more to show."""
+    far, undoable = progress(scene, update), rules.updates.may_be_undone(update, scene.now)
+    update.watched = undoable or far.is_moving
+    data.updates.save(scene.session, update)
     channel = scene.programme.triage_channel
-    author = data.people.load_by_id(scene.session, [update.author_id])[update.author_id]
     if not channel:
         return
-    payload = messages.updates.card(
-        update, author, progress(scene, update), rules.updates.may_be_undone(update, scene.now)
-    )
+    author = data.people.load_by_id(scene.session, [update.author_id])[update.author_id]
     key = card(update)
-    draft = data.outbox.Draft(
+    shown = data.outbox.Draft(
         key=f"{key}/{scene.now.isoformat()}",
         lane=channel,
-        payload=payload,
+        payload=messages.updates.card(update, author, far, undoable),
         reason=f"how far {messages.updates.number(update)} has come",
         due_at=scene.now,
         card=key,
         unasked=False,
     )
-    data.outbox.show(scene.session, draft)
+    data.outbox.show(scene.session, shown)

@@ -6,6 +6,7 @@ import re
 
 import data.models
 import messages.text
+import rules.updates
 
 Update = data.models.Update
 State = data.models.UpdateState
@@ -25,12 +26,31 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"]")
 
 @dataclasses.dataclass(frozen=True)
 class Progress:
-    """How many have it, wait for it, and did not get it and why; how many said *Got it*."""
+    """How many have it, wait for it, and did not get it and why; how many said *Got it*.
+
+    `failed` counts by Slack's reason; `uncertain` may have it or not; `left` are gone and `dropped` were let go of
+    before it left. Of those that stand in Slack, `changing` will show how it reads now, and `unchanged` can't be made to.
+    """
 
     sent: int = 0
     waiting: int = 0
     failed: collections.abc.Mapping[str, int] = dataclasses.field(default_factory=dict)
+    uncertain: int = 0
+    left: int = 0
+    dropped: int = 0
+    changing: int = 0
+    unchanged: int = 0
     acknowledged: int = 0
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether there will be more to show by itself."""
+        return bool(self.waiting or self.changing)
+
+    @property
+    def is_retriable(self) -> bool:
+        """Whether something failed for certain, and may be tried anew."""
+        return bool(self.failed or self.unchanged)
 
 
 def number(update: Update) -> str:
@@ -136,17 +156,51 @@ def _progress(update: Update, progress: Progress) -> list[str]:
         return []
     got = f" · Got it: {progress.acknowledged}" if update.wants_receipt else ""
     failed = sum(progress.failed.values())
-    lines = [f"Sent {progress.sent} · waiting {progress.waiting} · failed {failed}{got}"]
-    lines += [f"• {count} failed: `{messages.text.escape(why)}`" for why, count in sorted(progress.failed.items())]
-    return lines
+    none = "cancelled before it left" if update.state == State.CANCELLED else "let go of, too late to be of use"
+    what = "that it was taken back" if update.state == State.RETRACTED else "the correction"
+    told = {
+        "may have it or not: Slack gave no answer. It is not sent blindly again, so please ask them": progress.uncertain,
+        "had left before it came, and got none": progress.left,
+        none: progress.dropped,
+        f"will show {what} in a moment": progress.changing,
+        f"can't be made to show {what}": progress.unchanged,
+    }
+    return [
+        f"Sent {progress.sent} · waiting {progress.waiting} · failed {failed}{got}",
+        *(f"• {count} failed: {reason(why)}" for why, count in sorted(progress.failed.items())),
+        *(f"• {count} {said}" for said, count in told.items() if count),
+    ]
+
+
+_ACCOUNT = "their Slack account is deactivated or unknown"
+_CHANNEL = "Slack does not let Muster write in the channel any more"
+_REASONS = {
+    **dict.fromkeys(("user_disabled", "user_not_found", "users_not_found", "is_inactive"), _ACCOUNT),
+    **dict.fromkeys(("is_archived", "channel_not_found", "restricted_action"), _CHANNEL),
+    "restricted_action_read_only_channel": _CHANNEL,
+    "user_not_visible": "Slack does not let Muster see this guest",
+    "cannot_dm_bot": "it is no person but an app",
+    "messages_tab_disabled": "Muster's messages tab is off in Slack",
+    "invalid_blocks": "Slack did not take the text as it is",
+    "msg_blocks_too_long": "the text is too long for Slack",
+}
+
+
+def reason(error: str) -> str:
+    """Why a message failed, in plain words, with Slack's own for who wants to look it up."""
+    words = _REASONS.get(error, "Slack would not take it, however often it was tried")
+    return f"{words} (`{messages.text.escape(error)}`)"
 
 
 def _buttons(update: Update, progress: Progress, undoable: bool) -> list[messages.text.Block]:
     subject, button = str(update.id), messages.text.button
-    if update.state != State.SENT:
-        return []
     if undoable:
         return [button("Undo", UNDO, subject)]
-    stop = [button("Cancel what waits", CANCEL, subject)] if progress.waiting else []
-    retry = [button("Retry failed", RETRY, subject)] if progress.failed else []
-    return [*stop, *retry, button("Correct", CORRECT, subject), button("Retract", RETRACT, subject)]
+    stop = [button("Cancel what waits", CANCEL, subject)] if update.state == State.SENT and progress.waiting else []
+    retry = (
+        [button("Retry failed", RETRY, subject)]
+        if rules.updates.may_be_retried(update) and progress.is_retriable
+        else []
+    )
+    change = [button("Correct", CORRECT, subject), button("Retract", RETRACT, subject)]
+    return [*stop, *retry, *(change if rules.updates.may_be_changed(update) else [])]

@@ -3,8 +3,10 @@
 import collections.abc
 import datetime
 import re
+import zoneinfo
 
 import data.models
+import rules.local_time
 import rules.working_hours
 
 Update = data.models.Update
@@ -49,6 +51,26 @@ def may_be_undone(update: Update, now: datetime.datetime) -> bool:
 def may_steer(update: Update, person: data.models.Person) -> bool:
     """Whether somebody may undo, cancel, correct or retract it: its author for good, and managers."""
     return update.author_id == person.id or data.models.Role.MANAGER in person.roles
+
+
+def may_be_cancelled(update: Update) -> bool:
+    """Whether something of it may still wait."""
+    return update.state == State.SENT
+
+
+def may_be_changed(update: Update) -> bool:
+    """Whether it can be corrected or retracted: also once it was cancelled, for who has it already."""
+    return update.state in (State.SENT, State.CANCELLED)
+
+
+def may_be_retried(update: Update) -> bool:
+    """Whether what failed may be tried anew: nobody is sent anew what was cancelled."""
+    return update.state in (State.SENT, State.RETRACTED)
+
+
+def ends_at(update: Update, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
+    """When it is of no use any more to somebody there."""
+    return rules.local_time.instant(update.valid_until, datetime.time(), zone)
 
 
 def is_running(update: Update, today: datetime.date) -> bool:

@@ -1,0 +1,21 @@
+"""Draws the cards of updates anew while there is more to show, so that they say how far each has come."""
+
+import datetime
+
+import sqlmodel
+
+import data.copies
+import data.settings
+import data.updates
+import jobs.updates
+import rules.settings
+
+
+def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """One question if there is nothing to draw; all that happened since the last tick is one drawing."""
+    watched = data.copies.list_watched(session)
+    if not watched:
+        return
+    scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    for update in data.updates.list_by_id(session, watched):
+        jobs.updates.show(scene, update)
