@@ -9,6 +9,7 @@ import commands.duty
 import commands.group
 import commands.help
 import commands.home
+import commands.latest
 import commands.leaver
 import commands.more
 import commands.outgoing
@@ -18,11 +19,13 @@ import commands.passing
 import commands.people
 import commands.pool
 import commands.program
+import commands.receipts
 import commands.redact
 import commands.remarks
 import commands.report_lists
 import commands.sweep
 import commands.triage
+import commands.update_steering
 import commands.vacancies
 
 _VERBS = (
@@ -34,6 +37,9 @@ _VERBS = (
     *commands.pool.VERBS,
     *commands.override.VERBS,
     *commands.broadcast.VERBS,
+    *commands.update_steering.VERBS,
+    *commands.latest.VERBS,
+    *commands.receipts.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -55,6 +61,9 @@ _BUTTONS = (
     *commands.override.BUTTONS,
     *commands.group.BUTTONS,
     *commands.broadcast.BUTTONS,
+    *commands.update_steering.BUTTONS,
+    *commands.latest.BUTTONS,
+    *commands.receipts.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -71,6 +80,7 @@ FORMS = (
     *commands.away.FORMS,
     *commands.people.FORMS,
     *commands.broadcast.FORMS,
+    *commands.update_steering.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.triage.FORMS,

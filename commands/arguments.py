@@ -13,11 +13,13 @@ import commands.request
 import data.models
 import data.people
 import data.reports
+import data.updates
 import messages.text
 import rules.errors
 import rules.guard
 import rules.reports
 import rules.settings
+import rules.updates
 
 T = typing.TypeVar("T")
 
@@ -173,6 +175,33 @@ class Report(Argument[data.models.Report]):
                 f"There is no BUG-{ident} that you can see. `/bug list` shows those that you can."
             )
         return report
+
+
+@dataclasses.dataclass(frozen=True)
+class Update(Argument[data.models.Update]):
+    """A product update that was sent, as `UPD-9`, `upd-9` or `9`."""
+
+    @property
+    def usage(self) -> str:
+        """What to write."""
+        return "[UPD-n]" if self.optional else "UPD-n"
+
+    def takes(self, word: str) -> bool:
+        """What can be nothing else: a title may well begin with a number."""
+        return word.lower().startswith("upd-") and rules.updates.ident(word) is not None
+
+    def read(self, words: Words, context: Context, /) -> data.models.Update:
+        """The update of that number; a draft is its author's alone, and has none yet."""
+        word = words.popleft()
+        ident = rules.updates.ident(word)
+        if ident is None:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no update: write its number, such as UPD-9."
+            )
+        update = data.updates.find(context.session, ident)
+        if update is None or update.sent_at is None:
+            raise rules.errors.ProgramError(f"There is no UPD-{ident}. `/broadcast list` shows those that there are.")
+        return update
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,15 +5,18 @@ import datetime
 import sqlmodel
 
 import commands.arguments
+import commands.latest
 import commands.replies
 import commands.request
 import commands.rows
 import data.audit
+import data.copies
 import data.models
 import data.people
 import data.updates
 import jobs.rotation
 import jobs.updates
+import messages.receipts
 import messages.text
 import messages.update_forms
 import messages.updates
@@ -25,6 +28,7 @@ Update = data.models.Update
 State = data.models.UpdateState
 Reply = commands.replies.Reply
 
+UPDATE = commands.arguments.Update("update", optional=True)
 NAMED = commands.arguments.Text("title", optional=True)
 
 TITLE = commands.arguments.Text("title", most=messages.update_forms.TITLE_LIMIT)
@@ -48,19 +52,29 @@ def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.
     return jobs.updates.Scene(session, request.programme, request.now)
 
 
+def may_send(session: sqlmodel.Session, request: commands.request.Request) -> bool:
+    """Whether they are on duty, or a manager."""
+    if request.is_manager:
+        return True
+    shift = jobs.rotation.on_duty(session, request.programme, request.now)
+    return shift is not None and request.person.id in {person.id for person in shift.pair}
+
+
 def check_may_send(session: sqlmodel.Session, request: commands.request.Request) -> None:
     """Who is on duty, and managers."""
-    if request.is_manager:
-        return
-    shift = jobs.rotation.on_duty(session, request.programme, request.now)
-    if shift is None or request.person.id not in {person.id for person in shift.pair}:
-        raise rules.errors.ProgramError(
-            "Updates are sent by who is on duty, and by managers. `/duty` says who that is: please ask them."
-        )
+    if not may_send(session, request):
+        raise rules.errors.ProgramError(messages.receipts.WHO_SENDS)
+
+
+def bare(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """The commonest act of who asks: a new update, or for who may send none what they have not read."""
+    return form(session, request) if may_send(session, request) else commands.latest.instead(session, request)
 
 
 def form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of a new update."""
+    """The form of a new update; or one update, if it is named."""
+    if named := UPDATE.find(request):
+        return one(session, request, named)
     check_may_send(session, request)
     today = request.today
     draft = Update(
@@ -71,6 +85,20 @@ def form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
         drafted_at=request.now,
     )
     return _compose(session, request, draft)
+
+
+def one(session: sqlmodel.Session, request: commands.request.Request, update: Update) -> Reply:
+    """How far it has come, for those who look after it; its text for who has it."""
+    here, may_steer = scene(session, request), rules.updates.may_steer(update, request.person)
+    if may_steer or may_send(session, request):
+        return commands.replies.Say(jobs.updates.draw(here, update, buttons=may_steer))
+    copy = data.copies.find_arrived(session, update.id or 0, request.person.id or 0)
+    if copy is None:
+        number = messages.updates.number(update)
+        raise rules.errors.ProgramError(
+            f"There is no {number} that you can see. `/broadcast list` shows those that you can."
+        )
+    return commands.replies.Say(messages.updates.copy(update, acknowledged=copy.acknowledged_at is not None))
 
 
 def _compose(session: sqlmodel.Session, request: commands.request.Request, draft: Update) -> Reply:
@@ -156,8 +184,8 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 
 def steered(session: sqlmodel.Session, request: commands.request.Request) -> Update:
-    """The update that a button or form is about, if the reader may say what becomes of it."""
-    update = data.updates.find(session, request.ident or 0)
+    """The update that a command names, or a button or form is about, if the reader may say what becomes of it."""
+    update = UPDATE.find(request) or data.updates.find(session, request.ident or 0)
     if update is None:
         raise rules.errors.ProgramError("There is no such update. `/broadcast list` shows those that there are.")
     if not rules.updates.may_steer(update, request.person):
@@ -165,23 +193,16 @@ def steered(session: sqlmodel.Session, request: commands.request.Request) -> Upd
     return update
 
 
-def got_it(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """Somebody has read it; counted once."""
-    update = data.updates.find(session, request.ident or 0)
-    if update is not None:
-        jobs.updates.acknowledge(scene(session, request), update, request.person)
-    return commands.replies.Done()
-
-
 VERBS = (
     commands.rows.Verb(
-        commands.rows.ADVISERS,
+        commands.rows.ALL,
         form,
         root="broadcast",
         words="",
-        does="Send a product update, if you are on duty or a manager.",
-        arguments=(NAMED,),
+        does="Send a product update, if you are on duty or a manager; for others what they have not read.",
+        arguments=(UPDATE, NAMED),
         example="/broadcast New checkout",
+        bare=bare,
     ),
 )
 BUTTONS = (
@@ -191,9 +212,6 @@ BUTTONS = (
         action=messages.updates.UNDO,
         does="Bring an update back that has not left yet, as a draft.",
         writes=True,
-    ),
-    commands.rows.Button(
-        commands.rows.ALL, got_it, action=messages.updates.GOT_IT, does="Say that you have got an update.", writes=True
     ),
 )
 FORMS = (

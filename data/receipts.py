@@ -64,9 +64,9 @@ def select_sent(words: collections.abc.Iterable[str]) -> typing.Any:
 
 
 def of_somebody(sent: typing.Any, person_id: int, now: datetime.datetime) -> typing.Any:
-    """Of what was sent that which has reached somebody, or which they wrote; what was retracted only if they wrote it."""
+    """What of it has reached somebody, or was written by them; what was retracted only in the latter case."""
     ended = sqlmodel.col(Update.ended_at)
-    before_its_end = sqlalchemy.or_(ended.is_(None), Copy.due_at < ended)  # type: ignore[arg-type]  # columns
+    before_its_end = sqlalchemy.or_(ended.is_(None), Copy.due_at < ended)
     theirs = sqlmodel.select(Copy.update_id).where(Copy.person_id == person_id, Copy.due_at <= now)
     received = sqlmodel.col(Update.id).in_(theirs.where(Copy.update_id == Update.id, before_its_end))
     return sent.where(

@@ -288,7 +288,7 @@ def _unread(state: State, person: data.models.Person, morning: rules.morning.Mor
 
 def _unseen(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     """Of their freelancers, who have been reminded themselves a working day ago."""
-    found = jobs.receipts.reports(state.missing, person, morning.at, state.reader(person))
+    found = jobs.receipts.reports(state.missing, person, morning.at)
     return [Part(*one) for one in found]
 
 

@@ -9,12 +9,14 @@ import sqlmodel
 import data.duty
 import data.models
 import data.morning
+import data.outbox
 import data.people
 import data.receipts
 import messages.receipts
 import messages.text
 import rules.receipts
 import rules.settings
+import rules.updates
 import rules.working_hours
 
 Update = data.models.Update
@@ -127,17 +129,12 @@ def reminders(
     ]
 
 
-def reports(
-    missing: collections.abc.Iterable[Missing],
-    adviser: Person,
-    at: datetime.datetime,
-    reader: messages.text.Reader,
-) -> list[Told]:
+def reports(missing: collections.abc.Iterable[Missing], adviser: Person, at: datetime.datetime) -> list[Told]:
     """What a morning at that instant tells somebody of their own freelancers, who have all heard it before."""
     return [
         (
             one.report,
-            messages.receipts.report(one.update, one.person, one.reminded_on, reader),
+            messages.receipts.report(one.update, one.person, one.reminded_on),
             f"{messages.receipts.numbered(one.update)} waits for a *Got it* of one of yours",
         )
         for one in missing
@@ -154,3 +151,36 @@ def redrawn(
     """What a part says by now: struck through once the receipt is there, or the update is of no use any more."""
     waiting = {key for one in missing for key in (one.reminder, one.report)}
     return told.payload if told.key in waiting else messages.receipts.struck(told.payload)
+
+
+# -- asked for
+
+
+def nudge(
+    session: sqlmodel.Session, programme: rules.settings.Programme, update: Update, now: datetime.datetime
+) -> int:
+    """Ask everybody who has it and has not acknowledged it, under their copy; how many they are."""
+    waiting = [(copy, one) for copy, one in data.receipts.list_unread(session, update.id or 0) if copy.due_at <= now]
+    absences = data.duty.list_absences(session, since=now.date() - DAY)
+    drafts = [
+        _nudge(update, copy, person, rules.working_hours.person_workdays(person, absences, programme), now)
+        for copy, person in waiting
+    ]
+    data.outbox.enqueue(session, drafts)
+    update.nudged_at = now
+    session.add(update)
+    return len(drafts)
+
+
+def _nudge(
+    update: Update, copy: Copy, person: Person, workdays: rules.working_hours.Workdays, now: datetime.datetime
+) -> data.outbox.Draft:
+    return data.outbox.Draft(
+        key=f"nudge:{update.id}:{person.slack_id}:{now.isoformat()}",
+        lane=f"@{person.slack_id}",
+        payload=messages.receipts.nudge(update) | {"reply_broadcast": True},
+        reason=f"{messages.receipts.numbered(update)} waits for their *Got it*, and somebody let them be asked",
+        due_at=rules.working_hours.next_start(workdays, now),
+        thread=copy.card or f"update:{update.id}:{person.slack_id}",
+        stale_at=rules.updates.ends_at(update, workdays.zone),
+    )

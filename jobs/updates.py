@@ -17,6 +17,7 @@ import data.updates
 import messages.text
 import messages.updates
 import rules.audience
+import rules.pool
 import rules.settings
 import rules.updates
 import rules.working_hours
@@ -51,41 +52,48 @@ def programme(scene: Scene) -> rules.audience.Programme:
 
 def audience(scene: Scene, update: Update) -> list[data.models.Person]:
     """Who would get it if it were sent now."""
-    return rules.audience.audience(update, programme(scene))
+    return [person for person, _ in recipients(scene, update)]
+
+
+def recipients(scene: Scene, update: Update) -> list[tuple[data.models.Person, Copy]]:
+    """The same with what each would get. Whom their working hours would let have it too late to be of use gets none."""
+    leaves_at = rules.updates.leaves_at(update, scene.now)
+    channel = scene.programme.updates_channel
+    members = data.updates.list_members(scene.session, channel) if channel else set()
+    found = []
+    for person, workdays in _with_workdays(scene, rules.audience.audience(update, programme(scene)), leaves_at):
+        own = rules.updates.by_direct_message(update, person, members, channel)
+        due_at = rules.updates.due_at(update, leaves_at, workdays) if own else leaves_at
+        if due_at < rules.updates.ends_at(update, workdays.zone):
+            copy = Copy(update_id=update.id or 0, person_id=person.id or 0, in_channel=not own, due_at=due_at)
+            found.append((person, copy))
+    return found
+
+
+def _with_workdays(
+    scene: Scene, people: collections.abc.Iterable[data.models.Person], since: datetime.datetime
+) -> list[tuple[data.models.Person, rules.working_hours.Workdays]]:
+    absences: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
+    for absence in data.duty.list_absences(scene.session, since=since.date() - datetime.timedelta(days=1)):
+        absences[absence.person_id].append(absence)
+    return [
+        (person, rules.working_hours.person_workdays(person, absences[person.id or 0], scene.programme))
+        for person in people
+    ]
 
 
 def send(scene: Scene, update: Update) -> int:
     """Fix its recipients and what they get, which waits for two minutes at least; how many they are."""
-    recipients = audience(scene, update)
-    leaves_at = rules.updates.leaves_at(update, scene.now)
-    update.state, update.sent_at, update.leaves_at = data.models.UpdateState.SENT, scene.now, leaves_at
     data.updates.save(scene.session, update)
-    channel = scene.programme.updates_channel
-    copies = _copies(scene, update, recipients, channel, leaves_at)
-    data.updates.add_copies(scene.session, copies)
-    people, payload = {person.id: person for person in recipients}, messages.updates.copy(update)
-    drafts = [draft(scene, update, copy, people[copy.person_id], payload) for copy in copies]
+    fixed = recipients(scene, update)
+    update.state, update.sent_at = data.models.UpdateState.SENT, scene.now
+    update.leaves_at = rules.updates.leaves_at(update, scene.now)
+    data.updates.add_copies(scene.session, [copy for _, copy in fixed])
+    payload = messages.updates.copy(update)
+    drafts = [draft(scene, update, copy, person, payload) for person, copy in fixed]
     data.outbox.enqueue(scene.session, {draft.key: draft for draft in drafts}.values())
     show(scene, update)
-    return len(copies)
-
-
-def _copies(
-    scene: Scene,
-    update: Update,
-    recipients: collections.abc.Iterable[data.models.Person],
-    channel: str,
-    leaves_at: datetime.datetime,
-) -> list[Copy]:
-    absences = data.duty.list_absences(scene.session, since=leaves_at.date() - datetime.timedelta(days=1))
-    members = data.updates.list_members(scene.session, channel) if channel else set()
-    found = []
-    for person in recipients:
-        own = rules.updates.by_direct_message(update, person, members, channel)
-        workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-        due_at = rules.updates.due_at(update, leaves_at, workdays) if own else leaves_at
-        found.append(Copy(update_id=update.id or 0, person_id=person.id or 0, in_channel=not own, due_at=due_at))
-    return found
+    return len(fixed)
 
 
 def draft(
@@ -93,6 +101,8 @@ def draft(
 ) -> data.outbox.Draft:
     """The message by which somebody gets it: all who read it in the channel get the same."""
     key = data.copies.channel(update.id or 0) if copy.in_channel else card(update, person)
+    own = rules.pool.zone_of(person, scene.programme.time_zone)
+    zone = scene.programme.time_zone if copy.in_channel else own
     return data.outbox.Draft(
         key=key,
         lane=scene.programme.updates_channel if copy.in_channel else f"@{person.slack_id}",
@@ -100,6 +110,7 @@ def draft(
         reason=f"{messages.updates.number(update)} concerns {'some there' if copy.in_channel else 'your work'}",
         due_at=copy.due_at,
         card=key,
+        stale_at=rules.updates.ends_at(update, zone),
     )
 
 
@@ -122,9 +133,10 @@ def acknowledge(scene: Scene, update: Update, person: data.models.Person) -> boo
         return False
     copy.acknowledged_at = scene.now
     scene.session.add(copy)
-    shown = draft(scene, update, copy, person, messages.updates.copy(update, acknowledged=True))
-    key = f"{shown.key}:{scene.now.isoformat()}"
-    data.outbox.show(scene.session, dataclasses.replace(shown, key=key, due_at=scene.now))
+    if copy.card is None and not copy.in_channel:  # what told several at once is drawn anew by the late comers' job
+        shown = draft(scene, update, copy, person, messages.updates.copy(update, acknowledged=True))
+        key = f"{shown.key}:{scene.now.isoformat()}"
+        data.outbox.show(scene.session, dataclasses.replace(shown, key=key, due_at=scene.now, stale_at=None))
     watch(scene, update)
     return True
 
@@ -176,21 +188,28 @@ def watch(scene: Scene, update: Update) -> None:
 
 def show(scene: Scene, update: Update) -> None:
     """Draw its card in the triage channel, and again for as long as there will be more to show."""
-    far, undoable = progress(scene, update), rules.updates.may_be_undone(update, scene.now)
-    update.watched = undoable or far.is_moving
+    far = progress(scene, update)
+    update.watched = far.is_moving or rules.updates.may_be_undone(update, scene.now)
     data.updates.save(scene.session, update)
-    channel = scene.programme.triage_channel
+    channel, key = scene.programme.triage_channel, card(update)
     if not channel:
         return
-    author = data.people.load_by_id(scene.session, [update.author_id])[update.author_id]
-    key = card(update)
     shown = data.outbox.Draft(
         key=f"{key}/{scene.now.isoformat()}",
         lane=channel,
-        payload=messages.updates.card(update, author, far, undoable),
+        payload=draw(scene, update, far),
         reason=f"how far {messages.updates.number(update)} has come",
         due_at=scene.now,
         card=key,
         unasked=False,
     )
     data.outbox.show(scene.session, shown)
+
+
+def draw(
+    scene: Scene, update: Update, far: messages.updates.Progress | None = None, buttons: bool = True
+) -> messages.text.Payload:
+    """Its card, with what can be done about it for who may."""
+    author = data.people.load_by_id(scene.session, [update.author_id])[update.author_id]
+    undoable = rules.updates.may_be_undone(update, scene.now)
+    return messages.updates.card(update, author, far or progress(scene, update), undoable, buttons)

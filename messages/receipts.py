@@ -11,12 +11,13 @@ import messages.updates
 
 Update = data.models.Update
 Person = data.models.Person
-Receipt = data.models.Copy | None
 
 LIST, LATEST, UNREAD = "list:update", "latest:update", "unread:update"
 """The buttons that turn pages; of the two that stand side by side each has a number behind it."""
 
-LISTED = "list"
+GOT_IT = messages.updates.GOT_IT
+
+IN_LIST = "list"
 """Behind an update's number in the value of a *Got it* that stands in a list and not under a copy."""
 
 PER_PAGE = 15
@@ -30,8 +31,8 @@ numbered = messages.updates.number
 
 def got_it(update: Update, listed: bool = True) -> messages.text.Block:
     """The button that acknowledges it."""
-    value = f"{update.id}:{LISTED}" if listed else str(update.id)
-    return messages.text.button("Got it", messages.updates.GOT_IT, value)
+    value = f"{update.id}:{IN_LIST}" if listed else str(update.id)
+    return messages.text.button("Got it", GOT_IT, value)
 
 
 def _with(text: str, button: messages.text.Block | None) -> messages.text.Block:
@@ -53,9 +54,7 @@ def reminder(update: Update, sent: datetime.datetime, reader: messages.text.Read
     return messages.text.message(line, _with(line, got_it(update, listed=False)), messages.text.small(why))
 
 
-def report(
-    update: Update, person: Person, reminded: datetime.date, reader: messages.text.Reader
-) -> messages.text.Payload:
+def report(update: Update, person: Person, reminded: datetime.date) -> messages.text.Payload:
     """To the adviser of somebody who was reminded and has not acknowledged it: the gap, and no more."""
     line = (
         f"*{messages.updates.headline(update)}* waits for the *Got it* of {messages.text.name(person.name)}, "
@@ -90,20 +89,25 @@ class Page:
     words: str = ""
 
     @property
-    def first(self) -> int:
-        """The first row's place, from 1."""
-        return self.number * self.per_page + 1
+    def start(self) -> int:
+        """The first row's place, from 0."""
+        return self.number * self.per_page
 
-    def turning(self, action: str, subject: str = "") -> list[messages.text.Block]:
-        """Buttons to the pages before and after it."""
+    def turning(self, action: str, before: str = "", after: str = "") -> list[messages.text.Block]:
+        """Buttons to the pages beside it; a page's number is their value, between what comes before and after it."""
         last = (self.total - 1) // self.per_page
         turns = {"Back": self.number - 1, "More": self.number + 1}
         drawn = [
-            messages.text.button(label, f"{action}:{place}", f"{subject}:{to}" if subject else str(to))
+            messages.text.button(label, f"{action}:{place}", f"{before}{to}{after}")
             for place, (label, to) in enumerate(turns.items(), start=1)
             if 0 <= to <= last
         ]
         return [messages.text.buttons(*drawn)] if drawn else []
+
+
+def page(number: int, total: int, per_page: int, words: str = "") -> Page:
+    """The page of that number, or the last one if there are not so many."""
+    return Page(min(number, max(0, total - 1) // per_page), total, per_page, words)
 
 
 def latest(
@@ -115,7 +119,7 @@ def latest(
     """What somebody got and is of use: what waits for their receipt first. `hint` is said below."""
     if not page.total:
         return messages.text.message("\n".join(filter(None, ["No update is waiting for you.", hint])))
-    title = f"*Updates for you:* {page.first} to {page.first + len(rows) - 1} of {page.total}"
+    title = f"*Updates for you:* {page.start + 1} to {page.start + len(rows)} of {page.total}"
     shown = [(_latest(update, reader), _waiting(update, copy)) for update, copy in rows]
     small = [messages.text.small(hint)] if hint else []
     return messages.text.message(
@@ -156,13 +160,13 @@ def listed(
     about = f" with {messages.text.quoted(page.words)}" if page.words else ""
     if not page.total:
         return messages.text.message(f"*Updates{about}:* none.")
-    title = f"*Updates{about}:* {page.first} to {page.first + len(updates) - 1} of {page.total}"
+    title = f"*Updates{about}:* {page.start + 1} to {page.start + len(updates)} of {page.total}"
     lines = [f"• *{messages.updates.headline(one, 80)}*{_state(one)} · {_sent(one, reader)}" for one in updates]
     return messages.text.message(
         "\n".join([title, *lines]),
         messages.text.section(title),
         *(messages.text.section("\n".join(lines[at : at + 5])) for at in range(0, len(lines), 5)),
-        *page.turning(LIST, f"{page.words}" if page.words else ""),
+        *page.turning(LIST, after=f":{page.words}"),
     )
 
 
@@ -189,7 +193,7 @@ def unread(
         "\n".join([title, *lines, hint]),
         messages.text.section(title),
         *map(messages.text.section, lines),
-        *page.turning(UNREAD, str(update.id)),
+        *page.turning(UNREAD, before=f"{update.id}:"),
         messages.text.small(hint),
     )
 
@@ -206,8 +210,14 @@ def nudge(update: Update) -> messages.text.Payload:
         "you have not said yet that you have got it, and were asked once more",
         "after *Got it* nobody asks again",
     )
+    return messages.text.message(f"{line}\n{small}", _with(line, got_it(update)), messages.text.small(small))
+
+
+def nudged(update: Update, asked: int) -> messages.text.Payload:
+    """The answer to who let them be asked."""
+    people = "1 person is" if asked == 1 else f"{asked} people are"
     return messages.text.message(
-        f"{line}\n{small}", _with(line, got_it(update)), messages.text.small(small)
+        f"{people} asked for their *Got it* to {numbered(update)}, within their working hours."
     )
 
 
