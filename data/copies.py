@@ -106,6 +106,13 @@ def count_edits(session: sqlmodel.Session, update_id: int) -> tuple[int, int]:
     return sum(counts.get((Kind.EDIT, state), 0) for state in _ON_THE_WAY), counts.get((Kind.EDIT, State.DEAD), 0)
 
 
+def find_arrived(session: sqlmodel.Session, update_id: int, person_id: int) -> Copy | None:
+    """Somebody's copy, if what brought it is in Slack."""
+    here = sqlmodel.select(Copy).where(Copy.update_id == update_id, Copy.person_id == person_id)
+    arrived = sqlalchemy.exists().where(_TABLES["card"].c.key == _shown_on(update_id))
+    return session.exec(here.where(Copy.person_id == _PEOPLE.c.id, arrived)).first()
+
+
 def count_acknowledged(session: sqlmodel.Session, update_id: int) -> int:
     """How many said *Got it*."""
     theirs = sqlalchemy.select(sqlalchemy.func.count(_COPIES.c.acknowledged_at))

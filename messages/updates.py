@@ -28,8 +28,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"]")
 class Progress:
     """How many have it, wait for it, and did not get it and why; how many said *Got it*.
 
-    `failed` counts by Slack's reason; `uncertain` may have it or not; `left` are gone and `dropped` were let go of
-    before it left. Of those that stand in Slack, `changing` will show how it reads now, and `unchanged` can't be made to.
+    `failed` counts by Slack's reason; `uncertain` may have it or not; `left` were gone before it came to them, and
+    `dropped` were let go of. Of those in Slack `changing` will show how it reads now, and `unchanged` can't be made to.
     """
 
     sent: int = 0
@@ -115,7 +115,9 @@ def _why(update: Update) -> str:
 # -- for those who look after it
 
 
-def card(update: Update, author: data.models.Person, progress: Progress, undoable: bool) -> messages.text.Payload:
+def card(
+    update: Update, author: data.models.Person, progress: Progress, undoable: bool, steered: bool = True
+) -> messages.text.Payload:
     """How far it has come, with what can be done about it, in the triage channel."""
     lines = [
         f"*{headline(update)}*",
@@ -123,7 +125,7 @@ def card(update: Update, author: data.models.Person, progress: Progress, undoabl
         *_progress(update, progress),
     ]
     text = "\n".join(lines)
-    buttons = _buttons(update, progress, undoable)
+    buttons = _buttons(update, progress, undoable) if steered else []
     return messages.text.message(
         text, messages.text.section(text), *([messages.text.buttons(*buttons)] if buttons else [])
     )
@@ -159,7 +161,7 @@ def _progress(update: Update, progress: Progress) -> list[str]:
     none = "cancelled before it left" if update.state == State.CANCELLED else "let go of, too late to be of use"
     what = "that it was taken back" if update.state == State.RETRACTED else "the correction"
     told = {
-        "may have it or not: Slack gave no answer. It is not sent blindly again, so please ask them": progress.uncertain,
+        "may have it or not, for Slack gave no answer: it is not sent twice, so please ask them": progress.uncertain,
         "had left before it came, and got none": progress.left,
         none: progress.dropped,
         f"will show {what} in a moment": progress.changing,
