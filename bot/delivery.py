@@ -38,7 +38,8 @@ FINDS = {data.models.NoticeKind.POST: (OPENS_DM,), data.models.NoticeKind.GROUP:
 """What a kind calls before that, as long as the place is not known."""
 
 READS = (
-    *("conversations.info", "conversations.history", "conversations.replies", "auth.test", "users.info"),
+    *("conversations.info", "conversations.members", "conversations.history", "conversations.replies"),
+    *("auth.test", "users.info"),
     *("usergroups.list", "usergroups.users.list"),
 )
 """Methods that take their arguments as a form and not as JSON."""

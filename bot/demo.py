@@ -208,6 +208,7 @@ def _start(children: contextlib.ExitStack, workspace: pathlib.Path, port: int) -
         "DATABASE_URL": _store_url(),
         "MUSTER_TIME_ZONE": ZONE,
         "MUSTER_TRIAGE_CHANNEL": bot.demo_programme.TRIAGE,
+        "MUSTER_UPDATES_CHANNEL": bot.demo_programme.UPDATES,
         "MUSTER_CLOCK_URL": f"{address}/_sandbox/clock",
     }
     muster = _child(children, "muster", "-m", "bot", "run", "--no-env-file", environment=environment)

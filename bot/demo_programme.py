@@ -15,7 +15,7 @@ import rules.roster_member
 PRODUCTS = ("Lantern", "Harbour", "Compass")
 
 TEAM = {"id": "T0MUSTER01", "name": "Muster Demo", "domain": "muster-demo"}
-TRIAGE = "C0TRIAGE01"
+TRIAGE, UPDATES = "C0TRIAGE01", "C0UPDATES1"
 GUESTS = ("UAMARA0207", "UTHIAGO0243", "UALTHEA0258")
 """Freelancers who are guests of a single channel."""
 
@@ -172,7 +172,7 @@ def workspace(
     channels = [
         _channel(TRIAGE, "triage", "Bug reports and duty", staff),
         _channel("C0GENERAL1", "general", "Everyone who works here", everyone),
-        _channel("C0UPDATES1", "product-updates", "What is new in the products", everyone),
+        _channel(UPDATES, "product-updates", "What is new in the products", everyone),
     ]
     if guests:
         channels.append(_channel("C0LOUNGE01", "guest-lounge", "With our guests", [*staff, *guests]))

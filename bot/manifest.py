@@ -13,8 +13,8 @@ SCOPES = {
     "chat:write": "posts and edits its own messages",
     "im:write": "opens a direct message with somebody it has something to tell",
     "im:history": "reads what people write to it, and finds its own message again after a fault",
-    "channels:read": "reads the triage channel's topic, and whether it is a member there",
-    "groups:read": "the same where the triage channel is private",
+    "channels:read": "reads the triage channel's topic, who is in the updates channel, and whether Muster is in both",
+    "groups:read": "the same where these channels are private",
     "channels:history": "reads the threads under its cards, and finds its own message again after a fault",
     "groups:history": "the same where the triage channel is private",
     "channels:write.topic": "names the pair on duty in the triage channel's topic",
@@ -28,6 +28,7 @@ SCOPES = {
 
 EVENTS = (
     *("app_home_opened", "app_uninstalled", "team_join", "tokens_revoked", "user_change"),
+    *("member_joined_channel", "member_left_channel"),
     *("message.channels", "message.groups", "message.im"),
 )
 

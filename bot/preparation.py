@@ -44,7 +44,11 @@ async def prepare(
 
 def _set_first_values(session: sqlmodel.Session, settings: bot.settings.Settings) -> None:
     stored = data.settings.load(session)
-    first = {"time_zone": settings.muster_time_zone, "triage_channel": settings.muster_triage_channel}
+    first = {
+        "time_zone": settings.muster_time_zone,
+        "triage_channel": settings.muster_triage_channel,
+        "updates_channel": settings.muster_updates_channel,
+    }
     for name, value in first.items():
         if value and name not in stored:
             data.settings.record(session, name, value)

@@ -22,6 +22,7 @@ import bot.entrances
 import bot.health
 import bot.joining
 import bot.log
+import bot.members
 import bot.people
 import bot.preparation
 import bot.readiness
@@ -130,6 +131,7 @@ async def _work(
     entrances = bot.entrances.beside(slack, port, health)
     ticks = bot.ticks.Ticks(store, clock, sender, tally)
     looks = bot.people.Looks(store, clock, web, sender.wake)
+    members = bot.members.Members(store, clock, web, identity.bot_user_id)
 
     await ticks.all()
     for entrance in entrances:
@@ -138,9 +140,9 @@ async def _work(
     sys.stdout.write(f"{JOINED}\n")
     sys.stdout.flush()
     checking = bot.boundary.guarded("checking what is ready", bot.readiness.check(store, web, clock.now()))
-    work = [checking, looks.run(), *(entrance.keep() for entrance in entrances)]
+    work = [checking, looks.run(), members.run(), *(entrance.keep() for entrance in entrances)]
     if isinstance(clock, bot.clock.FollowedClock):
-        work.append(clock.follow(session, functools.partial(_live_through, ticks, looks)))
+        work.append(clock.follow(session, functools.partial(_live_through, ticks, looks, members)))
     await _at_work(sender, ticks.scheduler(), entrances, work)
 
 
@@ -152,8 +154,9 @@ async def _clock(settings: bot.settings.Settings, session: aiohttp.ClientSession
     return clock
 
 
-async def _live_through(ticks: bot.ticks.Ticks, looks: bot.people.Looks) -> None:
+async def _live_through(ticks: bot.ticks.Ticks, looks: bot.people.Looks, members: bot.members.Members) -> None:
     looks.wake()
+    members.wake()
     await ticks.live_through()
 
 

@@ -70,6 +70,9 @@ class Settings(pydantic_settings.BaseSettings):
     muster_triage_channel: str = pydantic.Field(
         default="", description="The triage channel's id in a new store; later `muster settings triage_channel`."
     )
+    muster_updates_channel: str = pydantic.Field(
+        default="", description="The updates channel's id in a new store; later `muster settings updates_channel`."
+    )
     muster_clock_url: str = pydantic.Field(
         default="", description="A local Slack's clock to live by; for the demo and tests only."
     )
@@ -113,7 +116,7 @@ class Settings(pydantic_settings.BaseSettings):
                 raise ValueError(f"{slack_id!r} is no Slack id. Write ids such as U0123ABCD, comma between.")
         return ids
 
-    @pydantic.field_validator("muster_time_zone", "muster_triage_channel")
+    @pydantic.field_validator("muster_time_zone", "muster_triage_channel", "muster_updates_channel")
     @classmethod
     def _first_value(cls, text: str, info: pydantic.ValidationInfo) -> str:
         return rules.settings.check(str(info.field_name).removeprefix("muster_"), text) if text else text

@@ -17,6 +17,7 @@ import bot.authorisation
 import bot.boundary
 import bot.clock
 import bot.inputs
+import bot.members
 import bot.outcome
 import bot.people
 import bot.store
@@ -116,6 +117,8 @@ class Gateway:
         app.event("tokens_revoked")(self._tokens_revoked)
         app.event("user_change")(self._account_told)
         app.event("team_join")(self._account_told)
+        app.event("member_joined_channel")(self._member_told)
+        app.event("member_left_channel")(self._member_told)
         return app
 
     async def _command(self, body: Body, ack: typing.Any, respond: typing.Any) -> None:
@@ -213,6 +216,16 @@ class Gateway:
             await ack()
             return
         await self._event(lambda session: commands.accounts.told(session, account, now), ack)
+
+    async def _member_told(self, event: Body, ack: typing.Any) -> None:
+        """Slack tells of every channel that Muster is in: only the updates channel's members are a write."""
+        told = bot.members.told(event, self._identity.bot_user_id)
+        asked = self._store.read(lambda session: bot.members.concerns(session, told))
+        if await bot.boundary.guarded("an event", asked) is False:
+            await ack()
+            return
+        now = self._clock.now()
+        await self._event(lambda session: bot.members.record(session, told, now), ack)
 
     async def _message_told(self, body: Body, event: Body, ack: typing.Any) -> None:
         """Slack tells of every message in a channel that Muster is in: only what belongs to something is a write."""

@@ -5,11 +5,12 @@ import sqlmodel
 import commands.replies
 import commands.request
 import commands.rows
-import data.models
 import data.receipts
 import data.updates
 import jobs.updates
 import messages.receipts
+import messages.text
+import rules.receipts
 
 Reply = commands.replies.Reply
 
@@ -29,7 +30,9 @@ def turned(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     return commands.replies.Say(_page(session, request, request.ident or 0, ""))
 
 
-def _page(session: sqlmodel.Session, request: commands.request.Request, number: int, hint: str) -> dict[str, object]:
+def _page(
+    session: sqlmodel.Session, request: commands.request.Request, number: int, hint: str
+) -> messages.text.Payload:
     rows = data.receipts.list_received(session, request.person.id or 0, request.now, request.today)
     page = messages.receipts.page(number, len(rows), messages.receipts.READ_PER_PAGE)
     return messages.receipts.latest(rows[page.start : page.start + page.per_page], page, hint, request.reader)
@@ -45,13 +48,8 @@ def got_it(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     if request.subject.partition(":")[2] != messages.receipts.IN_LIST:
         return commands.replies.Done()
     rows = data.receipts.list_received(session, request.person.id or 0, request.now, request.today)
-    left = sum(waits(update, copy) for update, copy in rows)
+    left = sum(rules.receipts.waits(update, copy) for update, copy in rows)
     return commands.replies.Say(messages.receipts.acknowledged(update, left))
-
-
-def waits(update: data.models.Update, copy: data.models.Copy) -> bool:
-    """Whether a receipt is wanted and missing."""
-    return update.wants_receipt and copy.acknowledged_at is None
 
 
 VERBS = (

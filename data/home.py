@@ -28,7 +28,13 @@ def _newest(table: str, column: str = "id") -> sqlalchemy.ScalarSelect[object]:
     return sqlalchemy.select(sqlalchemy.func.max(_TABLES[table].c[column])).scalar_subquery()
 
 
-_SIGNS = (_newest("report_event"), _newest("audit"), _newest("shift"), _newest("home_page", "opened_at"))
+_LEFT = sqlalchemy.select(sqlalchemy.func.max(_TABLES["product_update"].c.leaves_at)).where(
+    _TABLES["product_update"].c.leaves_at <= sqlalchemy.bindparam("now")
+)
+_SIGNS = (
+    *(_newest("report_event"), _newest("audit"), _newest("shift"), _newest("home_page", "opened_at")),
+    *(_newest("update_copy", "acknowledged_at"), _LEFT.scalar_subquery()),
+)
 _GLANCE = sqlalchemy.select(
     *_SIGNS,
     *(
@@ -38,14 +44,14 @@ _GLANCE = sqlalchemy.select(
 )
 
 
-def glance(session: sqlmodel.Session) -> tuple[str, str | None, datetime.datetime | None]:
+def glance(session: sqlmodel.Session, now: datetime.datetime) -> tuple[str, str | None, datetime.datetime | None]:
     """What the store holds now, what it held at the last look, and when to look again at the latest: one question."""
-    *signs, seen, again_at = session.execute(_GLANCE).one()
+    *signs, seen, again_at = session.execute(_GLANCE, {"now": now}).one()
     return "/".join(map(str, signs)), seen, again_at
 
 
 def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
     """All pages show what is so; look again then, or when the store holds something else."""
     session.flush()
-    holds, _, _ = glance(session)
+    holds, _, _ = glance(session, now)
     session.merge(data.models.Look(job=JOB, at=now, seen=holds, again_at=again_at))

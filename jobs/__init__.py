@@ -13,6 +13,7 @@ import jobs.duty
 import jobs.group
 import jobs.home
 import jobs.housekeeping
+import jobs.late_comers
 import jobs.morning
 import jobs.report_watch
 import jobs.update_watch
@@ -67,6 +68,12 @@ JOBS = (
         "Draws the cards of product updates anew that can say more by now.",
         datetime.timedelta(seconds=20),
         jobs.update_watch.tick,
+    ),
+    Job(
+        "late_comers",
+        "Tells who begins to take part the updates that concern them, in one message.",
+        datetime.timedelta(seconds=20),
+        jobs.late_comers.tick,
     ),
     Job(
         "housekeeping",

@@ -9,6 +9,7 @@ import data.duty
 import data.home
 import data.models
 import data.outbox
+import data.receipts
 import data.reports
 import data.settings
 import jobs.reports
@@ -20,6 +21,7 @@ import messages.program
 import messages.reports
 import messages.status
 import messages.text
+import rules.receipts
 import rules.reports
 import rules.settings
 
@@ -34,7 +36,7 @@ Person = data.models.Person
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Draw the pages that show something else by now; what changes often in between is drawn once."""
-    holds, seen, again_at = data.home.glance(session)
+    holds, seen, again_at = data.home.glance(session, now)
     if holds == seen and again_at is not None and now < again_at:
         return
     programme = rules.settings.read(data.settings.load(session))
@@ -89,6 +91,7 @@ def draw(
         cant=cant_today(session, person, today),
         mine=_mine(session, programme, person, now),
         known=_known(session, person),
+        updates=_updates(session, person, now, today),
     )
     for add in (_for_advisers, _for_managers):
         home = add(session, programme, person, now, home)
@@ -104,6 +107,14 @@ def _mine(
     theirs = data.reports.list_reported_by(session, person.id or 0)
     recent = [one for one in theirs if one.closed_at is None or one.closed_at >= since]
     return [jobs.reports.load(scene, report) for report in recent]
+
+
+def _updates(
+    session: sqlmodel.Session, person: Person, now: datetime.datetime, today: datetime.date
+) -> list[data.models.Update]:
+    """What waits for their receipt."""
+    received = data.receipts.list_received(session, person.id or 0, now, today)
+    return [update for update, copy in received if rules.receipts.waits(update, copy)]
 
 
 def _known(session: sqlmodel.Session, person: Person) -> list[data.models.Report]:

@@ -7,6 +7,7 @@ import datetime
 import data.models
 import messages.duty
 import messages.known_issues
+import messages.receipts
 import messages.reporter_card
 import messages.reports
 import messages.text
@@ -25,7 +26,8 @@ Reports = collections.abc.Sequence[data.models.Report]
 class Home:
     """What one person's page is made of; `turns` are their own spans on duty, for who takes turns, None for others.
 
-    `headline` is how the programme stands, for managers. `extra` are blocks for setting up.
+    `headline` is how the programme stands, for managers. `extra` are blocks for setting up. `updates` wait for their
+    receipt.
     """
 
     duty: messages.duty.Shift | None
@@ -37,6 +39,7 @@ class Home:
     open: int | None = None
     headline: str = ""
     extra: collections.abc.Sequence[messages.text.Block] = ()
+    updates: collections.abc.Sequence[data.models.Update] = ()
 
 
 def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
@@ -47,6 +50,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
     )
     parts = [
         [buttons],
+        messages.receipts.home(home.updates, LISTED),
         _status(home),
         _known(home.known),
         _mine(home.mine, now, reader),

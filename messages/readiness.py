@@ -1,5 +1,8 @@
 """What keeps Muster from doing its work, each with what to do about it."""
 
+TRIAGE, UPDATES = "triage", "updates"
+"""What the channels are called; the setting of each is named so."""
+
 
 def no_channel() -> str:
     """No triage channel is set."""
@@ -9,17 +12,17 @@ def no_channel() -> str:
     )
 
 
-def channel_not_seen(channel: str, error: str) -> str:
+def channel_not_seen(channel: str, error: str, called: str = TRIAGE) -> str:
     """Slack does not show the bot this channel."""
     return (
-        f"The triage channel {channel} can't be seen ({error}). If it is private, type `/invite @Muster` there; "
-        "if the id is wrong, set it: `muster settings triage_channel C0123ABCD`."
+        f"The {called} channel {channel} can't be seen ({error}). If it is private, type `/invite @Muster` there; "
+        f"if the id is wrong, set it: `muster settings {called}_channel C0123ABCD`."
     )
 
 
-def not_in_channel(channel: str) -> str:
-    """The bot is not a member of the triage channel."""
-    return f"Muster is not in the triage channel. Type `/invite @Muster` in <#{channel}>."
+def not_in_channel(channel: str, called: str = TRIAGE) -> str:
+    """The bot is not a member of this channel."""
+    return f"Muster is not in the {called} channel. Type `/invite @Muster` in <#{channel}>."
 
 
 def empty_pool() -> str:

@@ -43,9 +43,9 @@ def _with(text: str, button: messages.text.Block | None) -> messages.text.Block:
 # -- in morning messages
 
 
-def reminder(update: Update, sent: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
+def reminder(update: Update, due_at: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
     """To somebody who has not acknowledged it."""
-    day = messages.text.day(sent.astimezone(reader.zone).date())
+    day = messages.text.day(due_at.astimezone(reader.zone).date())
     line = f"*{messages.updates.headline(update)}*, of {day}, waits for your *Got it*."
     why = (
         "Why do I get this? You hear once, after 3 of your working days, of an update that waits for your *Got it*. "
@@ -135,10 +135,11 @@ def _latest(update: Update, reader: messages.text.Reader) -> str:
     urgent = "*Urgent* · " if update.urgent else ""
     corrected = "_Corrected:_ " if update.correction else ""
     text = messages.updates.body(messages.text.cut(update.correction or update.text, 2000))
-    return f"{urgent}*{messages.updates.headline(update)}* · {_sent(update, reader)}\n{corrected}{text}"
+    return f"{urgent}*{messages.updates.headline(update)}* · {sent(update, reader)}\n{corrected}{text}"
 
 
-def _sent(update: Update, reader: messages.text.Reader) -> str:
+def sent(update: Update, reader: messages.text.Reader) -> str:
+    """The day on which it went out, where the reader is."""
     at = update.leaves_at or update.drafted_at
     return messages.text.day(at.astimezone(reader.zone).date())
 
@@ -161,7 +162,7 @@ def listed(
     if not page.total:
         return messages.text.message(f"*Updates{about}:* none.")
     title = f"*Updates{about}:* {page.start + 1} to {page.start + len(updates)} of {page.total}"
-    lines = [f"• *{messages.updates.headline(one, 80)}*{_state(one)} · {_sent(one, reader)}" for one in updates]
+    lines = [f"• *{messages.updates.headline(one, 80)}*{_state(one)} · {sent(one, reader)}" for one in updates]
     return messages.text.message(
         "\n".join([title, *lines]),
         messages.text.section(title),

@@ -21,6 +21,11 @@ NUDGED_AGAIN = datetime.timedelta(days=1)
 """How long who has not acknowledged an update is left alone after they were asked."""
 
 
+def waits(update: Update, copy: Copy) -> bool:
+    """Whether a receipt is wanted and missing."""
+    return update.wants_receipt and copy.acknowledged_at is None
+
+
 def reminded_at(copy: Copy, workdays: rules.working_hours.Workdays) -> datetime.datetime:
     """From when on somebody's morning message reminds them."""
     return rules.working_hours.add_days(workdays, copy.due_at, PATIENCE)

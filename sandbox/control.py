@@ -332,15 +332,24 @@ async def plan(slack: Slack, body: Json) -> Json:
 
 
 async def channels(slack: Slack, body: Json) -> Json:
-    """Let members join or leave a channel."""
+    """Let members join or leave a channel; the app hears of it where it is a member, and of itself in any case."""
     found = slack.workspace.channel(body.get("id"))
     join, leave = body.get("join", []), body.get("leave", [])
     if not isinstance(join, list) or not isinstance(leave, list) or not (join or leave):
         raise sandbox.errors.WrongError('Send {"id": "C0TRIAGE", "join": ["U0ADA"]} or "leave" in its place.')
     for user in [*join, *leave]:
         slack.workspace.member(user)
-    found.members = [one for one in dict.fromkeys([*found.members, *join]) if one not in leave]
+    before, bot = found.members, slack.workspace.app.bot_user
+    found.members = [one for one in dict.fromkeys([*before, *join]) if one not in leave]
     slack.journal.add("event", type="channel_members", declared=False, event={"channel": found.id})
+    changed = {
+        "member_joined_channel": [one for one in found.members if one not in before],
+        "member_left_channel": [one for one in before if one not in found.members],
+    }
+    for name, users in changed.items():
+        for user in users:
+            if bot in (user, *found.members) and f"{found.kind}:read" in slack.workspace.app.scopes:
+                sandbox.events.tell_later(slack, name, sandbox.events.member_event(slack, found, name, user))
     return {"channel": _channel(found)}
 
 

@@ -99,6 +99,12 @@ def deleted_event(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel
     return _hidden(slack, channel, "message_deleted", deleted_ts=before["ts"], previous_message=before)
 
 
+def member_event(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel, name: str, user: str) -> Json:
+    """Of somebody who joined or left; which kind of channel is one letter here."""
+    where = {"channel": channel.id, "channel_type": "G" if channel.is_private else "C"}
+    return {"type": name, "user": user, **where, "team": slack.workspace.team["id"], "event_ts": slack.clock.stamp()}
+
+
 def heard(slack: sandbox.slack.Slack, channel: sandbox.workspace.Channel) -> bool:
     """Whether the app hears what is said there: it is a member, and has the scope."""
     app = slack.workspace.app

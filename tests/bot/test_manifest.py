@@ -84,6 +84,7 @@ SCOPES_OF = {
     "auth.test": set[str](),
     "conversations.open": {"im:write"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.members": {"channels:read", "groups:read"},
     "conversations.setTopic": {"channels:write.topic", "groups:write.topic"},
     "conversations.history": {"im:history", "channels:history", "groups:history"},
     "conversations.replies": {"im:history", "channels:history", "groups:history"},

@@ -55,6 +55,7 @@ def test_every_setting_has_a_default_and_a_meaning() -> None:
         "muster_managers": (),
         "muster_time_zone": "",
         "muster_triage_channel": "",
+        "muster_updates_channel": "",
         "muster_clock_url": "",
         "muster_http_timeout": 10,
         "muster_lease_margin": 5,

@@ -165,6 +165,7 @@ NEEDS = {
     "chat.update": ("chat:write",),
     "conversations.open": ("im:write",),
     "conversations.info": ("channels:read", "groups:read"),
+    "conversations.members": ("channels:read", "groups:read"),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "conversations.setTopic": ("channels:write.topic", "groups:write.topic"),
@@ -182,7 +183,7 @@ NEEDS = {
 }
 """Slack's facts: the scopes that each method takes, for the kinds of channel in which Muster calls it."""
 
-AHEAD = {"chat.getPermalink", "conversations.members"}
+AHEAD = {"chat.getPermalink"}
 """Methods that the local Slack answers though Muster has no use for them yet."""
 
 METHOD = re.compile(r"(auth|apps|chat|conversations|users|usergroups|views|reactions|pins|files|team)(\.[a-zA-Z]+)+")

@@ -1,0 +1,83 @@
+"""What tells whether anybody came late, or what they were told is to be drawn anew; and what that message holds."""
+
+import collections.abc
+import datetime
+
+import sqlalchemy
+import sqlmodel
+
+import data.models
+import data.settings
+
+Update = data.models.Update
+Copy = data.models.Copy
+Person = data.models.Person
+State = data.models.UpdateState
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_LOOK, _MILESTONE = _TABLES["look"], _TABLES["milestone"]
+_COPIES = _TABLES["update_copy"]
+JOB = "late_comers"
+
+
+def _newest(table: str, column: str) -> sqlalchemy.ScalarSelect[object]:
+    return sqlalchemy.select(sqlalchemy.func.max(_TABLES[table].c[column])).scalar_subquery()
+
+
+_SIGNS = (_newest("audit", "id"), _newest("update_copy", "acknowledged_at"), _newest("person", "id"))
+_GLANCE = sqlalchemy.select(
+    sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE).scalar_subquery(),
+    *(
+        sqlalchemy.select(column).where(_LOOK.c.job == JOB).scalar_subquery()
+        for column in (_LOOK.c.seen, _LOOK.c.again_at)
+    ),
+    *_SIGNS,
+)
+
+
+def glance(
+    session: sqlmodel.Session,
+) -> tuple[datetime.datetime | None, str | None, datetime.datetime | None, str]:
+    """Since when Muster is live, what the store held at the last look, when to look again, and what it holds now."""
+    live_at, seen, again_at, *signs = session.execute(_GLANCE).one()
+    return live_at, seen, again_at, "/".join(map(str, signs))
+
+
+def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
+    """Everybody has what they came late for; look again then, or when the store holds something else."""
+    session.flush()
+    session.merge(data.models.Look(job=JOB, at=now, seen=glance(session)[-1], again_at=again_at))
+    session.flush()
+
+
+def list_running(session: sqlmodel.Session, now: datetime.datetime, today: datetime.date) -> list[Update]:
+    """The updates that have begun to leave and are of use, the newest first."""
+    left = sqlmodel.col(Update.leaves_at) <= now
+    running = sqlmodel.select(Update).where(Update.state == State.SENT, left, Update.valid_until > today)
+    return list(session.exec(running.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())))
+
+
+def list_had(session: sqlmodel.Session, update_ids: collections.abc.Collection[int]) -> set[tuple[int, int]]:
+    """Which of these updates is whose already, by the person's id."""
+    had = sqlalchemy.select(_COPIES.c.update_id, _COPIES.c.person_id).where(_COPIES.c.update_id.in_(update_ids))
+    return {(row.update_id, row.person_id) for row in session.execute(had)}
+
+
+def list_told(session: sqlmodel.Session, since: datetime.date) -> dict[str, list[tuple[Update, Copy, Person]]]:
+    """What each message to who came late holds, by its card, where any of it was of use on that day or later."""
+    current = (
+        sqlalchemy.select(_COPIES.c.card)
+        .where(
+            _COPIES.c.card.is_not(None),
+            _COPIES.c.update_id == _TABLES["product_update"].c.id,
+            _TABLES["product_update"].c.valid_until >= since,
+        )
+        .distinct()
+    )
+    told = sqlmodel.select(Update, Copy, Person).where(
+        Copy.update_id == Update.id, Copy.person_id == Person.id, sqlmodel.col(Copy.card).in_(current), Person.active
+    )
+    found: dict[str, list[tuple[Update, Copy, Person]]] = {}
+    for row in session.exec(told.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())):
+        found.setdefault(row[1].card or "", []).append(row)
+    return found

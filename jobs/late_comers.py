@@ -1,0 +1,123 @@
+"""Late comers: who begins to take part gets the updates that concern them and are of use, in one message.
+
+Each update is told to each person once, for the copy is recorded with it. The message shows how they read by now.
+"""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import data.contracts
+import data.duty
+import data.late_comers
+import data.models
+import data.outbox
+import data.settings
+import data.updates
+import jobs.updates
+import messages.late_comers
+import messages.text
+import rules.audience
+import rules.late_comers
+import rules.pool
+import rules.settings
+import rules.updates
+import rules.working_hours
+
+Update = data.models.Update
+Copy = data.models.Copy
+Person = data.models.Person
+
+DAY = datetime.timedelta(days=1)
+
+LOOK_AGAIN = datetime.timedelta(hours=1)
+"""After so long all is looked at though nothing is known to have changed: a contract may have begun."""
+
+
+def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
+    """Tell whoever came late, and let what they were told show what is so by now."""
+    live_at, seen, again_at, holds = data.late_comers.glance(session)
+    if live_at is None or (holds == seen and again_at is not None and now < again_at):
+        return
+    scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    for person, updates in found(scene, live_at):
+        _tell(scene, person, updates)
+    _redraw(scene)
+    data.late_comers.record_look(session, now, now + LOOK_AGAIN)
+
+
+def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[Person, list[Update]]]:
+    """Who takes part and did not when something was sent that concerns them, and what.
+
+    What fell due before Muster went live is never sent.
+    """
+    today = scene.now.astimezone(scene.programme.time_zone).date()
+    running = data.late_comers.list_running(scene.session, scene.now, today)
+    if not running:
+        return []
+    had = data.late_comers.list_had(scene.session, [update.id or 0 for update in running])
+    programme = jobs.updates.programme(scene)
+    contracts = _contracts(scene, programme)
+    late: dict[int, tuple[Person, list[Update]]] = {}
+    for update in running:
+        since = max(update.sent_at or scene.now, live_at)
+        for person in rules.audience.audience(update, programme):
+            known = (update.id or 0, person.id or 0) in had
+            if not known and not _took_part(scene, person, contracts, since):
+                late.setdefault(person.id or 0, (person, []))[1].append(update)
+    return list(late.values())
+
+
+Contracts = collections.abc.Mapping[int, list[data.models.Contract]]
+
+
+def _contracts(scene: jobs.updates.Scene, programme: rules.audience.Programme) -> Contracts:
+    contracts = collections.defaultdict(list)
+    for contract in data.contracts.list_of_people(scene.session, [one.id or 0 for one in programme.people]):
+        contracts[contract.person_id].append(contract)
+    return contracts
+
+
+def _took_part(scene: jobs.updates.Scene, person: Person, contracts: Contracts, at: datetime.datetime) -> bool:
+    day = at.astimezone(rules.pool.zone_of(person, scene.programme.time_zone)).date()
+    return rules.late_comers.took_part(person, contracts.get(person.id or 0, ()), at, day)
+
+
+def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> None:
+    """Record their copies, which are due when they next work; if any of it is urgent, at once."""
+    absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
+    workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
+    urgent = any(update.urgent for update in updates)
+    due_at = scene.now if urgent else rules.working_hours.next_start(workdays, scene.now)
+    useful = [update for update in updates if due_at < rules.updates.ends_at(update, workdays.zone)]
+    if not useful:
+        return
+    key = f"update:late:{person.slack_id}:{useful[0].id}"
+    copies = [Copy(update_id=update.id or 0, person_id=person.id or 0, due_at=due_at, card=key) for update in useful]
+    data.updates.add_copies(scene.session, copies)
+    ends_at = max(rules.updates.ends_at(update, workdays.zone) for update in useful)
+    draft = _draft(scene, key, person, list(zip(useful, copies, strict=True)))
+    data.outbox.enqueue(scene.session, [dataclasses.replace(draft, due_at=due_at, stale_at=ends_at)])
+
+
+def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tuple[Update, Copy]]) -> data.outbox.Draft:
+    reader = messages.text.reader(person, scene.programme.time_zone)
+    return data.outbox.Draft(
+        key=card,
+        lane=f"@{person.slack_id}",
+        payload=messages.late_comers.message(rows, reader),
+        reason="updates that were sent before they took part concern their work",
+        due_at=scene.now,
+        card=card,
+    )
+
+
+def _redraw(scene: jobs.updates.Scene) -> None:
+    """Let each message show what was acknowledged, corrected and retracted since."""
+    today = scene.now.astimezone(scene.programme.time_zone).date()
+    for card, rows in data.late_comers.list_told(scene.session, today).items():
+        draft = _draft(scene, card, rows[0][2], [(update, copy) for update, copy, _ in rows])
+        data.outbox.show(scene.session, dataclasses.replace(draft, key=f"{card}/{scene.now.isoformat()}"))
