@@ -13,6 +13,7 @@ import data.audit
 import data.copies
 import data.models
 import data.people
+import data.reports
 import data.updates
 import jobs.rotation
 import jobs.updates
@@ -66,25 +67,15 @@ def check_may_send(session: sqlmodel.Session, request: commands.request.Request)
         raise rules.errors.ProgramError(messages.receipts.WHO_SENDS)
 
 
-def bare(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The commonest act of who asks: a new update, or for who may send none what they have not read."""
-    return form(session, request) if may_send(session, request) else commands.latest.instead(session, request)
-
-
 def form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of a new update; or one update, if it is named."""
+    """The form of a new update; or one update, if it is named. Who may send none reads what they have not read."""
     if named := UPDATE.find(request):
         return one(session, request, named)
+    title = NAMED.find(request)
+    if title is None and not may_send(session, request):
+        return commands.latest.instead(session, request)
     check_may_send(session, request)
-    today = request.today
-    draft = Update(
-        author_id=request.person.id or 0,
-        title=NAMED.find(request) or "",
-        text="",
-        valid_until=today + rules.updates.VALID,
-        drafted_at=request.now,
-    )
-    return _compose(session, request, draft)
+    return compose(session, request, new(request, title or "", ""))
 
 
 def one(session: sqlmodel.Session, request: commands.request.Request, update: Update) -> Reply:
@@ -101,9 +92,21 @@ def one(session: sqlmodel.Session, request: commands.request.Request, update: Up
     return commands.replies.Say(messages.updates.copy(update, acknowledged=copy.acknowledged_at is not None))
 
 
-def _compose(session: sqlmodel.Session, request: commands.request.Request, draft: Update) -> Reply:
+def new(request: commands.request.Request, title: str, text: str) -> Update:
+    """A draft by whoever asks, as far as a form takes it."""
+    return Update(
+        author_id=request.person.id or 0,
+        title=messages.text.cut(title, messages.update_forms.TITLE_LIMIT),
+        text=messages.text.cut(text, messages.update_forms.TEXT_LIMIT),
+        valid_until=request.today + rules.updates.VALID,
+        drafted_at=request.now,
+    )
+
+
+def compose(session: sqlmodel.Session, request: commands.request.Request, draft: Update) -> Reply:
+    """The form of a draft; a new one is known by the report that it tells the end of, if there is one."""
     products, languages = data.people.list_words(session)
-    ident = str(draft.id or "")
+    ident = f"{draft.id or ''}:{draft.report_id or ''}"
     view = messages.update_forms.composing(draft, products, languages, request.reader, ident)
     return commands.replies.Open(view)
 
@@ -117,7 +120,7 @@ def composed(session: sqlmodel.Session, request: commands.request.Request) -> Re
         return commands.replies.Fields(wrong)
     number = len(jobs.updates.audience(scene(session, request), draft))
     if not number:
-        return commands.replies.Fields({TITLE.name: "Nobody would get it: please take a filter away at the bottom."})
+        return commands.replies.Fields({TITLE.name: messages.update_forms.nobody(draft)})
     data.updates.save(session, draft)
     return commands.replies.Next(messages.update_forms.preview(draft, number, request.reader, changed=False))
 
@@ -126,9 +129,8 @@ def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Upda
     """The draft that the form is of, or a new one, with what the form says."""
     draft = data.updates.find(session, request.ident or 0)
     if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
-        draft = Update(
-            author_id=request.person.id or 0, title="", text="", valid_until=request.today, drafted_at=request.now
-        )
+        draft = new(request, "", "")
+        draft.report_id = _report_id(session, request)
     adviser = CASELOAD.find(request)
     draft.title, draft.text, draft.product = TITLE.of(request), TEXT.of(request), PRODUCT.find(request)
     manner = MANNER.find(request) or ()
@@ -141,6 +143,17 @@ def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Upda
     day = day or (request.today if time else None)
     draft.starts = rules.local_time.instant(day, time or MORNING, request.zone) if day else None
     return draft
+
+
+def _report_id(session: sqlmodel.Session, request: commands.request.Request) -> int | None:
+    """The report whose end the form tells; where it can't be seen nothing goes on, for everybody would get this."""
+    named = request.subject.partition(":")[2]
+    if not named:
+        return None
+    report = data.reports.find_seen_by(session, commands.request.ident(named) or 0, request.person)
+    if report is None:
+        raise rules.errors.ProgramError("There is no such report. `/broadcast` opens an empty form.")
+    return report.id
 
 
 def _wrong(request: commands.request.Request, draft: Update) -> dict[str, str]:
@@ -180,7 +193,7 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     if not jobs.updates.undo(scene(session, request), update):
         raise rules.errors.ProgramError("It is too late to undo it: *Cancel*, *Correct* or *Retract* it instead.")
     data.audit.record(session, request.now, request.person.slack_id, "update.undo", messages.updates.number(update))
-    return _compose(session, request, update)
+    return compose(session, request, update)
 
 
 def steered(session: sqlmodel.Session, request: commands.request.Request) -> Update:
@@ -202,7 +215,6 @@ VERBS = (
         does="Send a product update, if you are on duty or a manager; for others what they have not read.",
         arguments=(UPDATE, NAMED),
         example="/broadcast New checkout",
-        bare=bare,
     ),
 )
 BUTTONS = (

@@ -16,7 +16,7 @@ State = data.models.UpdateState
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 _LOOK, _MILESTONE = _TABLES["look"], _TABLES["milestone"]
-_COPIES = _TABLES["update_copy"]
+_COPIES, _UPDATES = _TABLES["update_copy"], _TABLES["product_update"]
 JOB = "late_comers"
 
 
@@ -65,14 +65,9 @@ def list_had(session: sqlmodel.Session, update_ids: collections.abc.Collection[i
 
 def list_told(session: sqlmodel.Session, since: datetime.date) -> dict[str, list[tuple[Update, Copy, Person]]]:
     """What each message to who came late holds, by its card, where any of it was of use on that day or later."""
-    current = (
-        sqlalchemy.select(_COPIES.c.card)
-        .where(
-            _COPIES.c.card.is_not(None),
-            _COPIES.c.update_id == _TABLES["product_update"].c.id,
-            _TABLES["product_update"].c.valid_until >= since,
-        )
-        .distinct()
+    copies, updates = _COPIES.alias(), _UPDATES.alias()
+    current = sqlalchemy.select(copies.c.card).where(
+        copies.c.card.is_not(None), copies.c.update_id == updates.c.id, updates.c.valid_until >= since
     )
     told = sqlmodel.select(Update, Copy, Person).where(
         Copy.update_id == Update.id, Copy.person_id == Person.id, sqlmodel.col(Copy.card).in_(current), Person.active

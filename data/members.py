@@ -28,7 +28,8 @@ def remove(session: sqlmodel.Session, channel: str, slack_id: str) -> None:
 
 def record_all(session: sqlmodel.Session, channel: str, slack_ids: collections.abc.Collection[str]) -> None:
     """Exactly these are there; nothing is kept of any other channel."""
-    known = set(session.execute(sqlalchemy.select(_MEMBERS.c.channel, _MEMBERS.c.slack_id)).tuples())
+    rows = session.execute(sqlalchemy.select(_MEMBERS.c.channel, _MEMBERS.c.slack_id))
+    known = {(row.channel, row.slack_id) for row in rows}
     there = {(channel, slack_id) for slack_id in slack_ids}
     for gone in known - there:
         remove(session, *gone)

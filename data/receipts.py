@@ -65,10 +65,10 @@ def select_sent(words: collections.abc.Iterable[str]) -> typing.Any:
 
 def of_somebody(sent: typing.Any, person_id: int, now: datetime.datetime) -> typing.Any:
     """What of it has reached somebody, or was written by them; what was retracted only in the latter case."""
-    ended = sqlmodel.col(Update.ended_at)
-    before_its_end = sqlalchemy.or_(ended.is_(None), Copy.due_at < ended)
-    theirs = sqlmodel.select(Copy.update_id).where(Copy.person_id == person_id, Copy.due_at <= now)
-    received = sqlmodel.col(Update.id).in_(theirs.where(Copy.update_id == Update.id, before_its_end))
+    ended, left = sqlmodel.col(Update.ended_at), sqlmodel.col(Update.leaves_at)
+    before_its_end = sqlalchemy.or_(ended.is_(None), Copy.due_at < ended, _ACKNOWLEDGED.is_not(None))
+    theirs = sqlmodel.select(Copy.update_id).where(Copy.person_id == person_id, Copy.update_id == Update.id)
+    received = sqlalchemy.and_(left <= now, sqlmodel.col(Update.id).in_(theirs.where(before_its_end)))
     return sent.where(
         sqlalchemy.or_(
             Update.author_id == person_id,  # type: ignore[arg-type]  # a column

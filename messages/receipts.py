@@ -201,7 +201,7 @@ def unread(
 
 def _group(adviser: Person | None, people: collections.abc.Sequence[Person]) -> str:
     names = messages.text.people([messages.text.name(person.name) for person in people])
-    return f"• {f'Adviser {messages.text.name(adviser.name)}' if adviser else 'No adviser'}: {names}"
+    return f"• {f'Adviser {messages.text.name(adviser.name)}' if adviser else 'Without an adviser'}: {names}"
 
 
 def nudge(update: Update) -> messages.text.Payload:
