@@ -25,6 +25,8 @@ import commands.remarks
 import commands.report_lists
 import commands.sweep
 import commands.triage
+import commands.update_answers
+import commands.update_drafts
 import commands.update_steering
 import commands.vacancies
 
@@ -71,6 +73,8 @@ _BUTTONS = (
     *commands.redact.BUTTONS,
     *commands.duplicates.BUTTONS,
     *commands.answers.BUTTONS,
+    *commands.update_answers.BUTTONS,
+    *commands.update_drafts.BUTTONS,
     *commands.remarks.BUTTONS,
     *commands.own_report.BUTTONS,
     *commands.sweep.BUTTONS,
@@ -83,11 +87,12 @@ FORMS = (
     *commands.update_steering.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
+    *commands.update_answers.FORMS,
     *commands.triage.FORMS,
     *commands.passing.FORMS,
     *commands.redact.FORMS,
     *commands.duplicates.FORMS,
     *commands.own_report.FORMS,
 )
-SHORTCUTS = (*commands.bug.SHORTCUTS, *commands.answers.SHORTCUTS)
+SHORTCUTS = (*commands.bug.SHORTCUTS, *commands.answers.SHORTCUTS, *commands.update_drafts.SHORTCUTS)
 ROOTS = tuple(dict.fromkeys(verb.root for verb in VERBS))

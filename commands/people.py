@@ -66,10 +66,16 @@ KEPT = (
         frozenset({ADVISER}),
     ),
     messages.people.Kept(
-        "What you reported, and what you wrote and did about reports, without what was hidden in it, until somebody "
-        "removes it or you are forgotten.",
+        "What you reported, and what you wrote and did about reports and updates, without what was hidden in it, until "
+        "somebody removes it or you are forgotten.",
         "You, the advisers and the managers; an answer also who it is for; the title of a known issue, everybody.",
         frozenset({"report", "reporter", "report_event", "remark"}),
+    ),
+    messages.people.Kept(
+        "Which product updates you sent and got, when you said *Got it*, and whether you are in the updates channel.",
+        "You, the updates' authors, the advisers on duty and the managers; your adviser, what waits for your *Got it* "
+        "after you were reminded.",
+        frozenset({"product_update", "update_copy", "channel_member"}),
     ),
     messages.people.Kept(
         "When you last opened Muster's home page, and when you were last shown a report in a sweep.",

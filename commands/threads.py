@@ -56,7 +56,10 @@ def concerns(session: sqlmodel.Session, told: Told) -> bool:
         return True
     if told.change is not Change.WRITTEN:
         return data.remarks.find_at(session, message.channel, message.ts) is not None
-    return message.thread is not None and jobs.remarks.under(session, message.channel, message.thread) is not None
+    if message.thread is None:
+        return False
+    place = session, message.channel, message.thread
+    return jobs.remarks.under(*place) is not None or jobs.remarks.under_copy(*place) is not None
 
 
 def told(session: sqlmodel.Session, incoming: commands.dispatch.Incoming, change: Change) -> None:
@@ -174,8 +177,8 @@ def _hidden(session: sqlmodel.Session, message: Message) -> tuple[str, dict[str,
 
 def _take(event: _Event, person: Person, remark: Remark) -> None:
     """Pass a reply on; ask of free words who shall read them; say to those on duty that nobody reads them here."""
-    report = _report_under(event, person)
-    if report is None and not person.freelancer:
+    report, update = _report_under(event, person), _update_under(event, person)
+    if report is None and update is None and not person.freelancer:
         event.say(f"words:{remark.channel}:{remark.ts}", messages.remarks.not_passed_on())
         return
     data.remarks.add(event.session, remark)
@@ -183,6 +186,8 @@ def _take(event: _Event, person: Person, remark: Remark) -> None:
         return
     if report is not None:
         jobs.remarks.reply(event.scene, remark, report)
+    elif update is not None:
+        jobs.remarks.reply_to_update(event.scene, remark, update)
     else:
         jobs.remarks.offer(event.scene, remark, person)
 
@@ -198,8 +203,27 @@ def _report_under(event: _Event, person: Person) -> data.models.Report | None:
     return data.reports.find(event.session, found[0])
 
 
+def _update_under(event: _Event, person: Person) -> data.models.Update | None:
+    """The update under whose copy in their own direct messages a recipient wrote."""
+    message = event.message
+    found = jobs.remarks.under_copy(event.session, message.channel, message.thread) if message.thread else None
+    if found is None or found[1] != person.slack_id:
+        return None
+    return jobs.remarks.update_of(event.session, found[0], person)
+
+
 def _take_word(event: _Event) -> None:
-    """What is said in the thread of a triage card stays there, but it is a word of those who look after the report."""
+    """What is said in a thread in a channel stays there, but those who look after things know of it.
+
+    In that of a triage card it is their own word; in that of an update's post they may not have seen it.
+    """
+    copy = jobs.remarks.under_copy(event.session, event.message.channel, event.message.thread or "")
+    writer = data.people.find(event.session, event.incoming.slack_id)
+    if copy is not None and copy[1] == jobs.remarks.CHANNEL and writer is not None and event.is_by(commands.rows.ALL):
+        update = jobs.remarks.update_of(event.session, copy[0], writer)
+        if update is not None:
+            jobs.remarks.point_to_channel(event.scene, update)
+        return
     found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
     report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
     if report is not None and event.is_by(commands.rows.ADVISERS):

@@ -44,6 +44,7 @@ _TYPED = {
     "reporter": ("words",),
     "report_event": ("words",),
     "remark": ("words",),
+    "product_update": ("title", "text", "correction", "ending"),
 }
 """Tables and their columns in which others may have typed somebody's name."""
 

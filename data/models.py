@@ -371,11 +371,11 @@ class ReportEvent(sqlmodel.SQLModel, table=True):
 
 
 class Remark(sqlmodel.SQLModel, table=True):
-    """What somebody wrote about a report under its card, to Muster or in a form; its copies are cards `remark:<id>:…`.
+    """What somebody wrote about a report or an update, to Muster or in a form; its copies are cards `remark:<id>:…`.
 
     `channel` and `ts` are those of their own message, where there is one, `files` the links of what came with it, by
-    name, `edited_ts` the edit of it that is kept. `adviser_id` is the adviser who was asked by it. Without a report and
-    an adviser, its writer has not said yet who shall read it.
+    name, `edited_ts` the edit of it that is kept. `adviser_id` is the adviser who was asked by it. Without a report, an
+    update and an adviser, its writer has not said yet who shall read it.
     """
 
     __table_args__ = (sqlalchemy.UniqueConstraint("channel", "ts"),)
@@ -391,6 +391,7 @@ class Remark(sqlmodel.SQLModel, table=True):
     at: datetime.datetime
     withdrawn_at: datetime.datetime | None = None
     adviser_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
+    update_id: int | None = sqlmodel.Field(default=None, foreign_key="product_update.id", index=True)
 
 
 class UpdateState(enum.StrEnum):
@@ -405,11 +406,12 @@ class UpdateState(enum.StrEnum):
 class Update(sqlmodel.SQLModel, table=True):
     """A product update, `UPD-<id>`. Its text and recipients are fixed when it is sent.
 
-    `products`, `languages` and `caseloads` (advisers, by Slack id) say whom it is for: of each that is not empty one
-    must fit. `starts` is when it is to go out at the earliest; nothing leaves before
-    `leaves_at`. `valid_until` is the first day on which it is of no use any more. `correction` stands in place of its
-    text from `corrected_at` on. `nudged_at` is when those who had not acknowledged it were asked last. `report_id` is
-    the report that it tells the end of. `watched`: its card may show less than there is to show, and is drawn anew.
+    `products`, `languages` and `caseloads` (advisers, by Slack id) say whom it is for: of each that is not empty
+    one must fit. `starts` is when it is to go out at the earliest; nothing leaves before `leaves_at`. `valid_until`
+    is the first day on which it is of no use any more. `correction` stands in place of its text from `corrected_at`
+    on. `nudged_at` is when those who had not acknowledged it were asked last. `report_id` is the report that it
+    tells the end of, to who reported it and nobody else. `watched`: its card may show less than there is to show,
+    and is drawn anew.
     """
 
     __tablename__ = "product_update"

@@ -1,4 +1,4 @@
-"""What people wrote about reports: the words without what is private, and where their own message stands."""
+"""What people wrote about reports and updates: the words, without what is private, and where their message stands."""
 
 import collections.abc
 import datetime
@@ -54,8 +54,9 @@ def list_of(session: sqlmodel.Session, report_id: int) -> list[Remark]:
 
 
 def list_unread(session: sqlmodel.Session, before: datetime.datetime) -> list[Remark]:
-    """What was written before then and has no report: nobody reads it but an adviser who was asked by it."""
-    unread = sqlmodel.select(Remark).where(sqlmodel.col(Remark.report_id).is_(None), Remark.at < before)
+    """What was written before then and is about nothing: nobody reads it but an adviser who was asked by it."""
+    about_nothing = (sqlmodel.col(Remark.report_id).is_(None), sqlmodel.col(Remark.update_id).is_(None))
+    unread = sqlmodel.select(Remark).where(*about_nothing, Remark.at < before)
     return list(session.exec(unread.order_by(sqlmodel.col(Remark.id))))
 
 

@@ -27,6 +27,12 @@ def list_by_id(session: sqlmodel.Session, ids: collections.abc.Collection[int]) 
     return list(session.exec(found.order_by(sqlmodel.col(Update.id))))
 
 
+def list_by(session: sqlmodel.Session, author_id: int) -> list[Update]:
+    """What somebody sent or drafted, the oldest first."""
+    theirs = sqlmodel.select(Update).where(Update.author_id == author_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(Update.id))))
+
+
 def save(session: sqlmodel.Session, update: Update) -> Update:
     """Add it or keep what changed of it; it has its number afterwards."""
     session.add(update)
@@ -56,6 +62,12 @@ def list_recipients(session: sqlmodel.Session, update_id: int) -> list[tuple[Cop
     person = data.models.Person
     theirs = sqlmodel.select(Copy, person).where(Copy.update_id == update_id, Copy.person_id == person.id)
     return list(session.exec(theirs.order_by(person.name, person.slack_id)))
+
+
+def find_newest_told(session: sqlmodel.Session, card: str, person_id: int) -> int | None:
+    """The newest of the updates that one message told somebody who came late, by number."""
+    theirs = sqlmodel.select(Copy.update_id).where(Copy.card == card, Copy.person_id == person_id)
+    return session.exec(theirs.order_by(sqlmodel.col(Copy.update_id).desc())).first()
 
 
 def list_members(session: sqlmodel.Session, channel: str) -> set[str]:

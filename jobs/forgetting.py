@@ -1,19 +1,30 @@
-"""What somebody wrote in reports is forgotten in Slack too, where Muster's own cards and copies say it."""
+"""What somebody wrote, and their name in updates, is forgotten in Slack too, where Muster's cards and copies say it."""
 
 import datetime
 
 import sqlmodel
 
+import data.copies
 import data.forgetting
 import data.models
 import data.outbox
 import data.remarks
 import data.reports
+import data.updates
 import jobs.remarks
 import jobs.reports
+import jobs.updates
+import messages.updates
 import rules.settings
 
-_REPLACED = (data.models.Report, data.models.Reporter, data.models.ReportEvent, data.models.Remark, data.models.Notice)
+_REPLACED = (
+    data.models.Report,
+    data.models.Reporter,
+    data.models.ReportEvent,
+    data.models.Remark,
+    data.models.Update,
+    data.models.Notice,
+)
 
 
 def redraw(
@@ -36,7 +47,19 @@ def redraw(
         remark = data.remarks.find(session, remark_id)
         if remark is not None:
             jobs.remarks.redraw(scene, remark)
+    _redraw_updates(jobs.updates.Scene(session, programme, now), forgetting)
     data.outbox.drop_for(session, forgetting.person.slack_id, now)
+
+
+def _redraw_updates(scene: jobs.updates.Scene, forgetting: data.forgetting.Forgetting) -> None:
+    """The copies of updates in which somebody named them, and the cards of these and of those that they sent."""
+    naming = data.updates.list_by_id(scene.session, _keys(forgetting, "product_update"))
+    for update in naming:
+        reason = f"{messages.updates.number(update)} concerns your work"
+        data.copies.show(scene.session, update.id or 0, jobs.updates.text(update), reason, scene.now)
+    theirs = data.updates.list_by(scene.session, forgetting.person.id or 0)
+    for update in {one.id: one for one in [*naming, *theirs] if one.sent_at is not None}.values():
+        jobs.updates.show(scene, update)
 
 
 def _keys(forgetting: data.forgetting.Forgetting, table: str) -> list[int]:

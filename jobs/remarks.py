@@ -12,8 +12,10 @@ import data.people
 import data.remarks
 import data.reports
 import data.settings
+import data.updates
 import jobs.reports
 import jobs.rotation
+import jobs.updates
 import messages.remarks
 import messages.text
 import rules.reports
@@ -23,6 +25,7 @@ Act = rules.reports.Act
 Person = data.models.Person
 Remark = data.models.Remark
 Report = data.models.Report
+Update = data.models.Update
 
 KEPT = datetime.timedelta(days=30)
 """For how long the words are kept of which their writer has not said who shall read them."""
@@ -30,10 +33,19 @@ KEPT = datetime.timedelta(days=30)
 OFFERED = 3
 """Of so many reports somebody is asked at once whether their words are about them."""
 
-TRIAGE, SENT, CHOICE, ADVISER = "triage", "sent", "choice", "adviser"
-"""What a copy is, by the end of its card's key; a reporter's ends as the key of the card under which it is."""
+TRIAGE, SENT, CHOICE, ADVISER, UPDATE = "triage", "sent", "choice", "adviser", "update"
+"""What a copy is, by the end of its card's key.
+
+A reporter's ends as the key of the card under which it is, and that of an update's reader is this key.
+"""
+
+REASON = "somebody wrote about a report or an update, or to Muster"
+
+CHANNEL = "channel"
+"""Whose the copy is that stands in the updates channel."""
 
 _CARD = re.compile(r"bug:([0-9]+)(?::([^:]+))?")
+_COPY = re.compile(r"update:(?:([0-9]+)|late):([^:]+)(?::[0-9]+)?")
 
 
 def under(session: sqlmodel.Session, channel: str, thread: str) -> tuple[int, str | None] | None:
@@ -41,6 +53,56 @@ def under(session: sqlmodel.Session, channel: str, thread: str) -> tuple[int, st
     card = data.outbox.find_card_at(session, channel, thread)
     match = _CARD.fullmatch(card.key) if card else None
     return (int(match[1]), match[2]) if match else None
+
+
+def under_copy(session: sqlmodel.Session, channel: str, thread: str) -> tuple[str, str] | None:
+    """The key of the copy of an update that stands there, and the Slack id of its reader, or `CHANNEL`."""
+    card = data.outbox.find_card_at(session, channel, thread)
+    match = _COPY.fullmatch(card.key) if card else None
+    return (match[0], match[2]) if match else None
+
+
+def update_of(session: sqlmodel.Session, copy: str, reader: Person) -> Update | None:
+    """The update that somebody got by this copy; of several in one message, the newest."""
+    match = _COPY.fullmatch(copy)
+    if match is None:
+        return None
+    update_id = int(match[1]) if match[1] else data.updates.find_newest_told(session, copy, reader.id or 0)
+    if update_id is None or data.updates.find_copy(session, update_id, reader.id or 0) is None:
+        return None
+    return data.updates.find(session, update_id)
+
+
+def reply_to_update(scene: jobs.reports.Scene, remark: Remark, update: Update) -> None:
+    """A recipient's words, for those who look after updates, under its card."""
+    data.remarks.change(scene.session, remark, update_id=update.id)
+    jobs.updates.watch(jobs.updates.Scene(scene.session, scene.programme, scene.now), update)
+    _draw(scene, remark, UPDATE, scene.programme.triage_channel)
+
+
+def answer_about_update(scene: jobs.reports.Scene, remark: Remark, update: Update, reader: Person) -> None:
+    """Somebody's words, for one recipient of an update alone, under their copy."""
+    copy = data.updates.find_copy(scene.session, update.id or 0, reader.id or 0)
+    _draw(scene, remark, (copy.card if copy else None) or jobs.updates.card(update, reader), f"@{reader.slack_id}")
+    _draw(scene, remark, SENT, scene.programme.triage_channel)
+
+
+def point_to_channel(scene: jobs.reports.Scene, update: Update) -> None:
+    """Say under its card, once a day, that people write under its post: what they write, everybody there reads."""
+    if not scene.programme.triage_channel:
+        return
+    thread = jobs.updates.card(update)
+    day = scene.now.astimezone(scene.programme.time_zone).date()
+    line = data.outbox.Draft(
+        key=f"{thread}/thread:{day}",
+        lane=scene.programme.triage_channel,
+        payload=messages.remarks.in_channel(update, scene.programme.updates_channel),
+        reason=REASON,
+        due_at=scene.now,
+        thread=thread,
+        unasked=False,
+    )
+    data.outbox.enqueue(scene.session, [line])
 
 
 def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
@@ -105,14 +167,18 @@ def filed(scene: jobs.reports.Scene, subject: str, report: Report, person: Perso
     remark = data.remarks.find(scene.session, int(match[1])) if match else None
     if remark is None or remark.author_id != person.id or remark.withdrawn_at is not None:
         return
-    if remark.report_id is None and remark.adviser_id is None:
+    if not _has_reader(remark):
         data.remarks.change(scene.session, remark, report_id=report.id)
         redraw(scene, remark)
 
 
+def _has_reader(remark: Remark) -> bool:
+    return any((remark.report_id, remark.adviser_id, remark.update_id))
+
+
 def gone_to(session: sqlmodel.Session, remark: Remark) -> str:
     """Who reads free words by now; nothing as long as nobody was chosen."""
-    if remark.report_id is None and remark.adviser_id is None:
+    if not _has_reader(remark):
         return ""
     report = data.reports.find(session, remark.report_id) if remark.report_id else None
     people = data.people.load_by_id(session, [remark.adviser_id] if remark.adviser_id else [])
@@ -152,7 +218,7 @@ def _draw(scene: jobs.reports.Scene, remark: Remark, what: str, lane: str | None
         key=f"{card}:{scene.now.isoformat()}",
         lane=lane,
         payload=_payload(scene, remark, what),
-        reason="somebody wrote about a report, or to Muster",
+        reason=REASON,
         due_at=scene.now,
         card=card,
         thread=_thread(scene.session, remark, what),
@@ -163,6 +229,8 @@ def _draw(scene: jobs.reports.Scene, remark: Remark, what: str, lane: str | None
 
 def _thread(session: sqlmodel.Session, remark: Remark, what: str) -> str | None:
     """The card under which a copy is."""
+    if remark.update_id is not None:
+        return f"update:{remark.update_id}" if what in (UPDATE, SENT) else what
     report = data.reports.find(session, remark.report_id) if remark.report_id else None
     if report is None or what in (CHOICE, ADVISER):
         return None
@@ -182,13 +250,22 @@ def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.t
     if what == ADVISER:
         reader = messages.text.reader(author, scene.programme.time_zone)
         return messages.remarks.asked(remark, author, reader, remark.at)
+    if what == SENT:
+        return messages.remarks.sent(remark, author, _readers(session, remark))
+    update = data.updates.find(session, remark.update_id) if remark.update_id else None
+    if update is not None:
+        return _about_update(remark, author, update, what)
     if report is None:
         raise ValueError("this copy is of a remark about a report")
     if what == TRIAGE:
         return messages.remarks.relayed(remark, author, report, jobs.reports.head_of(session, report))
-    if what == SENT:
-        return messages.remarks.sent(remark, author, _readers(session, remark))
     return messages.remarks.answer(remark, author, report) | {"reply_broadcast": True}
+
+
+def _about_update(remark: Remark, author: Person, update: Update, what: str) -> messages.text.Payload:
+    if what == UPDATE:
+        return messages.remarks.relayed_to_sender(remark, author)
+    return messages.remarks.answer_about_update(remark, author, update) | {"reply_broadcast": True}
 
 
 def _choice(

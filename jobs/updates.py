@@ -13,7 +13,9 @@ import data.duty
 import data.models
 import data.outbox
 import data.people
+import data.reports
 import data.updates
+import jobs.reports
 import messages.text
 import messages.updates
 import rules.audience
@@ -50,6 +52,15 @@ def programme(scene: Scene) -> rules.audience.Programme:
     )
 
 
+def _programme_of(scene: Scene, update: Update) -> rules.audience.Programme:
+    """The same, with who reported what it tells the end of."""
+    report = data.reports.find(scene.session, update.report_id) if update.report_id else None
+    if report is None:
+        return programme(scene)
+    about = jobs.reports.Scene(scene.session, scene.programme, scene.now)
+    return dataclasses.replace(programme(scene), reporters=frozenset(jobs.reports.reporters(about, report)))
+
+
 def audience(scene: Scene, update: Update) -> list[data.models.Person]:
     """Who would get it if it were sent now."""
     return [person for person, _ in recipients(scene, update)]
@@ -61,7 +72,8 @@ def recipients(scene: Scene, update: Update) -> list[tuple[data.models.Person, C
     channel = scene.programme.updates_channel
     members = data.updates.list_members(scene.session, channel) if channel else set()
     found = []
-    for person, workdays in _with_workdays(scene, rules.audience.audience(update, programme(scene)), leaves_at):
+    concerned = rules.audience.audience(update, _programme_of(scene, update))
+    for person, workdays in _with_workdays(scene, concerned, leaves_at):
         own = rules.updates.by_direct_message(update, person, members, channel)
         due_at = rules.updates.due_at(update, leaves_at, workdays) if own else leaves_at
         if due_at < rules.updates.ends_at(update, workdays.zone):

@@ -1,4 +1,4 @@
-"""What people write about a report or to Muster, as those read it to whom it is passed on."""
+"""What people write about a report or an update, or to Muster, as those read it to whom it is passed on."""
 
 import collections.abc
 import dataclasses
@@ -9,9 +9,11 @@ import messages.forms
 import messages.reporter_card
 import messages.reports
 import messages.text
+import messages.updates
 
 ABOUT, PROBLEM, ADVISER, DUTY = "about:remark", "problem:remark", "adviser:remark", "question:remark"
 SEND, ANSWER_FORM = "send:report", "answer:report"
+ANSWER_UPDATE, ANSWER_UPDATE_FORM = "answer:remark", "answer:update"
 """The actions of buttons, and the callbacks of the shortcut and the form."""
 
 ALL = "all"
@@ -67,6 +69,34 @@ def sent(remark: data.models.Remark, author: data.models.Person, readers: People
 def _named(people: People) -> str:
     names = [messages.text.name(person.name) for person in people]
     return messages.text.people(names) if len(names) <= NAMED else f"{len(names)} reporters"
+
+
+# -- in the thread of an update's card
+
+
+def relayed_to_sender(remark: data.models.Remark, author: data.models.Person) -> messages.text.Payload:
+    """What a recipient wrote, for those who look after updates."""
+    button = messages.text.button("Answer", ANSWER_UPDATE, str(remark.id))
+    buttons = messages.text.buttons(button) if remark.withdrawn_at is None else None
+    return _message(f"*{messages.text.name(author.name)}*:", remark, buttons=buttons)
+
+
+def in_channel(update: data.models.Update, channel: str) -> messages.text.Payload:
+    """That something was written where everybody reads it."""
+    text = (
+        f"People write in the thread of {messages.updates.number(update)} in <#{channel}>. "
+        "Everybody there reads it, so it is not repeated here: please answer there."
+    )
+    return messages.text.message(text, messages.text.section(text))
+
+
+def answer_about_update(
+    remark: data.models.Remark, author: data.models.Person, update: data.models.Update
+) -> messages.text.Payload:
+    """What somebody of those on duty writes to one recipient of an update, under their copy."""
+    small = "You alone get this, because you wrote about it. Write in this thread to answer."
+    title = messages.updates.headline(update, 80)
+    return _message(f"*{messages.text.name(author.name)}* about *{title}*:", remark, small=small)
 
 
 # -- to a reporter
@@ -206,6 +236,20 @@ def answering(report: data.models.Report, reporters: People, subject: str, draft
         messages.forms.text("text", "What do you write?", draft, lines=True, most=ANSWER_LIMIT, hint=HINT),
     ]
     return messages.forms.modal(ANSWER_FORM, f"Answer {messages.reports.number(report)}", "Send", blocks, subject)
+
+
+def answering_about_update(
+    remark: data.models.Remark, writer: data.models.Person, update: data.models.Update
+) -> messages.text.Payload:
+    """The text of an answer to one recipient."""
+    text, *more = words(remark)
+    blocks = [
+        *map(messages.text.section, [f"*{messages.text.name(writer.name)}* wrote:\n{text}", *more]),
+        messages.forms.text("text", "What do you answer?", lines=True, most=ANSWER_LIMIT, hint=HINT),
+        messages.text.small(f"{messages.text.name(writer.name)} alone gets it, in the thread of their copy."),
+    ]
+    title = f"Answer about {messages.updates.number(update)}"
+    return messages.forms.modal(ANSWER_UPDATE_FORM, title, "Send", blocks, str(remark.id))
 
 
 HINT = (

@@ -13,6 +13,7 @@ CLAIM, ASK, RESOLVE, REOPEN = "claim:bug", "ask:bug", "resolve:bug", "reopen:bug
 ESCALATE, DUPLICATE, DISMISS = "escalate:bug", "duplicate:bug", "dismiss:bug"
 PASS, HAND_BACK = "pass:bug", "hand_back:bug"
 ANSWER, EDIT, KNOWN, UNKNOWN, REDACT = "answer:bug", "edit:bug", "known:bug", "unknown:bug", "redact:bug"
+UPDATE = "update:bug"
 MORE = "more:bug"
 """The buttons' actions. `MORE` is a menu: the value of what is chosen is the report and the verb of another one."""
 
@@ -31,6 +32,7 @@ LABELS = {
     KNOWN: "Known issue",
     UNKNOWN: "No known issue",
     REDACT: "Redact",
+    UPDATE: "Draft an update",
 }
 
 LINK_SHOWN = 80
@@ -106,7 +108,8 @@ def _known(report: data.models.Report) -> list[str]:
 def acts(report: data.models.Report) -> list[messages.text.Block]:
     """What can be done next, the commonest in sight."""
     if not rules.reports.is_open(report):
-        return [_button(report, REOPEN)]
+        update = [UPDATE] if report.state == State.RESOLVED else []
+        return [_button(report, act) for act in [REOPEN, *update]]
     claim = [CLAIM] if report.state != State.CLAIMED else []
     hand_back = [HAND_BACK] if report.holder_id is not None else []
     acts = [*claim, ASK, RESOLVE, ESCALATE, DUPLICATE, DISMISS, PASS, *hand_back]

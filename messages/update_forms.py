@@ -8,8 +8,8 @@ import messages.forms
 import messages.text
 import messages.updates
 
-COMPOSE, SEND = "compose:update", "send:update"
-"""The forms' callbacks."""
+COMPOSE, SEND, FROM_MESSAGE = "compose:update", "send:update", "broadcast:message"
+"""The forms' callbacks, and that of the shortcut."""
 
 URGENT, RECEIPT = "urgent", "receipt"
 
@@ -38,15 +38,39 @@ def composing(
         form.day("day", "Not before this day", starts.date() if starts else None, optional=True),
         form.time("time", "and this time, where you are", starts.time() if starts else None),
         form.day("until", "Of use until, this day included", draft.valid_until - datetime.timedelta(days=1)),
+        *(_filters(draft, known) if draft.report_id is None else _reporters(draft)),
+    ]
+    return messages.forms.modal(COMPOSE, "Product update", "Preview", blocks, ident)
+
+
+def _filters(draft: Update, known: collections.abc.Mapping[str, dict[str, str]]) -> list[messages.text.Block]:
+    form = messages.forms
+    products, languages = known["products"], known["languages"]
+    return [
         messages.text.section("*For whom?* Everybody, unless you say otherwise: of each of these, one must fit."),
-        *([form.several("products", "Products", known["products"], draft.products)] if products else []),
-        *([form.several("languages", "Languages", known["languages"], draft.languages)] if languages else []),
+        *([form.several("products", "Products", products, draft.products)] if products else []),
+        *([form.several("languages", "Languages", languages, draft.languages)] if languages else []),
         form.person("caseload", "Freelancers of this adviser", next(iter(draft.caseloads), None), optional=True),
         messages.text.small(
             "Freelancers with a running contract and advisers get it; you don't. A preview comes next."
         ),
     ]
-    return messages.forms.modal(COMPOSE, "Product update", "Preview", blocks, ident)
+
+
+def _reporters(draft: Update) -> list[messages.text.Block]:
+    return [
+        messages.text.section(
+            f"*For whom?* Who reported BUG-{draft.report_id} or a duplicate of it, or saw it too, and nobody else."
+        ),
+        messages.text.small("You don't get it. A preview comes next."),
+    ]
+
+
+def nobody(draft: Update) -> str:
+    """Why it can't be sent, where it would reach nobody."""
+    if draft.report_id is not None:
+        return "Nobody would get it: who reported it has left, or is you."
+    return "Nobody would get it: please take a filter away at the bottom."
 
 
 def _same(words: Words) -> dict[str, str]:

@@ -107,9 +107,10 @@ def _retracted(update: Update) -> messages.text.Payload:
 
 def _why(update: Update) -> str:
     answers = "Answer in this message's thread: who is on duty reads it."
-    return messages.text.why(
-        f"{number(update)} concerns your work", f"`/broadcast latest` lists such updates. {answers}"
-    )
+    reason = "concerns your work"
+    if update.report_id is not None:
+        reason = f"is about BUG-{update.report_id}, which you reported or saw too"
+    return messages.text.why(f"{number(update)} {reason}", f"`/broadcast latest` lists such updates. {answers}")
 
 
 # -- for those who look after it
@@ -144,6 +145,8 @@ def _standing(update: Update) -> str:
 
 def audience(update: Update) -> str:
     """Whom it is for, in words."""
+    if update.report_id is not None:
+        return f"to who reported BUG-{update.report_id}"
     filters = {
         "product": [messages.text.escape(word) for word in update.products],
         "language": [messages.text.escape(word) for word in update.languages],

@@ -38,8 +38,12 @@ def due_at(update: Update, leaves_at: datetime.datetime, workdays: rules.working
 def by_direct_message(
     update: Update, person: data.models.Person, in_channel: collections.abc.Container[str], channel: str
 ) -> bool:
-    """Whether somebody gets a copy of their own: of what is urgent or wants a receipt, or who is not in the channel."""
-    return update.urgent or update.wants_receipt or not channel or person.slack_id not in in_channel
+    """Whether somebody gets a copy of their own: of what is urgent or wants a receipt, or who is not in the channel.
+
+    The end of a report goes to its reporters, and not to all who are in the channel.
+    """
+    own = update.urgent or update.wants_receipt or update.report_id is not None
+    return own or not channel or person.slack_id not in in_channel
 
 
 def may_be_undone(update: Update, now: datetime.datetime) -> bool:

@@ -85,9 +85,13 @@ def test_what_is_open_offers_every_act_and_at_most_five_things_in_sight(
     assert offered(state=state) == (buttons, menu, REST)
 
 
-@pytest.mark.parametrize("state", [State.RESOLVED, State.DUPLICATE, State.NOT_A_BUG])
+@pytest.mark.parametrize("state", [State.DUPLICATE, State.NOT_A_BUG])
 def test_what_is_over_can_be_reopened(state: State) -> None:
     assert offered(state=state) == (["Reopen"], [], ["Answer reporters", "Edit", "Redact"])
+
+
+def test_what_is_resolved_can_be_told_to_its_reporters_in_an_update() -> None:
+    assert offered(state=State.RESOLVED) == (["Reopen", "Draft an update"], [], ["Answer reporters", "Edit", "Redact"])
 
 
 def test_a_known_issue_offers_to_be_none() -> None:

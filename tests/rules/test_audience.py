@@ -1,5 +1,6 @@
 """Whom an update is for: filters of one kind are *or*, of different kinds *and*."""
 
+import dataclasses
 import datetime
 
 import hypothesis
@@ -84,3 +85,11 @@ def test_another_word_of_a_kind_reaches_no_fewer_and_another_kind_no_more(
     assert narrow <= reached(products=products)
     if products:
         assert narrow <= reached(products=[*products, *more], languages=languages)
+
+
+def test_the_end_of_a_report_is_for_its_reporters_who_are_there_whatever_the_filters_say() -> None:
+    told = update(products=["Shop"])
+    told.report_id = 3
+    reported = dataclasses.replace(PROGRAMME, reporters={AUTHOR, KENJI, ENDED, GONE})
+    assert {one.id for one in rules.audience.audience(told, reported)} == {KENJI, ENDED}
+    assert rules.audience.audience(told, PROGRAMME) == []

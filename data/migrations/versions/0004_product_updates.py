@@ -1,4 +1,4 @@
-"""Product updates, their copies, and who is in the updates channel."""
+"""Product updates, their copies, what people answer to them, and who is in the updates channel."""
 
 import alembic.op
 import sqlalchemy
@@ -65,3 +65,7 @@ def upgrade() -> None:
         sqlalchemy.Column("slack_id", sqlalchemy.String(), nullable=False),
         sqlalchemy.PrimaryKeyConstraint("channel", "slack_id"),
     )
+    with alembic.op.batch_alter_table("remark") as remark:
+        remark.add_column(sqlalchemy.Column("update_id", sqlalchemy.Integer(), nullable=True))
+        remark.create_foreign_key("fk_remark_update_id", "product_update", ["update_id"], ["id"])
+        remark.create_index("ix_remark_update_id", ["update_id"])
