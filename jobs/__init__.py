@@ -64,16 +64,16 @@ JOBS = (
         jobs.report_watch.tick,
     ),
     Job(
-        "updates",
-        "Draws the cards of product updates anew that can say more by now.",
-        datetime.timedelta(seconds=20),
-        jobs.update_watch.tick,
-    ),
-    Job(
         "late_comers",
         "Tells who begins to take part the updates that concern them, in one message.",
         datetime.timedelta(seconds=20),
         jobs.late_comers.tick,
+    ),
+    Job(
+        "updates",
+        "Draws the cards of product updates anew that can say more by now.",
+        datetime.timedelta(seconds=20),
+        jobs.update_watch.tick,
     ),
     Job(
         "housekeeping",

@@ -98,6 +98,8 @@ def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> N
     key = f"update:late:{person.slack_id}:{useful[0].id}"
     copies = [Copy(update_id=update.id or 0, person_id=person.id or 0, due_at=due_at, card=key) for update in useful]
     data.updates.add_copies(scene.session, copies)
+    for update in useful:
+        jobs.updates.watch(scene, update)
     ends_at = max(rules.updates.ends_at(update, workdays.zone) for update in useful)
     draft = _draft(scene, key, person, list(zip(useful, copies, strict=True)))
     data.outbox.enqueue(scene.session, [dataclasses.replace(draft, due_at=due_at, stale_at=ends_at)])

@@ -21,6 +21,7 @@ import data.reports
 import data.settings
 import jobs
 import jobs.reports
+import jobs.updates
 import rules.reports
 import rules.settings
 import tests.programme
@@ -31,7 +32,7 @@ SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 ADVISERS = ("UADA", "UBEN", "UCY", "UDOV", "UEVA", "UFAY", "UGUS")
 OFF = {"1 s": SECOND, "1 d": DAY, "15 d": 15 * DAY, "60 d": 60 * DAY}
 
-TABLES = ("outbox", "morning_part", "seat", "vacancy", "question", "report", "report_event")
+TABLES = ("outbox", "morning_part", "seat", "vacancy", "question", "report", "report_event", "update_copy")
 
 Session = sqlmodel.Session
 
@@ -179,8 +180,30 @@ def report() -> data.models.Report:
     )
 
 
+def updates(session: Session) -> None:
+    """One that nobody acknowledges, sent six days ago, and two whom it concerns by now."""
+    adviser = data.people.find(session, ADVISERS[2])
+    tests.programme.add_freelancer(session, "UAMARA", adviser, zone="Asia/Manila", joined_at=NOW - 9 * DAY)
+    author = data.people.find(session, "UMAREN")
+    assert author is not None
+    sent = NOW - 6 * DAY
+    until = NOW.date() + 30 * DAY
+    update = data.models.Update(
+        author_id=author.id or 0,
+        title="It is new",
+        text="Look.",
+        wants_receipt=True,
+        valid_until=until,
+        drafted_at=sent,
+    )
+    programme = rules.settings.read(data.settings.load(session))
+    jobs.updates.send(jobs.updates.Scene(session, programme, sent), update)
+    tests.programme.add_freelancer(session, "UBASIL", adviser, starts=-2)
+    tests.programme.add(session, "UIVY", "adviser", zone="America/Lima")
+
+
 def all_of_it(session: Session) -> None:
-    for work in (absences, a_swap, people_who_left, reports):
+    for work in (absences, a_swap, people_who_left, reports, updates):
         work(session)
 
 
