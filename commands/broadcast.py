@@ -34,7 +34,7 @@ NAMED = commands.arguments.Text("title", optional=True)
 
 TITLE = commands.arguments.Text("title", most=messages.update_forms.TITLE_LIMIT)
 TEXT = commands.arguments.Text("text", most=messages.update_forms.TEXT_LIMIT)
-PRODUCT = commands.arguments.Typed("product", optional=True)
+PRODUCT = commands.arguments.Text("product", optional=True)
 MANNER = commands.arguments.Choices("manner", optional=True)
 DAY = commands.arguments.Date("day", optional=True)
 TIME = commands.arguments.Time("time", optional=True)

@@ -15,7 +15,10 @@ import commands.rows
 import commands.threads
 import data.models
 import data.outbox
+import data.people
+import data.remarks
 import data.settings
+import data.updates
 import messages.text
 import rules.errors
 import rules.guard
@@ -26,6 +29,7 @@ Desk = tests.commands.triage_desk.Desk
 Message = commands.request.Message
 Change = commands.threads.Change
 corpus = tests.rules.guard_corpus
+SENT = data.models.UpdateState.SENT
 
 LEAST = 7
 """Shorter ones, such as a PIN, stand in times and numbers of our own."""
@@ -139,6 +143,40 @@ def said_again(desk: Desk, text: str) -> commands.replies.Reply:
     return desk.kenji.submit("still_there:report", subject="1", seen=text)
 
 
+def composed(desk: Desk, text: str) -> commands.replies.Reply:
+    """An update of which every input has the text, sent."""
+    draft = dict.fromkeys(("title", "text", "product"), text)
+    page = desk.asks("UMAREN").submit("compose:update", **draft, until="2030-01-01")
+    assert isinstance(page, commands.replies.Next)
+    desk.asks("UMAREN").submit("send:update", subject=str(page.view["private_metadata"]))
+    return page
+
+
+def answered_update(desk: Desk, text: str) -> commands.replies.Reply:
+    """What a recipient writes under a copy, an edit of it, and the answer."""
+    message = under(desk, messages.text.escape(text), "3.3")
+    told(desk, message)
+    told(desk, dataclasses.replace(message, text=f"no: {message.text}", edited="1.0"), Change.EDITED)
+    remark = data.remarks.find_at(desk.session, message.channel, message.ts)
+    assert remark is not None
+    assert remark.update_id == 1
+    desk.ada.submit("answer:update", subject=str(remark.id), text=text)
+    return desk.ada.press("answer:remark", subject=str(remark.id))
+
+
+def corrected(desk: Desk, text: str) -> commands.replies.Reply:
+    """A correction, then the line by which it is taken back; it stands as before afterwards."""
+    form = desk.asks("UMAREN").press("correct:update", subject="1")
+    assert isinstance(form, commands.replies.Open)
+    desk.asks("UMAREN").submit("corrected:update", subject=str(form.view["private_metadata"]), text=text)
+    said = desk.asks("UMAREN").submit("retracted:update", subject="1", why=text)
+    update = data.updates.find(desk.session, 1)
+    assert update is not None
+    assert update.correction is not None
+    update.state = SENT
+    return said
+
+
 WAYS: dict[str, Way] = {
     "a title with the command": lambda desk, text: desk.kenji.command(f"/bug {text}"),
     "the form": filed,
@@ -155,16 +193,31 @@ WAYS: dict[str, Way] = {
     "the end": lambda desk, text: ended(desk, text, "resolve"),
     "not a bug": lambda desk, text: ended(desk, text, "not a bug"),
     "it is still there": said_again,
+    "an update": composed,
+    "a correction, and why it is taken back": corrected,
+    "Broadcast this": lambda desk, text: desk.asks("UMAREN").choose(
+        "broadcast:message", Message("C0GENERAL", "9.7", "UADA", messages.text.escape(text))
+    ),
+    "an answer to an update, and one back": answered_update,
 }
 
 
 @pytest.fixture
 def desk(session: sqlmodel.Session) -> Desk:
-    """A desk with BUG-1 by Kenji, whose cards stand in Slack."""
+    """A desk with BUG-1 by Kenji and UPD-1, whose cards stand in Slack."""
     desk = Desk(session)
     data.settings.record_milestone(session, data.settings.WENT_LIVE, desk.now)
     desk.files()
-    for key, channel, ts in (("bug:1:UKENJI", "DKENJI", "1.1"), ("bug:1", "C0TRIAGE", "2.2")):
+    kenji, maren = desk.people["UKENJI"], data.people.find(session, "UMAREN")
+    assert maren is not None
+    day = desk.now.date()
+    update = data.models.Update(
+        author_id=maren.id or 0, title="News", text="News", valid_until=day, drafted_at=desk.now, state=SENT
+    )
+    data.updates.save(session, update)
+    data.updates.add_copies(session, [data.models.Copy(update_id=1, person_id=kenji.id or 0, due_at=desk.now)])
+    cards = (("bug:1:UKENJI", "DKENJI", "1.1"), ("bug:1", "C0TRIAGE", "2.2"), ("update:1:UKENJI", "DKENJI", "3.3"))
+    for key, channel, ts in cards:
         session.merge(data.models.Card(key=key, channel=channel, ts=ts))
     session.flush()
     return desk

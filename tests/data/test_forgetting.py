@@ -48,6 +48,7 @@ def zsofia(session: sqlmodel.Session) -> data.models.Person:
         key = f"part:{reader.slack_id}"
         session.add(data.models.MorningPart(key=key, person_id=reader.id or 0, **part))
     write_about_reports(session, person, ada)
+    write_about_updates(session, person, ada)
     data.requests.record(session, "key", {"kind": "say", "message": {"text": f"• {MARKED[0]}"}}, NOW)
     data.outbox.record_direct_message(session, "UZSOFIA", "DZSOFIA")
     session.flush()
@@ -62,6 +63,7 @@ HERS = (
     "she replied",
     "her free words",
     "pic.png",
+    "her answer to an update",
 )
 """What she wrote in and about reports."""
 
@@ -103,6 +105,35 @@ def write_about_reports(session: sqlmodel.Session, zsofia: data.models.Person, a
         kind = data.models.NoticeKind.POST
         session.add(data.models.Notice(key=f"bug:{key}", kind=kind, lane=lane, card=card, **row))
     session.flush()
+
+
+UPDATES = ("what she sent", "Thanks to former member", "with former member")
+"""What stays of updates: the programme said it."""
+
+
+def write_about_updates(session: sqlmodel.Session, zsofia: data.models.Person, ada: data.models.Person) -> None:
+    """An update that she sent, one that names her, and what she and Ada answered to that."""
+    for author, title in ((zsofia, UPDATES[0]), (ada, f"Thanks to {MARKED[0]}")):
+        sent: dict[str, typing.Any] = {"valid_until": NOW.date(), "drafted_at": NOW, "sent_at": NOW, "state": "sent"}
+        text = f"News, with {MARKED[0]}"
+        session.add(data.models.Update(author_id=author.id or 0, title=title, text=text, correction=text, **sent))
+    session.flush()
+    session.add(data.models.Copy(update_id=2, person_id=zsofia.id or 0, due_at=NOW, acknowledged_at=NOW))
+    for author, words in ((zsofia, HERS[7]), (ada, f"Thank you, {MARKED[0]}")):
+        session.add(
+            data.models.Remark(author_id=author.id or 0, update_id=2, words=words, at=NOW, ts=f"{author.slack_id}")
+        )
+    session.flush()
+
+
+def test_updates_stay_without_their_name_and_so_does_who_got_them(
+    session: sqlmodel.Session, zsofia: data.models.Person
+) -> None:
+    forget(session, zsofia)
+    left = everything(session)
+    assert [words for words in UPDATES if words.lower() not in left] == []
+    copy = session.exec(sqlmodel.select(data.models.Copy)).one()
+    assert copy.acknowledged_at == NOW
 
 
 def report(session: sqlmodel.Session, by: data.models.Person, **texts: str) -> int:
@@ -214,7 +245,8 @@ def test_the_preview_counts_every_kind(session: sqlmodel.Session, zsofia: data.m
         "report": 2,
         "reporter": 1,
         "report_event": 1,
-        "remark": 2,
+        "remark": 4,
+        "product_update": 2,
         "outbox": 5,
         "morning_part": 2,
         "request_key": 1,
