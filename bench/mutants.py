@@ -11,7 +11,7 @@ import tests.workspace
 
 COPIED = ("bot", "commands", "jobs", "data", "messages", "rules", "sandbox", "bench", "tests/workspace.py")
 SECONDS = 600.0
-OTHERS = ("--sends", "--forged", "--replayed", "--waiting")
+OTHERS = ("--sends", "--copies", "--paced", "--forged", "--replayed", "--waiting")
 """The campaigns that are left out: the guards are those of the kill campaign."""
 
 

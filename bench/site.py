@@ -166,23 +166,23 @@ def folders(folder: pathlib.Path, *names: str) -> list[pathlib.Path]:
 
 @contextlib.contextmanager
 def opened(
-    folder: pathlib.Path, environment: Environment
+    folder: pathlib.Path, environment: Environment, people: tuple[str, ...] = (), limited: bool = False
 ) -> collections.abc.Iterator[tuple[Site, tests.workspace.Workspace]]:
-    """A site, live, with nobody but a manager on its roster, and its Slack; no bot runs yet."""
+    """A site, live, with nobody but a manager on its roster, and its Slack, with these people too; no bot runs yet."""
     with (
-        tests.workspace.Workspace(workspace()) as slack,
+        tests.workspace.Workspace(workspace(people, limited)) as slack,
         contextlib.closing(Site(slack.api_url, folder, environment)) as site,
     ):
         site.go_live(datetime.datetime.now(datetime.UTC))
         yield site, slack
 
 
-def workspace(others: tuple[str, ...] = ()) -> dict[str, typing.Any]:
-    """The workspace file: many channels and people, and none of Slack's limits."""
+def workspace(others: tuple[str, ...] = (), limited: bool = False) -> dict[str, typing.Any]:
+    """The workspace file: many channels and people, and none of Slack's limits unless they are asked for."""
     members = [{"id": person, "name": person.lower()} for person in (*PEOPLE, MANAGER, *others)]
     return {
         "team": {"id": "T0BENCH", "name": "Bench", "domain": "bench"},
-        "limits": "off",
+        "limits": "slack" if limited else "off",
         "members": members,
         "channels": [{"id": channel, "name": channel.lower(), "members": [BOT_USER]} for channel in CHANNELS],
         "app": {

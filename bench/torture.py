@@ -9,10 +9,12 @@ import sys
 import tempfile
 
 import bench.campaign
+import bench.copies
 import bench.faults
 import bench.forged
 import bench.judge
 import bench.mutants
+import bench.pace
 import bench.table
 import bench.withheld
 
@@ -25,6 +27,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--forged", type=int, default=2000, help="how many requests come that are not Slack's")
     parser.add_argument("--replayed", type=int, default=100, help="how many requests of Slack's come three times")
     parser.add_argument("--waiting", type=int, default=50, help="how many wait while the store is withheld")
+    parser.add_argument("--copies", type=int, default=40, help="how many copies of an update are sent and corrected")
+    parser.add_argument("--paced", type=int, default=160, help="how many messages go out as fast as Slack allows")
     parser.add_argument("--mutants", action="store_true", help="instead: take each guard away and see it turn red")
     parser.add_argument("--seed", type=int, default=1, help="what is random is the same again for the same seed")
     parser.add_argument("--folder", type=pathlib.Path, help="work here and leave all there, log and store too")
@@ -103,6 +107,31 @@ def store_campaign(folder: pathlib.Path, waiting: int) -> bool:
     return all(result.is_clean for result in results)
 
 
+def copies_campaign(folder: pathlib.Path, copies: int, seed: int) -> bool:
+    """Whether every copy came once and says the correction, with a table that says so."""
+    killed, verdict = bench.copies.run(folder, copies, seed)
+    rows = [
+        *((f"killed on {what}", "1") for what in killed.kills),
+        *faults_found(verdict),
+        ("copies that don't say the correction", bench.table.counted(verdict.outdated)),
+        ("seconds", f"{killed.seconds:.0f}"),
+    ]
+    bench.table.show(f"{copies} copies of an update, sent and corrected", ("what", "number"), rows)
+    return verdict.is_clean
+
+
+def pace_campaign(folder: pathlib.Path, sends: int) -> bool:
+    """Whether nearly all that Slack allows is used, with a table that says so."""
+    results = bench.pace.run(folder, sends)
+    heads = ("to", "sends", "seconds", "refused", "used of what Slack allows", "calls in a stop")
+    rows = [
+        (one.where, str(one.sends), f"{one.seconds:.1f}", str(one.refused), f"{one.used:.1%}", str(one.early))
+        for one in results
+    ]
+    bench.table.show(f"As fast as Slack allows, at least {bench.pace.LEAST:.0%} of it", heads, rows)
+    return all(one.is_clean for one in results)
+
+
 def mutants(folder: pathlib.Path, kills: int, seed: int) -> bool:
     """Whether the campaign turns red without each guard, with a table that says so."""
     green = dict(bench.mutants.survivors(folder, kills, seed))
@@ -133,6 +162,12 @@ def main() -> int:
     if options.sends:
         with working_in(options.folder, "faults") as folder:
             clean &= fault_campaign(folder, options.sends, options.seed)
+    if options.copies:
+        with working_in(options.folder, "copies") as folder:
+            clean &= copies_campaign(folder, options.copies, options.seed)
+    if options.paced:
+        with working_in(options.folder, "pace") as folder:
+            clean &= pace_campaign(folder, options.paced)
     if options.forged or options.replayed:
         with working_in(options.folder, "forged") as folder:
             clean &= bench.forged.campaign(folder, options.forged, options.replayed, options.seed)

@@ -234,6 +234,9 @@ class Sender:
 
     async def _send(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
         outcome = await self._delivery.deliver(notice, place)
+        if isinstance(outcome, bot.outcome.Delivered):
+            for method in _methods(notice, place):
+                self._pace.went_well(method)
         await self._write_down(notice, outcome)
 
     async def _settle_expired(self, notice: data.models.Notice, place: bot.delivery.Place) -> None:
@@ -274,7 +277,6 @@ class Sender:
         """What became of a try, in the store."""
         now, real = self._clock.now(), self._clock.real()
         if isinstance(outcome, bot.outcome.Delivered):
-            self._pace.went_well(bot.delivery.METHODS[notice.kind][-1])
             await self._store.write(lambda session: _record_delivered(session, notice, outcome, now))
         elif isinstance(outcome, bot.outcome.Unknown):
             log.info("a message may be in Slack", extra={"key": notice.key, "error": outcome.error})
