@@ -13,6 +13,7 @@ Notice = data.models.Notice
 Remark = data.models.Remark
 Reporter = data.models.Reporter
 RequestKey = data.models.RequestKey
+Update = data.models.Update
 
 NO_TEXT = frozenset(
     {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
@@ -23,7 +24,7 @@ CODED = frozenset({"edit", "duplicate"})
 """Acts in whose events stand names of columns and numbers of reports, and nobody's words."""
 
 Ids = collections.abc.Collection[int]
-Row = data.models.Report | Reporter | Event | Remark | Notice | MorningPart | RequestKey
+Row = data.models.Report | Reporter | Event | Remark | Update | Notice | MorningPart | RequestKey
 
 
 def list_reporters(session: sqlmodel.Session, report_ids: Ids) -> list[Reporter]:
@@ -39,9 +40,16 @@ def list_events(session: sqlmodel.Session, report_ids: Ids) -> list[Event]:
     return list(session.exec(said.order_by(sqlmodel.col(Event.id))))
 
 
-def list_remarks(session: sqlmodel.Session, report_ids: Ids) -> list[Remark]:
-    """What was written about them."""
-    theirs = sqlmodel.select(Remark).where(sqlmodel.col(Remark.report_id).in_(report_ids))
+def list_updates(session: sqlmodel.Session, report_ids: Ids) -> list[Update]:
+    """What tells, or is to tell, their end."""
+    theirs = sqlmodel.select(Update).where(sqlmodel.col(Update.report_id).in_(report_ids))
+    return list(session.exec(theirs.order_by(sqlmodel.col(Update.id))))
+
+
+def list_remarks(session: sqlmodel.Session, report_ids: Ids, update_ids: Ids) -> list[Remark]:
+    """What was written about them, and about what tells their end."""
+    about = (sqlmodel.col(Remark.report_id).in_(report_ids), sqlmodel.col(Remark.update_id).in_(update_ids))
+    theirs = sqlmodel.select(Remark).where(sqlmodel.or_(*about))
     return list(session.exec(theirs.order_by(sqlmodel.col(Remark.id))))
 
 

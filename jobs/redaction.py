@@ -39,6 +39,9 @@ TEXTS = (
 )
 """The columns of a report in which somebody's words stand."""
 
+TEXTS_OF_UPDATE = ("title", "text", "correction", "ending")
+"""Those of an update."""
+
 _NEEDED = frozenset({"title", "happened"})
 _LEAST_TELLING = 4
 _LOST = frozenset({State.DEAD, State.DROPPED})
@@ -59,6 +62,7 @@ class Matter:
     reports: collections.abc.Sequence[Report]
     reporters: collections.abc.Sequence[data.models.Reporter]
     events: collections.abc.Sequence[data.models.ReportEvent]
+    updates: collections.abc.Sequence[data.models.Update]
     remarks: collections.abc.Sequence[Remark]
 
     @property
@@ -73,11 +77,13 @@ def load(scene: Scene, report: Report) -> Matter:
     head = data.reports.find(session, report.original_id or report.id or 0) or report
     family = [head, *data.reports.list_duplicates(session, [head.id or 0])]
     ids = [one.id or 0 for one in family]
+    updates = data.redaction.list_updates(session, ids)
     return Matter(
         family,
         data.redaction.list_reporters(session, ids),
         data.redaction.list_events(session, ids),
-        data.redaction.list_remarks(session, ids),
+        updates,
+        data.redaction.list_remarks(session, ids, [one.id or 0 for one in updates]),
     )
 
 
@@ -116,6 +122,7 @@ def redact(scene: Scene, report: Report, person: Person, removal: Removal) -> me
     jobs.reports.do(scene, report, rules.reports.Deed(rules.reports.Act.REDACT, scene.now, person.id))
     drawn = _redraw(scene, matter) | _publish(scene, posted)
     if not removal.field or _is_telling(removal.words):
+        _change_updates(scene, matter, removal)
         _edit_posted(scene, matter, report, removal, drawn)
         _clean_besides(scene, matter, removal)
     what = {"what": removal.field or "words"}
@@ -138,9 +145,10 @@ def _is_telling(text: str) -> bool:
     return len(text.strip()) >= _LEAST_TELLING
 
 
-def texts(report: Report) -> dict[str, str]:
-    """What people wrote in a report, by its columns."""
-    return {name: text for name in TEXTS if (text := getattr(report, name))}
+def texts(row: Report | data.models.Update) -> dict[str, str]:
+    """What people wrote in a report or an update, by its columns."""
+    columns = TEXTS if isinstance(row, Report) else TEXTS_OF_UPDATE
+    return {name: text for name in columns if (text := getattr(row, name))}
 
 
 def _stands(matter: Matter, posted: collections.abc.Mapping[str, Notice], removal: Removal) -> bool:
@@ -148,6 +156,7 @@ def _stands(matter: Matter, posted: collections.abc.Mapping[str, Notice], remova
     said = [text for report in matter.reports for text in texts(report).values()]
     said += [one.words or "" for one in matter.reporters] + [one.words or "" for one in matter.events]
     said += [text for remark in matter.remarks for text in _said(remark)]
+    said += [text for update in matter.updates for text in texts(update).values()]
     said += [text for notice in posted.values() for text in _shown(notice.payload)]
     return any(rules.redaction.holds(text, removal.words) for text in said)
 
@@ -168,6 +177,13 @@ def _change_rows(scene: Scene, matter: Matter, report: Report, removal: Removal)
     for remark in matter.remarks:
         files = {_cut(name, removal): _cut(url, removal) for name, url in remark.files.items()}
         data.redaction.change(scene.session, remark, {"words": _cut(remark.words, removal), "files": files})
+
+
+def _change_updates(scene: Scene, matter: Matter, removal: Removal) -> None:
+    """Remove it from the updates that tell the end of the reports: they may be shown anew at any time."""
+    for update in matter.updates:
+        left = {name: _cut(text, removal) for name, text in texts(update).items()}
+        data.redaction.change(scene.session, update, left)
 
 
 def _cut(text: str | None, removal: Removal) -> str:

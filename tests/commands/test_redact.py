@@ -350,3 +350,21 @@ def test_redacting_is_no_word_about_the_report(desk: Desk) -> None:
 def test_nobody_redacts_what_is_not_there(desk: Desk) -> None:
     with pytest.raises(rules.errors.ProgramError, match="no report that you can see"):
         desk.ada.submit("redact:report", subject="99", words="ann smith")
+
+
+@pytest.mark.parametrize("removal", [{"words": NAME}, {"field": "closing"}])
+def test_what_an_update_told_its_reporters_of_the_end_goes_too(desk: Desk, removal: dict[str, str]) -> None:
+    report = desk.files("Checkout fails")
+    told = f"{NAME} reloads the page."
+    desk.ada.command(f"/bug resolve BUG-1 {told}")
+    opened = desk.asks("UMAREN").press("update:bug", subject="1")
+    assert isinstance(opened, commands.replies.Open)
+    drafted = {"subject": str(opened.view["private_metadata"]), "title": "Solved", "text": told, "until": "2030-01-01"}
+    page = desk.asks("UMAREN").submit("compose:update", **drafted)
+    assert isinstance(page, commands.replies.Next)
+    desk.asks("UMAREN").submit("send:update", subject=str(page.view["private_metadata"]))
+    desk.later(days=2)
+    post_all(desk)
+    desk.ada.submit("redact:report", subject=str(report.id), **removal)
+    assert "ann smith" not in everything(desk.session)
+    assert "update:1:UKENJI" in waiting(desk)
