@@ -118,8 +118,12 @@ def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tupl
 
 
 def _redraw(scene: jobs.updates.Scene) -> None:
-    """Let each message show what was acknowledged, corrected and retracted since."""
+    """Let each message show how its updates stand by now; what was cancelled in time is told no more."""
     today = scene.now.astimezone(scene.programme.time_zone).date()
     for card, rows in data.late_comers.list_told(scene.session, today).items():
-        draft = _draft(scene, card, rows[0][2], [(update, copy) for update, copy, _ in rows])
-        data.outbox.show(scene.session, dataclasses.replace(draft, key=f"{card}/{scene.now.isoformat()}"))
+        current = [(update, copy) for update, copy, _ in rows if not rules.late_comers.was_spared(update, copy)]
+        if current:
+            draft = _draft(scene, card, rows[0][2], current)
+            data.outbox.show(scene.session, dataclasses.replace(draft, key=f"{card}/{scene.now.isoformat()}"))
+        else:
+            data.outbox.drop_pending(scene.session, [card], scene.now)
