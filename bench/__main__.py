@@ -14,6 +14,7 @@ import bench.site
 import bench.start
 import bench.store
 import bench.table
+import bench.updates
 
 HEADS = ("what", "measured", "ratio", "to reach", "reached")
 
@@ -33,11 +34,13 @@ def main() -> int:
 
 async def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
     """Every row, in the order of the table."""
-    acknowledged, rotation, store, start = bench.site.folders(folder, "acknowledged", "rotation", "store", "start")
+    names = ("acknowledged", "rotation", "store", "updates", "start")
+    acknowledged, rotation, store, updates, start = bench.site.folders(folder, *names)
     return [
         *await bench.acknowledged.figures(acknowledged, quick),
         *bench.rotation.figures(rotation, quick),
         *bench.store.figures(store, quick),
+        *bench.updates.figures(updates, quick),
         *await bench.start.figures(start, quick),
     ]
 
