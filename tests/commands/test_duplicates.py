@@ -108,13 +108,13 @@ def test_the_open_reports_that_look_alike_are_listed_ticked_and_taken_at_once(de
         "3": "BUG-3 · Checkout fails for EUR 1",
         "4": "BUG-4 · Checkout fails for EUR 2",
     }
-    assert desk.ada.submit("duplicate:report", subject="1", same="2 4") == commands.replies.Done()
+    assert desk.ada.submit("duplicate:report", subject="1", same="2\n4") == commands.replies.Done()
     assert originals(one, *others, apart) == [None, 1, None, 1, None]
 
 
 def test_what_was_ticked_goes_with_this_one_to_another_original(desk: Desk) -> None:
     reports = [desk.files(title) for title in ("Checkout fails", "Checkout fails too", "Pay")]
-    desk.ada.submit("duplicate:report", subject="1", same="2 3", original="bug-3")
+    desk.ada.submit("duplicate:report", subject="1", same="2\n3", original="bug-3")
     assert originals(*reports) == [3, 3, None]
 
 

@@ -218,7 +218,7 @@ def test_sent_again_it_is_filed_without_what_was_hidden(kenji: Asking) -> None:
 
 def test_what_is_called_not_private_is_kept_but_never_a_card(kenji: Asking) -> None:
     subject = view(kenji.submit("file:report", **PRIVATE))["private_metadata"]
-    kenji.submit("check:report", subject=subject, keep="email card", **PRIVATE)
+    kenji.submit("check:report", subject=subject, keep="email\ncard", **PRIVATE)
     (report,) = reports(kenji.session)
     assert report.happened == "Jane writes from jane@mail.example and pays by [card number hidden]."
 
