@@ -19,9 +19,11 @@ import data.settings
 import data.updates
 import jobs.updates
 import messages.late_comers
+import messages.outgoing
 import messages.text
 import rules.audience
 import rules.late_comers
+import rules.local_time
 import rules.pool
 import rules.settings
 import rules.updates
@@ -32,6 +34,8 @@ Copy = data.models.Copy
 Person = data.models.Person
 
 DAY = datetime.timedelta(days=1)
+
+REASON = "updates that were sent before they took part concern their work"
 
 LOOK_AGAIN = datetime.timedelta(hours=1)
 """After so long all is looked at though nothing is known to have changed: a contract may have begun."""
@@ -86,12 +90,36 @@ def _took_part(scene: jobs.updates.Scene, person: Person, contracts: Contracts, 
     return rules.late_comers.took_part(person, contracts.get(person.id or 0, ()), at, day)
 
 
-def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> None:
-    """Record their copies, which are due when they next work; if any of it is urgent, at once."""
+def upcoming(
+    scene: jobs.updates.Scene, live_at: datetime.datetime, until: datetime.datetime
+) -> list[messages.outgoing.Planned]:
+    """What those will be told whose contracts begin by then."""
+    zone = scene.programme.time_zone
+    days = {one.starts for one in data.contracts.list_running_or_coming(scene.session, scene.now.date())}
+    begins = sorted(rules.local_time.instant(day, datetime.time(), zone) for day in days)
+    planned: dict[str, messages.outgoing.Planned] = {}
+    for at in (at for at in begins if scene.now < at <= until):
+        then = dataclasses.replace(scene, now=at)
+        for person, updates in found(then, live_at):
+            due_at, _ = _due(then, person, updates)
+            one = messages.outgoing.Planned(due_at, f"@{person.slack_id}", "updates for who comes late", REASON, person)
+            planned.setdefault(person.slack_id, one)
+    return [one for one in planned.values() if one.at <= until]
+
+
+def _due(
+    scene: jobs.updates.Scene, person: Person, updates: list[Update]
+) -> tuple[datetime.datetime, rules.working_hours.Workdays]:
+    """When they are told these, and the working days that it goes by."""
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
     workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
     urgent = any(update.urgent for update in updates)
-    due_at = scene.now if urgent else rules.working_hours.next_start(workdays, scene.now)
+    return scene.now if urgent else rules.working_hours.next_start(workdays, scene.now), workdays
+
+
+def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> None:
+    """Record their copies, which are due when they next work; if any of it is urgent, at once."""
+    due_at, workdays = _due(scene, person, updates)
     useful = [update for update in updates if due_at < rules.updates.ends_at(update, workdays.zone)]
     if not useful:
         return
@@ -111,7 +139,7 @@ def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tupl
         key=card,
         lane=f"@{person.slack_id}",
         payload=messages.late_comers.message(rows, reader),
-        reason="updates that were sent before they took part concern their work",
+        reason=REASON,
         due_at=scene.now,
         card=card,
     )

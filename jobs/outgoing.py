@@ -11,9 +11,11 @@ import data.outbox
 import data.people
 import data.settings
 import jobs.handover
+import jobs.late_comers
 import jobs.morning
 import jobs.morning_parts
 import jobs.report_plans
+import jobs.updates
 import messages.outgoing
 import rules.morning
 import rules.settings
@@ -41,11 +43,12 @@ Planned = messages.outgoing.Planned
 
 def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
     """All of it in [now, until], also of a quiet installation."""
-    live = data.settings.find_milestone(session, data.settings.WENT_LIVE) is not None
-    waiting = _waiting(session, until) if live else []  # what waits in the quiet is dropped when it ends
+    live_at = data.settings.find_milestone(session, data.settings.WENT_LIVE)
+    waiting = _waiting(session, until) if live_at else []  # what waits in the quiet is dropped when it ends
     programme = rules.settings.read(data.settings.load(session))
     reports = jobs.report_plans.upcoming(session, programme, now, until)
-    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *reports]
+    late = jobs.late_comers.upcoming(jobs.updates.Scene(session, programme, now), live_at or now, until)
+    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *reports, *late]
 
 
 def _waiting(session: sqlmodel.Session, until: datetime.datetime) -> list[Planned]:

@@ -13,6 +13,7 @@ import data.reports
 import data.settings
 import jobs.home
 import jobs.reports
+import jobs.updates
 import rules.reports
 import rules.settings
 import sandbox.blocks
@@ -190,3 +191,27 @@ def test_of_changes_that_no_sender_has_brought_yet_only_the_newest_waits(people:
     jobs.home.tick(people, NOW)
     assert len(drawn(people, "UFLOR")) == 1
     assert "BUG-1" in drawn(people, "UFLOR")[0]
+
+
+def test_an_update_that_wants_a_receipt_stands_on_it_once_it_leaves_and_until_it_is_given(
+    people: sqlmodel.Session,
+) -> None:
+    minute = datetime.timedelta(minutes=1)
+    opens(people, "UFLOR")
+    update = data.models.Update(
+        author_id=person(people, "UMAREN").id or 0,
+        title="New <checkout>",
+        text="Look.",
+        wants_receipt=True,
+        valid_until=NOW.date() + 30 * DAY,
+        drafted_at=NOW,
+    )
+    scene = jobs.updates.Scene(people, PROGRAMME, NOW)
+    jobs.updates.send(scene, update)
+    jobs.home.tick(people, NOW + minute)
+    assert "New" not in drawn(people, "UFLOR")[-1]
+    jobs.home.tick(people, NOW + 2 * minute)
+    assert "*Updates you have not acknowledged*\n• UPD-1 · New &lt;checkout&gt;" in drawn(people, "UFLOR")[-1]
+    assert jobs.updates.acknowledge(scene, update, person(people, "UFLOR"))
+    jobs.home.tick(people, NOW + 3 * minute)
+    assert "New" not in drawn(people, "UFLOR")[-1]

@@ -11,6 +11,7 @@ import data.people
 import data.settings
 import data.updates
 import jobs.late_comers
+import jobs.outgoing
 import jobs.updates
 import rules.settings
 import sandbox.blocks
@@ -91,6 +92,16 @@ def test_a_contract_that_begins_later_is_waited_for(programme: Session) -> None:
     assert told(programme) == []
     jobs.late_comers.tick(programme, NOW + 2 * DAY)
     assert len(told(programme)) == 1
+
+
+def test_it_is_foreseen_from_the_day_on_which_a_contract_begins(programme: Session) -> None:
+    sends(programme)
+    tests.programme.add_freelancer(programme, "UBASIL", starts=2, joined_at=NOW - 30 * DAY)
+    planned = jobs.outgoing.upcoming(programme, NOW, NOW + 7 * DAY)
+    foreseen = [(one.at, one.lane) for one in planned if one.kind == "updates for who comes late"]
+    assert foreseen == [(datetime.datetime(2026, 3, 4, 9, tzinfo=datetime.UTC), "@UBASIL")]
+    jobs.late_comers.tick(programme, NOW + 2 * DAY)
+    assert [(notice.due_at, notice.lane) for notice in told(programme)] == foreseen
 
 
 @pytest.mark.parametrize(
