@@ -16,6 +16,7 @@ import bench.programme
 import bot.store
 import data.database
 import data.models
+import data.outbox
 import data.settings
 import data.updates
 import jobs.update_steering
@@ -26,6 +27,9 @@ NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=3)
 MOST = 2.5
 """How many times what the driver alone takes for as many rows, as for all notices."""
+
+SENT_WITHIN = 3000
+"""Milliseconds in which Slack wants its answer."""
 
 Update = data.models.Update
 Act = collections.abc.Callable[[jobs.updates.Scene, Update], object]
@@ -40,15 +44,18 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
             data.updates.save(session, _update(people + 1))
         sent = bench.figures.timed(functools.partial(_does, database, NOW, jobs.updates.send))
         notices = _enqueued(database)
+        enqueued = bench.figures.timed(functools.partial(_enqueue_others, database, notices))
         _arrive(database)
         corrected = bench.figures.timed(functools.partial(_does, database, LATER, _correct))
     with contextlib.closing(_raw(folder)) as connection:
         raw = bench.figures.timed(functools.partial(_insert, connection, notices))
+    who = f"{len(notices):,} people"
     return [
+        bench.figures.times(f"an update enqueued for {who}", enqueued, raw, MOST, bench.figures.milliseconds(enqueued)),
+        bench.figures.within(f"an update sent to {who}, who they are and all", sent, SENT_WITHIN),
         bench.figures.times(
-            f"an update {what}, {len(notices):,} people", took, raw, MOST, bench.figures.milliseconds(took)
-        )
-        for what, took in (("sent", sent), ("corrected", corrected))
+            f"an update of {who} corrected", corrected, raw, MOST, bench.figures.milliseconds(corrected)
+        ),
     ]
 
 
@@ -74,6 +81,23 @@ def _enqueued(database: data.database.Database) -> list[data.models.Notice]:
     notice = data.models.Notice
     with database.reading() as session:
         return list(session.exec(sqlmodel.select(notice).where(sqlmodel.col(notice.key).startswith("update:1:"))))
+
+
+def _enqueue_others(database: data.database.Database, notices: list[data.models.Notice]) -> None:
+    """As many of the same, of another update, so that what is measured is the outbox alone."""
+    drafts = [
+        data.outbox.Draft(
+            key=notice.key.replace(":1:", ":2:", 1),
+            lane=notice.lane,
+            payload=notice.payload,
+            reason=notice.reason,
+            due_at=notice.due_at,
+            card=notice.key.replace(":1:", ":2:", 1),
+        )
+        for notice in notices
+    ]
+    with database.writing() as session:
+        data.outbox.enqueue(session, drafts)
 
 
 def _arrive(database: data.database.Database) -> None:

@@ -42,6 +42,13 @@ def list_of_people(session: sqlmodel.Session, person_ids: Collection[int]) -> li
     return list(session.exec(theirs.order_by(sqlmodel.col(contract.starts))))
 
 
+def list_running_ids(session: sqlmodel.Session, day: datetime.date) -> set[int]:
+    """Whose contract runs on that day, by their row's id."""
+    contract = data.models.Contract
+    running = sqlmodel.select(contract.person_id).where(contract.starts <= day, contract.ends > day)
+    return set(session.exec(running))
+
+
 def list_running_or_coming(session: sqlmodel.Session, day: datetime.date) -> list[data.models.Contract]:
     """The contracts that are not over on that day, by start: what counts for caseload, and holds what runs."""
     contract = data.models.Contract

@@ -75,6 +75,15 @@ def list_freelancers(session: sqlmodel.Session) -> list[data.models.Person]:
     return list(session.exec(sqlmodel.select(person).where(person.active, person.freelancer).order_by(person.slack_id)))
 
 
+def load_adviser_slack_ids(session: sqlmodel.Session) -> dict[int, str]:
+    """The Slack id of each freelancer's adviser, by the freelancer's row."""
+    assignment, adviser = data.models.Assignment, data.models.Person
+    running = sqlmodel.select(assignment.freelancer_id, adviser.slack_id).where(
+        sqlmodel.col(assignment.ends).is_(None), assignment.adviser_id == adviser.id
+    )
+    return dict(session.exec(running).all())
+
+
 def list_running_assignments(session: sqlmodel.Session) -> list[data.models.Assignment]:
     """At most one for each freelancer."""
     assignment = data.models.Assignment

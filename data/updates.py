@@ -47,6 +47,20 @@ def add_copies(session: sqlmodel.Session, copies: collections.abc.Sequence[Copy]
         session.execute(sqlalchemy.insert(_COPIES), rows)
 
 
+def add_recipients(
+    session: sqlmodel.Session,
+    update_id: int,
+    recipients: collections.abc.Iterable[tuple[int | None, bool, datetime.datetime]],
+) -> None:
+    """The same for many, by person, whether in the channel, and when: rows of the model take longer to make."""
+    rows = [
+        {"update_id": update_id, "person_id": person_id, "in_channel": in_channel, "due_at": due_at, "retries": 0}
+        for person_id, in_channel, due_at in recipients
+    ]
+    if rows:
+        session.execute(sqlalchemy.insert(_COPIES), rows)
+
+
 def remove_copies(session: sqlmodel.Session, update_id: int) -> None:
     """Nobody gets it after all."""
     session.execute(sqlalchemy.delete(_COPIES).where(_COPIES.c.update_id == update_id))

@@ -38,17 +38,22 @@ class Scene:
     now: datetime.datetime
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who would get an update, by the post in the channel or by a copy of their own, and when."""
+
+    person: data.models.Person
+    in_channel: bool
+    due_at: datetime.datetime
+
+
 def programme(scene: Scene) -> rules.audience.Programme:
     """Who could get an update now."""
-    people = data.people.list_everyone(scene.session)
     today = scene.now.astimezone(scene.programme.time_zone).date()
-    running = data.contracts.list_running_or_coming(scene.session, today)
-    slack_ids = {person.id: person.slack_id for person in people}
-    assignments = data.people.list_running_assignments(scene.session)
     return rules.audience.Programme(
-        people=people,
-        contracted={contract.person_id for contract in running if contract.starts <= today},
-        adviser_of={one.freelancer_id: slack_ids[one.adviser_id] for one in assignments},
+        people=data.people.list_everyone(scene.session),
+        contracted=data.contracts.list_running_ids(scene.session, today),
+        adviser_of=data.people.load_adviser_slack_ids(scene.session),
     )
 
 
@@ -63,22 +68,24 @@ def _programme_of(scene: Scene, update: Update) -> rules.audience.Programme:
 
 def audience(scene: Scene, update: Update) -> list[data.models.Person]:
     """Who would get it if it were sent now."""
-    return [person for person, _ in recipients(scene, update)]
+    return [one.person for one in recipients(scene, update)]
 
 
-def recipients(scene: Scene, update: Update) -> list[tuple[data.models.Person, Copy]]:
+def recipients(scene: Scene, update: Update) -> list[Recipient]:
     """The same with what each would get. Whom their working hours would let have it too late to be of use gets none."""
     leaves_at = rules.updates.leaves_at(update, scene.now)
     channel = scene.programme.updates_channel
     members = data.updates.list_members(scene.session, channel) if channel else set()
-    found = []
     concerned = rules.audience.audience(update, _programme_of(scene, update))
+    known: dict[rules.working_hours.Workdays, datetime.datetime] = {}  # many have the same
+    found = []
     for person, workdays in _with_workdays(scene, concerned, leaves_at):
         own = rules.updates.by_direct_message(update, person, members, channel)
-        due_at = rules.updates.due_at(update, leaves_at, workdays) if own else leaves_at
+        if workdays not in known:
+            known[workdays] = rules.updates.due_at(update, leaves_at, workdays)
+        due_at = known[workdays] if own else leaves_at
         if due_at < rules.updates.ends_at(update, workdays.zone):
-            copy = Copy(update_id=update.id or 0, person_id=person.id or 0, in_channel=not own, due_at=due_at)
-            found.append((person, copy))
+            found.append(Recipient(person, not own, due_at))
     return found
 
 
@@ -100,16 +107,17 @@ def send(scene: Scene, update: Update) -> int:
     fixed = recipients(scene, update)
     update.state, update.sent_at = data.models.UpdateState.SENT, scene.now
     update.leaves_at = rules.updates.leaves_at(update, scene.now)
-    data.updates.add_copies(scene.session, [copy for _, copy in fixed])
+    rows = [(one.person.id, one.in_channel, one.due_at) for one in fixed]
+    data.updates.add_recipients(scene.session, update.id or 0, rows)
     payload = messages.updates.copy(update)
-    drafts = [draft(scene, update, copy, person, payload) for person, copy in fixed]
+    drafts = [draft(scene, update, one, one.person, payload) for one in fixed]
     data.outbox.enqueue(scene.session, {draft.key: draft for draft in drafts}.values())
     show(scene, update)
     return len(fixed)
 
 
 def draft(
-    scene: Scene, update: Update, copy: Copy, person: data.models.Person, payload: messages.text.Payload
+    scene: Scene, update: Update, copy: Copy | Recipient, person: data.models.Person, payload: messages.text.Payload
 ) -> data.outbox.Draft:
     """The message by which somebody gets it: all who read it in the channel get the same."""
     key = data.copies.channel(update.id or 0) if copy.in_channel else card(update, person)
