@@ -74,6 +74,7 @@ def told(session: sqlmodel.Session, incoming: commands.dispatch.Incoming, change
         _take_direct(event)
     elif change is Change.WRITTEN:
         _take_word(event)
+        _point_out(event)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -213,19 +214,20 @@ def _update_under(event: _Event, person: Person) -> data.models.Update | None:
 
 
 def _take_word(event: _Event) -> None:
-    """What is said in a thread in a channel stays there, but those who look after things know of it.
-
-    In that of a triage card it is their own word; in that of an update's post they may not have seen it.
-    """
-    copy = jobs.remarks.under_copy(event.session, event.message.channel, event.message.thread or "")
-    writer = data.people.find(event.session, event.incoming.slack_id)
-    if copy is not None and copy[1] == jobs.remarks.CHANNEL and writer is not None and event.is_by(commands.rows.ALL):
-        update = jobs.remarks.update_of(event.session, copy[0], writer)
-        if update is not None:
-            jobs.remarks.point_to_channel(event.scene, update)
-        return
+    """What is said in the thread of a triage card stays there, but it is a word of those who look after the report."""
     found = jobs.remarks.under(event.session, event.message.channel, event.message.thread or "")
     report = data.reports.find(event.session, found[0]) if found and found[1] is None else None
     if report is not None and event.is_by(commands.rows.ADVISERS):
         head = jobs.reports.head_of(event.session, report)
         data.reports.record_word(event.session, head, event.incoming.now)
+
+
+def _point_out(event: _Event) -> None:
+    """What a recipient says in the thread of an update's post stays there, but those who look after it hear of it."""
+    copy = jobs.remarks.under_copy(event.session, event.message.channel, event.message.thread or "")
+    if copy is None or copy[1] != jobs.remarks.CHANNEL:
+        return
+    writer = data.people.find(event.session, event.incoming.slack_id)
+    update = jobs.remarks.update_of(event.session, copy[0], writer) if writer is not None else None
+    if update is not None and event.is_by(commands.rows.ALL):
+        jobs.remarks.point_to_channel(event.scene, update)

@@ -26,6 +26,10 @@ REPORT = data.models.Report(
     expected_by=NOW,
 )
 
+UPDATE = data.models.Update(
+    id=9, author_id=2, title="<!here> Checkout", text="", valid_until=NOW.date(), drafted_at=NOW
+)
+
 
 def remark(words: str, **known: object) -> data.models.Remark:
     return data.models.Remark(id=3, author_id=1, words=words, at=NOW, **known)  # type: ignore[arg-type]  # columns
@@ -41,6 +45,8 @@ def every_message(one: data.models.Remark) -> list[messages.text.Payload]:
         messages.remarks.told_on(one, REPORT, None),
         messages.remarks.told_on(one, None, ADA),
         messages.remarks.asked(one, KENJI, TOKYO, NOW),
+        messages.remarks.relayed_to_sender(one, KENJI),
+        messages.remarks.answer_about_update(one, ADA, UPDATE),
     ]
 
 
@@ -58,6 +64,9 @@ def test_whatever_somebody_writes_breaks_no_limit_and_pings_nobody(words: str, t
         assert "<!" not in drawn
         assert "<javascript" not in drawn
         assert drawn.count("<@") == drawn.count("<@UKENJI>")
+    form = messages.remarks.answering_about_update(remark(words * times, files=files), KENJI, UPDATE)
+    assert sandbox.blocks.check_view(form, sandbox.blocks.MODAL) == []
+    assert "<!" not in str(form)
 
 
 def test_long_words_are_read_in_full_in_several_pieces() -> None:
@@ -78,3 +87,11 @@ def test_what_is_withdrawn_says_nothing_of_what_it_was(report: data.models.Repor
     gone = remark("", withdrawn_at=NOW)
     text = messages.remarks.told_on(gone, report, None)["text"]
     assert text.splitlines()[1] == "_Withdrawn by its writer._"
+
+
+def test_what_was_withdrawn_can_be_answered_no_more() -> None:
+    def offered(one: data.models.Remark) -> bool:
+        return "Answer" in str(messages.remarks.relayed_to_sender(one, KENJI))
+
+    assert offered(remark("Hi"))
+    assert not offered(remark("", withdrawn_at=NOW))
