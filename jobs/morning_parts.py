@@ -44,7 +44,7 @@ class State:
     questions: list[data.models.Question]
     faults: list[data.models.Fault]
     reports: jobs.report_sweep.Open
-    missing: list[jobs.receipts.Missing]
+    receipts: jobs.receipts.Receipts
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -96,9 +96,9 @@ def load(
     turns = [rules.duty.turn(shift, seats) for shift, seats in shifts]
     dates = rules.sitting.dates(turns, overrides)
     managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
-    missing = jobs.receipts.load(session, programme, now, until)
-    concerned = jobs.receipts.concerned(missing)
-    found = data.people.load_by_id(session, {*dates, *rules.duty.seated(turns), *managers, *concerned, *also})
+    receipts = jobs.receipts.load(session, programme, now, until)
+    concerned = {*dates, *rules.duty.seated(turns), *managers, *receipts.concerned, *also}
+    found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
     vacancies = data.morning.list_untaken(session, [shift.id or 0 for shift, _ in shifts])
@@ -119,7 +119,7 @@ def load(
         questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
         reports=jobs.report_sweep.load(session, programme, now),
-        missing=missing,
+        receipts=receipts,
     )
 
 
@@ -282,20 +282,20 @@ def _sweep_redrawn(
 
 
 def _unread(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
-    found = jobs.receipts.reminders(state.missing, person, morning.at, state.reader(person))
+    found = jobs.receipts.reminders(state.receipts, person, morning.at, state.reader(person))
     return [Part(*one) for one in found]
 
 
 def _unseen(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     """Of their freelancers, who have been reminded themselves a working day ago."""
-    found = jobs.receipts.reports(state.missing, person, morning.at)
+    found = jobs.receipts.reports(state.receipts, person, morning.at)
     return [Part(*one) for one in found]
 
 
 def _receipt_redrawn(
     state: State, _person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
 ) -> collections.abc.Mapping[str, object]:
-    return jobs.receipts.redrawn(state.missing, told)
+    return jobs.receipts.redrawn(state.receipts, told)
 
 
 PARTS = (

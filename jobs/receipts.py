@@ -1,5 +1,6 @@
 """Receipts that are missing: whom their morning reminds, and which adviser hears of it after that."""
 
+import collections
 import collections.abc
 import dataclasses
 import datetime
@@ -55,6 +56,23 @@ class Missing:
         return f"unseen:{self.update.id}:{self.person.slack_id}"
 
 
+@dataclasses.dataclass(frozen=True)
+class Receipts:
+    """All that are missing, by who is waited for and by who is their adviser, and the keys of what may be told."""
+
+    of: collections.abc.Mapping[int, list[Missing]]
+    below: collections.abc.Mapping[int, list[Missing]]
+    keys: frozenset[str]
+
+    @property
+    def concerned(self) -> set[int]:
+        """Whose mornings may have something of it."""
+        return {*self.of, *self.below}
+
+
+NONE = Receipts({}, {}, frozenset())
+
+
 def reminder_key(update_id: int, person: Person) -> str:
     """The key of what reminds somebody of an update."""
     return f"unread:{update_id}:{person.slack_id}"
@@ -65,24 +83,49 @@ def load(
     programme: rules.settings.Programme,
     now: datetime.datetime,
     until: datetime.datetime | None = None,
-) -> list[Missing]:
+) -> Receipts:
     """All of which anybody may hear by then; a day ahead unless another instant is given."""
     today = now.astimezone(programme.time_zone).date()
     before = (until or now + DAY) - rules.receipts.SHORTEST
     awaited = data.receipts.list_awaited(session, now, today, before)
     if not awaited:
-        return []
+        return NONE
     first = min(copy.due_at for _, copy, _ in awaited).date() - DAY
     people = {person.id or 0: person for _, _, person in awaited}
-    absences = data.duty.list_absences(session, since=first)
-    workdays = {key: rules.working_hours.person_workdays(one, absences, programme) for key, one in people.items()}
+    workdays = _workdays(session, programme, people, first)
     running = data.people.list_running_assignments_of(session, list(people))
     advisers = {one.freelancer_id: one.adviser_id for one in running}
     keys = [reminder_key(update.id or 0, person) for update, _, person in awaited]
     told = data.morning.load_days(session, keys)
-    return [
+    return _indexed(
         _missing(update, copy, person, workdays[person.id or 0], advisers, told) for update, copy, person in awaited
-    ]
+    )
+
+
+def _workdays(
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    people: collections.abc.Mapping[int, Person],
+    since: datetime.date,
+) -> dict[int, rules.working_hours.Workdays]:
+    absences: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
+    for absence in data.duty.list_absences(session, since=since):
+        absences[absence.person_id].append(absence)
+    return {
+        person_id: rules.working_hours.person_workdays(person, absences[person_id], programme)
+        for person_id, person in people.items()
+    }
+
+
+def _indexed(missing: collections.abc.Iterable[Missing]) -> Receipts:
+    of, below = collections.defaultdict(list), collections.defaultdict(list)
+    keys = set()
+    for one in missing:
+        of[one.person.id or 0].append(one)
+        keys |= {one.reminder, one.report}
+        if one.reminded_on is not None and one.adviser_id is not None:
+            below[one.adviser_id].append(one)
+    return Receipts(dict(of), dict(below), frozenset(keys))
 
 
 def _missing(
@@ -105,14 +148,8 @@ def _missing(
     )
 
 
-def concerned(missing: collections.abc.Iterable[Missing]) -> set[int]:
-    """Whose mornings may have something of it: who is waited for, and their advisers."""
-    ids = {one.person.id for one in missing} | {one.adviser_id for one in missing if one.reminded_on}
-    return {person_id for person_id in ids if person_id is not None}
-
-
 def reminders(
-    missing: collections.abc.Iterable[Missing],
+    receipts: Receipts,
     person: Person,
     at: datetime.datetime,
     reader: messages.text.Reader,
@@ -124,12 +161,12 @@ def reminders(
             messages.receipts.reminder(one.update, one.copy.due_at, reader),
             f"{messages.receipts.numbered(one.update)} waits for your *Got it*",
         )
-        for one in missing
-        if one.person.id == person.id and one.reminded_at <= at
+        for one in receipts.of.get(person.id or 0, ())
+        if one.reminded_at <= at
     ]
 
 
-def reports(missing: collections.abc.Iterable[Missing], adviser: Person, at: datetime.datetime) -> list[Told]:
+def reports(receipts: Receipts, adviser: Person, at: datetime.datetime) -> list[Told]:
     """What a morning at that instant tells somebody of their own freelancers, who have all heard it before."""
     return [
         (
@@ -137,20 +174,14 @@ def reports(missing: collections.abc.Iterable[Missing], adviser: Person, at: dat
             messages.receipts.report(one.update, one.person, one.reminded_on),
             f"{messages.receipts.numbered(one.update)} waits for a *Got it* of one of yours",
         )
-        for one in missing
-        if one.reminded_on is not None
-        and one.reported_at is not None
-        and one.adviser_id == adviser.id
-        and one.reported_at <= at
+        for one in receipts.below.get(adviser.id or 0, ())
+        if one.reminded_on is not None and one.reported_at is not None and one.reported_at <= at
     ]
 
 
-def redrawn(
-    missing: collections.abc.Iterable[Missing], told: data.models.MorningPart
-) -> collections.abc.Mapping[str, object]:
+def redrawn(receipts: Receipts, told: data.models.MorningPart) -> collections.abc.Mapping[str, object]:
     """What a part says by now: struck through once the receipt is there, or the update is of no use any more."""
-    waiting = {key for one in missing for key in (one.reminder, one.report)}
-    return told.payload if told.key in waiting else messages.receipts.struck(told.payload)
+    return told.payload if told.key in receipts.keys else messages.receipts.struck(told.payload)
 
 
 # -- asked for
