@@ -92,7 +92,7 @@ def _result(run: Run, journal: Journal, dead: set[str]) -> Result:
         struck=sum(entry["kind"] == "fault" and entry.get("method") == METHOD for entry in during),
         sends=len(expected),
         given_up=len(given_up),
-        early=bench.judge.calls_during_stops([one for one in during if one["kind"] == "call"], METHOD, STOP),
+        early=bench.judge.calls_during_stops([one for one in during if one["kind"] == "call"], METHOD),
         verdict=dataclasses.replace(verdict, lost=[one for one in verdict.lost if one not in given_up]),
         seconds=run.seconds,
     )

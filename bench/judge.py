@@ -87,8 +87,8 @@ def _texts(calls: Calls) -> dict[str, str]:
     return texts
 
 
-def calls_during_stops(calls: Calls, method: str, seconds: float) -> int:
-    """How many calls of a method came while a 429 had forbidden them for so many seconds."""
-    times = [(call["real"], call["status"]) for call in calls if call["method"] == method]
-    stops = [at for at, status in times if status == 429]
-    return sum(any(stop + ON_THE_WAY < at < stop + seconds for stop in stops) for at, _ in times)
+def calls_during_stops(calls: Calls, method: str) -> int:
+    """How many calls of a method came while a 429 had forbidden them."""
+    theirs = [call for call in calls if call["method"] == method]
+    stops = [(call["real"], call["real"] + call["retry_after"]) for call in theirs if call["status"] == 429]
+    return sum(any(stop + ON_THE_WAY < call["real"] < end for stop, end in stops) for call in theirs)

@@ -162,6 +162,8 @@ def _journaled(
     shown = {key: value for key, value in args.items() if key != "token"}
     body = answer.body if isinstance(answer.body, dict) else {}
     channel = body.get("channel") if isinstance(body.get("channel"), str) else args.get("channel")
+    if "retry-after" in answer.headers:
+        more["retry_after"] = int(answer.headers["retry-after"])
     slack.journal.add(
         "call", method=name, args=shown, answer=body, status=answer.status, channel=channel, stored=stored, **more
     )
