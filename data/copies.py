@@ -192,9 +192,8 @@ def _edit(
     }
     posts = sqlalchemy.select(*edits.values()).where(_OUTBOX.c.id.in_(_newest(update_id, Kind.POST)), *where)
     session.info[data.outbox.ENQUEUED] = True
-    added: typing.Any = session.execute(
-        sqlalchemy.insert(_OUTBOX).from_select(list(edits), posts, include_defaults=False)
-    )
+    insert = sqlalchemy.insert(_OUTBOX).from_select(list(edits), posts, include_defaults=False)
+    added: typing.Any = session.execute(insert.execution_options(preserve_rowcount=True))
     return int(added.rowcount)
 
 
