@@ -186,10 +186,11 @@ def unread(
     """Who has not acknowledged it, by adviser."""
     if not page.total:
         return messages.text.message(f"*{messages.updates.headline(update)}:* everybody has said *Got it*.")
-    people = "1 person has" if page.total == 1 else f"{page.total} people have"
-    title = f"*{messages.updates.headline(update)}:* {people} not said *Got it*."
+    number = "1 person has" if page.total == 1 else f"{page.total} people have"
+    title = f"*{messages.updates.headline(update)}:* {number} not said *Got it*."
     lines = [_group(adviser, people) for adviser, people in groups]
-    hint = f"`/broadcast nudge {numbered(update)}` asks them once more." if nudgeable else "They were asked today."
+    asking = f"`/broadcast nudge {numbered(update)}` asks them once more."
+    hint = asking if nudgeable else "They were asked less than a day ago."
     return messages.text.message(
         "\n".join([title, *lines, hint]),
         messages.text.section(title),
