@@ -212,7 +212,8 @@ VERBS = (
         form,
         root="broadcast",
         words="",
-        does="Send a product update, if you are on duty or a manager; for others what they have not read.",
+        does="Send a product update, if you are on duty or a manager; for others what they have not read. "
+        "With a number, that update.",
         arguments=(UPDATE, NAMED),
         example="/broadcast New checkout",
     ),
