@@ -84,10 +84,13 @@ def draw(
     """The page as it is to be now."""
     reader = messages.text.reader(person, programme.time_zone)
     today = now.astimezone(reader.zone).date()
+    mine = _mine(session, person, now)
+    scene = jobs.reports.Scene(session, programme, now)
     home = messages.home.Home(
         duty=jobs.rotation.on_duty(session, programme, now),
         cant=cant_today(session, person, today),
-        mine=_mine(session, programme, person, now),
+        mine=[jobs.reports.load(scene, report) for report in mine[: messages.home.LISTED]],
+        reported=len(mine),
         known=_known(session, person),
     )
     for add in (_for_advisers, _for_managers):
@@ -95,15 +98,11 @@ def draw(
     return messages.home.page(home, now, reader)
 
 
-def _mine(
-    session: sqlmodel.Session, programme: rules.settings.Programme, person: Person, now: datetime.datetime
-) -> list[messages.reports.Shown]:
-    """Their open reports, and those that ended a while ago."""
-    scene = jobs.reports.Scene(session, programme, now)
+def _mine(session: sqlmodel.Session, person: Person, now: datetime.datetime) -> list[data.models.Report]:
+    """Their open reports, and those that ended a while ago, the newest first."""
     since = now - rules.reports.REOPENED_WITHIN
     theirs = data.reports.list_reported_by(session, person.id or 0)
-    recent = [one for one in theirs if one.closed_at is None or one.closed_at >= since]
-    return [jobs.reports.load(scene, report) for report in recent]
+    return [one for one in theirs if one.closed_at is None or one.closed_at >= since]
 
 
 def _known(session: sqlmodel.Session, person: Person) -> list[data.models.Report]:

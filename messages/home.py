@@ -25,12 +25,14 @@ Reports = collections.abc.Sequence[data.models.Report]
 class Home:
     """What one person's page is made of; `turns` are their own spans on duty, for who takes turns, None for others.
 
-    `headline` is how the programme stands, for managers. `extra` are blocks for setting up.
+    `mine` are the newest of their `reported` reports. `headline` is how the programme stands, for managers. `extra` are
+    blocks for setting up.
     """
 
     duty: messages.duty.Shift | None
     cant: collections.abc.Sequence[messages.text.Block] = ()
     mine: collections.abc.Sequence[messages.reports.Shown] = ()
+    reported: int = 0
     known: Reports = ()
     turns: collections.abc.Sequence[rules.sitting.Span] | None = None
     held: Reports = ()
@@ -49,7 +51,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
         [buttons],
         _status(home),
         _known(home.known),
-        _mine(home.mine, now, reader),
+        _mine(home, now, reader),
         _own_duty(home, now, reader),
         [messages.text.section(messages.duty.current(home.duty, now, reader)["text"]), *home.cant],
         list(home.extra),
@@ -82,16 +84,14 @@ def _known(known: Reports) -> list[messages.text.Block]:
     return [messages.text.section("*Known problems*, which are being looked at"), *rows, *_more(len(known))]
 
 
-def _mine(
-    mine: collections.abc.Sequence[messages.reports.Shown], now: datetime.datetime, reader: messages.text.Reader
-) -> list[messages.text.Block]:
-    if not mine:
+def _mine(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:
+    if not home.mine:
         return []
-    lines = [
-        f"• *{messages.reports.headline(shown.report, 80)}*\n   {_first_line(messages.reporter_card.status(shown, reader, now))}"
-        for shown in mine[:LISTED]
-    ]
-    return [messages.text.section("\n".join(["*Your reports*", *lines])), *_more(len(mine))]
+    lines = ["*Your reports*"]
+    for shown in home.mine:
+        status = _first_line(messages.reporter_card.status(shown, reader, now))
+        lines.append(f"• *{messages.reports.headline(shown.report, 80)}*\n   {status}")
+    return [messages.text.section("\n".join(lines)), *_more(home.reported)]
 
 
 def _own_duty(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:
