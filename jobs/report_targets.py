@@ -25,7 +25,7 @@ PAIR, MANAGERS = "late:pair", "late:managers"
 """What was told to whom, as looks."""
 
 ONCE = "a report has had no first response in time"
-TWICE = "a report is past twice its target, and those on duty know"
+TWICE = "a report is past twice its target, and whoever was on duty was told before"
 NOBODY = "a report has had no first response in time, and nobody is on duty"
 
 

@@ -77,7 +77,10 @@ def _wait(wait: Wait, holder: str, since: str) -> str:
     }[wait]
 
 
-WHY = "You are on duty, and read each working morning what waits in triage. `/program pause morning` holds it back."
+WHY = (
+    "You are on duty, and read each working morning what waits in triage. "
+    "A manager can hold it back by `/program pause morning`."
+)
 MORE = "more"
 
 
@@ -126,7 +129,7 @@ def late(reports: collections.abc.Sequence[Report], reader: Reader) -> Payload:
     """For those on duty: whose first response is past its target."""
     small = messages.text.why(
         "you are on duty, and a report has had no first response in time",
-        "the time is `first_response_hours` of `muster settings`, and `/program pause late` holds this back",
+        "a manager can change that time, `first_response_hours`, or hold this back by `/program pause late`",
     )
     return _late("past the target", reports, reader, small)
 
@@ -141,9 +144,9 @@ def late_with_nobody(reports: collections.abc.Sequence[Report], reader: Reader) 
 
 
 def twice_late(reports: collections.abc.Sequence[Report], reader: Reader) -> Payload:
-    """For the managers: whose first response is past twice its target. Those on duty have read it before."""
+    """For the managers: whose first response is past twice its target. Whoever was on duty has read it before."""
     small = messages.text.why(
-        "you manage the programme, and those on duty have read of it before",
+        "you manage the programme, and whoever was on duty has read of it before",
         "the time is `first_response_hours` of `muster settings`, and `/program pause late` holds this back",
     )
     return _late("past twice the target", reports, reader, small)
