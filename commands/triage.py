@@ -15,7 +15,6 @@ import data.models
 import data.people
 import jobs.reports
 import jobs.triage
-import messages.reporter_card
 import messages.reports
 import messages.triage_card
 import messages.triage_forms
@@ -119,8 +118,7 @@ def ask(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     readers = jobs.reports.load(scene, report).readers
     first = readers[0].id if readers and WHOM.find(request) == messages.triage_forms.FIRST else None
     shown = do(session, request, report, dataclasses.replace(deed(request, Act.ASK, question), person_id=first))
-    line, only = messages.reporter_card.question_line, [first] if first else None
-    jobs.reports.tell_reporters(scene, report, jobs.reports.Line.ASK, line, only=only)
+    jobs.triage.tell_asked(scene, shown, request.person, first)
     return answered(request, shown)
 
 
@@ -153,7 +151,7 @@ def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 def _end(session: sqlmodel.Session, request: commands.request.Request, act: Act) -> Reply:
     report = commands.reports.of(session, request)
     shown = do(session, request, report, deed(request, act, LINE.of(request)))
-    jobs.triage.tell_ended(commands.reports.scene(session, request), shown)
+    jobs.triage.tell_ended(commands.reports.scene(session, request), shown, request.person)
     return answered(request, shown)
 
 

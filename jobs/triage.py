@@ -29,9 +29,18 @@ def tell_reopened(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: 
     jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.REOPENED, line, only=others)
 
 
-def tell_ended(scene: jobs.reports.Scene, shown: messages.reports.Shown) -> None:
-    """Its reporters, and those of its duplicates: what came of it."""
-    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.END, messages.reporter_card.closed_line)
+def tell_asked(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, only: int | None) -> None:
+    """Its reporters, and those of its duplicates, or one of them alone; not whoever asks."""
+    asked = {only} if only else {one.id for one in shown.reporters} - {by.id}
+    line = messages.reporter_card.question_line
+    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.ASK, line, only=asked)
+
+
+def tell_ended(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person) -> None:
+    """Its reporters, and those of its duplicates: what came of it; not whoever ended it."""
+    others = {one.id for one in shown.reporters} - {by.id}
+    line = messages.reporter_card.closed_line
+    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.END, line, only=others)
 
 
 def tell_followers(scene: jobs.reports.Scene, shown: messages.reports.Shown, people: set[int | None]) -> None:

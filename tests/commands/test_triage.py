@@ -88,7 +88,7 @@ def test_reopening_tells_its_last_holder_and_its_reporters(desk: Desk) -> None:
     assert desk.state(report) == ("new", None)
     (told,) = desk.lines("UADA", "reopened")
     assert told.startswith("Bola reopened *BUG-1 · Checkout fails*, which you held. Nobody holds it now.\n")
-    assert "Why do I get this? You held this report last;" in told
+    assert "Why do I get this? You held this report last; `/bug claim BUG-1` takes it on again." in told
     assert desk.lines("UBOLA", "reopened") == []
     (line,) = desk.lines("UKENJI", "reopened")
     assert line.startswith("*BUG-1 · Checkout fails* is open again")
@@ -179,6 +179,15 @@ def test_its_end_has_one_line_that_every_reporter_reads(desk: Desk, words: str, 
     assert desk.state(report) == (state, "UADA")
     assert all(">Reload the page." in line for who in ("UKENJI", "UAMARA") for line in desk.lines(who, "end"))
     assert [len(desk.lines(who, "end")) for who in ("UKENJI", "UAMARA")] == [1, 1]
+
+
+def test_who_reported_it_too_is_told_nothing_of_what_they_do_themselves(desk: Desk) -> None:
+    report = desk.files()
+    desk.joins(report, "UADA")
+    desk.ada.command("/bug ask BUG-1 Which browser?")
+    desk.ada.command("/bug resolve BUG-1 Reload the page.")
+    assert [len(desk.lines("UKENJI", what)) for what in ("ask", "end")] == [1, 1]
+    assert [desk.lines("UADA", what) for what in ("ask", "end")] == [[], []]
 
 
 def test_resolving_a_new_one_claims_it_too(desk: Desk) -> None:
