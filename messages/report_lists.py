@@ -56,11 +56,11 @@ def _line(report: data.models.Report, holders: People, reader: messages.text.Rea
     headline = messages.reports.headline(report, TITLE_SHOWN)
     state = messages.reports.STATES[data.models.ReportState(report.state)]
     holder = holders.get(report.holder_id or 0)
-    by = f" by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
+    by = f", held by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
     of = f" of BUG-{report.original_id}" if report.original_id else ""
     urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT and report.closed_at is None else ""
     since = messages.text.day(report.changed_at.astimezone(reader.zone).date())
-    return f"• *{headline}*{urgent} · {state}{by}{of} since {since}"
+    return f"• *{headline}*{urgent} · {state}{of} since {since}{by}"
 
 
 def _in_sections(lines: collections.abc.Sequence[str]) -> list[messages.text.Block]:

@@ -45,7 +45,7 @@ def test_advisers_see_the_open_ones_and_freelancers_their_own(people: sqlmodel.S
     assert Asking(people, "UADA").says("/bug list").splitlines() == [
         "*Reports, open:* 1 to 2 of 2",
         "• *BUG-1 · Of Flor* · New since Mon 2 March 2026",
-        "• *BUG-3 · Also of Kenji* · Claimed by Ada since Mon 2 March 2026",
+        "• *BUG-3 · Also of Kenji* · Claimed since Mon 2 March 2026, held by Ada",
         "`/bug BUG-n` shows one of them.",
     ]
     kenji = Asking(people, "UKENJI").says("/bug list")
