@@ -38,8 +38,8 @@ def _below(shown: messages.reports.Shown, reader: messages.text.Reader, now: dat
         return BELOW
     if not rules.reports.may_be_reopened_by_reporter(head, now):
         return "Do you still see it? Please file it anew with `/bug`."
-    until = (head.closed_at + rules.reports.REOPENED_WITHIN).astimezone(reader.zone)
-    return f"Do you still see it? Press *It is still there*, until {messages.text.short_moment(until, reader)} your time."
+    until = messages.text.short_moment(head.closed_at + rules.reports.REOPENED_WITHIN, reader)
+    return f"Do you still see it? Press *It is still there*, until {until} your time."
 
 
 def left(report: data.models.Report) -> messages.text.Payload:
