@@ -281,6 +281,7 @@ def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_name
     ts = place.tell("UFLOR", f"Customer {mail} waits", under="bug:1:UFLOR")
     place.tell("UFLOR", f"The customer {mail} waits", under="bug:1:UFLOR", ts=ts, change=EDITED)
     place.tell("UFLOR", f"Write to {mail}", jo__x="")
+    place.tell("UFLOR", "See:", under="bug:1:UFLOR", x="https://files.example/F7/jo@mail.example.com.png")
     place.session.flush()
     rows = [
         *place.session.exec(sqlmodel.select(data.models.Remark)),
@@ -288,6 +289,7 @@ def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_name
     ]
     assert "example.com" not in " ".join(str(vars(row)) for row in rows)
     assert place.read()["remark:1:triage"] == "*Flor*:\n>The customer [e-mail hidden] waits"
+    assert place.read()["remark:3:triage"] == "*Flor*:\n>See:\n><https://files.example/F7|x>"
 
 
 def test_what_people_type_pings_nobody_and_mentions_are_names(place: Place) -> None:
