@@ -35,12 +35,16 @@ def list_named(session: sqlmodel.Session, slack_ids: Collection[str]) -> list[da
     return list(session.exec(sqlmodel.select(person).where(sqlmodel.col(person.slack_id).in_(slack_ids))))
 
 
+_BY_ID = sqlmodel.select(data.models.Person).where(
+    sqlmodel.col(data.models.Person.id).in_(sqlalchemy.bindparam("ids", expanding=True))
+)
+
+
 def load_by_id(session: sqlmodel.Session, ids: Collection[int]) -> dict[int, data.models.Person]:
     """These people by their row's id, active or not."""
     if not ids:
         return {}
-    person = data.models.Person
-    found = session.exec(sqlmodel.select(person).where(sqlmodel.col(person.id).in_(ids)))
+    found = session.exec(_BY_ID, params={"ids": list(ids)})
     return {row.id: row for row in found if row.id is not None}
 
 
