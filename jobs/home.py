@@ -99,10 +99,12 @@ def draw(
 
 
 def _mine(session: sqlmodel.Session, person: Person, now: datetime.datetime) -> list[data.models.Report]:
-    """Their open reports, and those that ended a while ago, the newest first."""
+    """Their open reports, and those that ended a while ago, the newest first; a duplicate ends with its original."""
     since = now - rules.reports.REOPENED_WITHIN
     theirs = data.reports.list_reported_by(session, person.id or 0)
-    return [one for one in theirs if one.closed_at is None or one.closed_at >= since]
+    heads = data.reports.load(session, {one.original_id for one in theirs if one.original_id})
+    ends = [(one, heads.get(one.original_id or 0, one).closed_at) for one in theirs]
+    return [one for one, ended in ends if ended is None or ended >= since]
 
 
 def _known(session: sqlmodel.Session, person: Person) -> list[data.models.Report]:

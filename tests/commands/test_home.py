@@ -109,6 +109,17 @@ def test_what_ended_more_than_14_days_ago_is_gone_from_it(people: sqlmodel.Sessi
     assert "BUG-1" not in opens(people, "UFLOR", key="E2", now=NOW + 14 * DAY + HOUR)
 
 
+def test_a_duplicate_stays_on_it_as_long_as_its_original_is_open(people: sqlmodel.Session) -> None:
+    original, duplicate = files(people, "UADA"), files(people, "UFLOR")
+    scene = jobs.reports.Scene(people, PROGRAMME, NOW)
+    deed = rules.reports.Deed(rules.reports.Act.DUPLICATE, NOW, person(people, "UADA").id, original_id=original.id)
+    assert jobs.reports.do(scene, duplicate, deed) is None
+    later = NOW + 14 * DAY + HOUR
+    assert "BUG-2" in opens(people, "UFLOR", now=later)
+    does(people, original, "resolve", "UADA", "Reload.")
+    assert "BUG-2" not in opens(people, "UFLOR", key="E2", now=later)
+
+
 def test_known_problems_of_ones_products_stand_on_it_until_they_are_solved(people: sqlmodel.Session) -> None:
     tests.programme.add(people, "UKENJI", "freelancer", products=["Bank"])
     report = files(people, "UFLOR", product="Shop")
