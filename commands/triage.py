@@ -95,8 +95,12 @@ def claim(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 
 
 def hand_back(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """Let somebody else take it on."""
-    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.HAND_BACK)))
+    """Let somebody else take it on; who held it is told, if it was not them."""
+    report = commands.reports.of(session, request)
+    held_by = report.holder_id
+    shown = do(session, request, report, deed(request, Act.HAND_BACK))
+    jobs.triage.tell_taken(commands.reports.scene(session, request), shown, request.person, held_by)
+    return answered(request, shown)
 
 
 def reopen(session: sqlmodel.Session, request: commands.request.Request) -> Reply:

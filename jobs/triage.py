@@ -19,10 +19,17 @@ def tell_passed(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Pe
         _tell_holder(scene, shown, to, "passed", messages.holder_lines.passed(shown, by))
 
 
+def tell_taken(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, held_by: int | None) -> None:
+    """Whoever held it until now, and may still be at work on it; not if they gave it away themselves."""
+    holder = _former(scene, held_by, by)
+    if holder is not None:
+        _tell_holder(scene, shown, holder, "taken", messages.holder_lines.taken(shown, by))
+
+
 def tell_reopened(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, held_by: int | None) -> None:
     """Its last holder, if they still look after reports, and its reporters; not whoever reopened it."""
-    holder = data.people.load_by_id(scene.session, [held_by or 0]).get(held_by or 0)
-    if holder is not None and holder.active and holder.looks_after_reports and holder.id != by.id:
+    holder = _former(scene, held_by, by)
+    if holder is not None:
         _tell_holder(scene, shown, holder, "reopened", messages.holder_lines.reopened(shown, by))
     others = {one.id for one in shown.reporters} - {by.id}
     line = messages.reporter_card.reopened_line
@@ -48,6 +55,13 @@ def tell_followers(scene: jobs.reports.Scene, shown: messages.reports.Shown, peo
     if shown.head is not None and not rules.reports.is_open(shown.head):
         line = messages.reporter_card.closed_line
         jobs.reports.tell_reporters(scene, shown.head, jobs.reports.Line.END, line, only=people)
+
+
+def _former(scene: jobs.reports.Scene, held_by: int | None, by: Person) -> Person | None:
+    """Who held it, if they still look after reports, and somebody else did something to it."""
+    holder = data.people.load_by_id(scene.session, [held_by or 0]).get(held_by or 0)
+    is_theirs = holder is not None and holder.active and holder.looks_after_reports and holder.id != by.id
+    return holder if is_theirs else None
 
 
 def _tell_holder(

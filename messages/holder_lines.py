@@ -19,6 +19,19 @@ def passed(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
     return _line(text, "a report was passed to you", change)
 
 
+def taken(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
+    """To whoever held it until now."""
+    who, report = messages.text.name(by.name), f"*{messages.reports.headline(shown.report)}*"
+    if shown.holder is None:
+        text = f"{who} handed {report} back, which you held. Nobody holds it now."
+    elif shown.holder.id == by.id:
+        text = f"{who} took {report} over, which you held."
+    else:
+        text = f"{who} passed {report}, which you held, to {messages.text.name(shown.holder.name)}."
+    shows = f"`/bug {messages.reports.number(shown.report)}` shows what happens to it"
+    return _line(text, "you held this report", shows)
+
+
 def reopened(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
     """To whoever held it last: nobody holds it now."""
     who = messages.text.name(by.name)

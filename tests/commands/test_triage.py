@@ -246,6 +246,28 @@ def test_whoever_takes_it_themselves_is_not_told(desk: Desk) -> None:
     assert desk.lines("UBOLA", "passed") == []
 
 
+def test_whoever_held_it_reads_who_took_it_from_them_and_who_has_it(desk: Desk) -> None:
+    desk.files()
+    desk.ada.command("/bug claim BUG-1")
+    desk.bola.command("/bug pass BUG-1 <@UBOLA>")
+    desk.ada.command("/bug hand back BUG-1")
+    desk.later(minutes=1)
+    desk.ada.command("/bug pass BUG-1 <@UBOLA>")
+    desk.ada.command("/bug pass BUG-1 <@UMAREN>")
+    desk.asks("UMAREN").command("/bug hand back BUG-1")
+    told = {
+        name: [line.partition("\n")[0] for line in desk.lines(name, "taken")] for name in ("UADA", "UBOLA", "UMAREN")
+    }
+    assert told == {
+        "UADA": ["Bola took *BUG-1 · Checkout fails* over, which you held."],
+        "UBOLA": [
+            "Ada handed *BUG-1 · Checkout fails* back, which you held. Nobody holds it now.",
+            "Ada passed *BUG-1 · Checkout fails*, which you held, to Maren.",
+        ],
+        "UMAREN": [],
+    }
+
+
 def test_it_is_passed_to_nobody_who_is_away_or_does_not_look_after_reports(desk: Desk) -> None:
     report = desk.files()
     desk.bola.command("/duty away today")
