@@ -183,13 +183,13 @@ def check(draft: Draft, menus: Menus, found: Found, alike: Alike, subject: str =
     """The second page: what was hidden, what may be the same, and under it the inputs of the first.
 
     They have the same names, so that Slack keeps what stands in them; the draft is for what nobody touched. It comes
-    back with the subject of the first, and behind a space the kinds that it shows.
+    back with the subject of the first, and behind it the kinds and the numbers of the reports that it shows.
     """
     kinds = sorted({kind for each in found.values() for kind in each}, key=list(KINDS).index)
     blocks = [*_hidden(draft, found, kinds), *_alike(alike)]
     small = messages.text.small("What you wrote. You may still change it.")
     blocks += [{"type": "divider"}, small, *_inputs(draft, menus)]
-    shown = " ".join([subject, *map(option, kinds)])
+    shown = " ".join([subject, *map(option, kinds), *(str(report.id) for report in alike.reports)])
     return messages.forms.modal(CHECK_FORM, CHECK_TITLE, "Send", blocks, shown)
 
 
