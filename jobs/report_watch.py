@@ -13,9 +13,9 @@ import data.reports
 import data.settings
 import data.sweep
 import jobs.report_handover
-import jobs.report_sweep
-import jobs.report_targets
 import jobs.reports
+import jobs.sweep
+import jobs.targets
 import messages.sweep
 import rules.reports
 import rules.settings
@@ -39,16 +39,16 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     programme = rules.settings.read(data.settings.load(session))
     scene = jobs.reports.Scene(session, programme, now)
     _post_missing_cards(scene)
-    known = jobs.report_sweep.load(session, programme, now)
+    known = jobs.sweep.load(session, programme, now)
     _show_late(scene, known.reports)
     if glance.live_at is not None and known.reports:
         _remind(scene, known, glance.live_at)
-        jobs.report_targets.tell(session, known, now, glance.live_at)
+        jobs.targets.tell(session, known, now, glance.live_at)
         jobs.report_handover.ask(session, known, now, glance.live_at)
     data.sweep.record_look(session, now, _again_at(known, now))
 
 
-def _again_at(known: jobs.report_sweep.Open, now: datetime.datetime) -> datetime.datetime:
+def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.datetime:
     """When the next report becomes late, when duty is handed over, or soon."""
     late = [at + rules.sweep.MOMENT for report in known.reports if (at := rules.sweep.late_at(report)) and at >= now]
     handover = [known.holders.ends] if known.holders.ends else []
@@ -74,7 +74,7 @@ def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Repo
 # -- questions that were not answered
 
 
-def _remind(scene: jobs.reports.Scene, known: jobs.report_sweep.Open, live_at: datetime.datetime) -> None:
+def _remind(scene: jobs.reports.Scene, known: jobs.sweep.Open, live_at: datetime.datetime) -> None:
     """Ask once more who was asked three working days ago."""
     for report in known.reports:
         at = known.reminds_at(report)
