@@ -92,11 +92,15 @@ def morning(lines: Lines) -> Payload:
 
 
 def morning_redrawn(told: collections.abc.Mapping[str, object], lines: Lines) -> Payload:
-    """The same list later that day: what no longer waits is struck through, what is new waits for the next one."""
+    """The same list later that day: what no longer waits is struck through, what is new waits for the next one.
+
+    A report that waits for something else by then is not done.
+    """
     before: typing.Any = told["lines"]
-    after = {key: lines.get(key) or _done(text) for key, text in before.items() if key != MORE}
+    by_report = {_ident(about): text for about, text in lines.items()}
+    after = {key: by_report.get(_ident(key)) or _done(text) for key, text in before.items() if key != MORE}
     if MORE in before:
-        rest = len(lines.keys() - before.keys())
+        rest = len(by_report.keys() - {_ident(key) for key in before})
         after[MORE] = _more(rest) if rest else _done(before[MORE])
     return _list(after)
 
@@ -105,13 +109,17 @@ def _more(rest: int) -> str:
     return f"and {rest} more: `/bug sweep`"
 
 
+def _ident(about: str) -> str:
+    return about.partition(" ")[0]
+
+
 def _done(text: str) -> str:
     return text if text.startswith("~") else f"~{text}~ done"
 
 
 def _list(lines: Lines) -> Payload:
     text = "\n".join(["*Waiting in triage*", *(f"• {one}" for one in lines.values())])
-    closable = [about.partition(" ")[0] for about, one in lines.items() if _may_close(about, one)][:CLOSABLE]
+    closable = [_ident(about) for about, one in lines.items() if _may_close(about, one)][:CLOSABLE]
     buttons = [messages.text.button(f"Close BUG-{ident}", f"{CLOSE}:{n}", ident) for n, ident in enumerate(closable, 1)]
     row = [messages.text.buttons(*buttons)] if buttons else []
     small = messages.text.small(f"Why do I get this? {WHY}")

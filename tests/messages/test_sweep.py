@@ -77,6 +77,18 @@ def test_later_that_day_what_is_done_is_struck_through_and_has_no_button_and_wha
     assert messages.sweep.morning_redrawn(after, later) == after
 
 
+def test_what_waits_for_something_else_by_then_is_not_done() -> None:
+    report = a_report()
+    gwens = {Wait.OFF_DUTY: NOW}
+    silent = {Wait.UNANSWERED: NOW} | gwens
+    before = messages.sweep.morning({messages.sweep.about(report, gwens): "BUG-4: Ada holds it, who is off duty"})
+    later = messages.sweep.line(report, silent, ADA, READER)
+    after = messages.sweep.morning_redrawn(before, {messages.sweep.about(report, silent): later})
+    assert after["text"].splitlines()[1:] == [f"• {later}"]
+    ended = messages.sweep.morning_redrawn(after, {})
+    assert ended["text"].splitlines()[1:] == [f"• ~{later}~ done"]
+
+
 def test_of_a_long_list_the_rest_is_counted_anew_through_the_day() -> None:
     before = messages.sweep.morning(lines(*[Wait.UNCLAIMED] * 14))
     assert before["text"].splitlines()[-1] == "• and 4 more: `/bug sweep`"
