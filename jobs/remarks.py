@@ -188,7 +188,8 @@ def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.t
         return messages.remarks.relayed(remark, author, report, jobs.reports.head_of(session, report))
     if what == SENT:
         return messages.remarks.sent(remark, author, _readers(session, remark))
-    return messages.remarks.answer(remark, author, report) | {"reply_broadcast": True}
+    own = data.reports.find(session, int(what.partition(":")[0])) or report  # a duplicate's reporter knows its title
+    return messages.remarks.answer(remark, author, own) | {"reply_broadcast": True}
 
 
 def _choice(

@@ -391,6 +391,7 @@ def test_an_answer_to_all_goes_under_the_card_of_each_reporter_and_of_each_of_a_
     assert said["remark:1:1:UFLOR"].startswith(
         "*Ada* about *BUG-1 · Checkout fails*:\n>Try Firefox.\nYou get this because"
     )
+    assert said["remark:1:3:UBEN"].startswith("*Ada* about *BUG-3 · Paying fails*:\n>Try Firefox.\n")
     assert place.lanes()["remark:1:3:UBEN"] == ("@UBEN", "bug:3:UBEN")
     assert report(place).responded_at is not None
 
