@@ -99,11 +99,27 @@ def database(stores: tests.stores.Stores, tmp_path: pathlib.Path) -> collections
         yield database
 
 
+@pytest.fixture(scope="session")
+def empty(
+    stores: tests.stores.Stores, tmp_path_factory: pytest.TempPathFactory
+) -> collections.abc.Iterator[data.database.Database]:
+    """An empty store that stays so, for all tests whose work is taken back."""
+    with tests.stores.opened(stores, tmp_path_factory.mktemp("empty")) as database:
+        yield database
+
+
 @pytest.fixture
-def session(database: data.database.Database) -> collections.abc.Iterator[sqlmodel.Session]:
-    """For what happens within one transaction."""
-    with database.writing() as session:
-        yield session
+def session(request: pytest.FixtureRequest) -> collections.abc.Iterator[sqlmodel.Session]:
+    """For what happens within one transaction, which is saved only where the test has a store of its own."""
+    if "database" in request.fixturenames:
+        with request.getfixturevalue("database").writing() as session:
+            yield session
+    else:
+        with request.getfixturevalue("empty").writing() as session:
+            tests.stores.restart_ids(session)
+            yield session
+            session.flush()  # what can't be saved is said
+            session.rollback()
 
 
 @pytest.fixture(autouse=True, scope="session")
