@@ -53,6 +53,13 @@ def test_advisers_see_the_open_ones_and_freelancers_their_own(people: sqlmodel.S
     assert "Flor" not in kenji
 
 
+def test_of_what_a_report_is_a_duplicate_only_those_read_who_look_after_reports(people: sqlmodel.Session) -> None:
+    original = files(people, "UFLOR")
+    files(people, "UKENJI", state=State.DUPLICATE, original_id=original, holder_id=ident(people, "UADA"), closed_at=NOW)
+    assert "Duplicate of BUG-1 since" in Asking(people, "UADA").says("/bug list mine")
+    assert "Duplicate since" in Asking(people, "UKENJI").says("/bug list")
+
+
 @pytest.mark.parametrize("what", ["mine", "open", "unclaimed", "resolved"])
 def test_a_freelancer_reads_nobody_else_s_whatever_they_ask_for(people: sqlmodel.Session, what: str) -> None:
     files(people, "UFLOR")
