@@ -114,9 +114,13 @@ def list_events(session: sqlmodel.Session, report_id: int) -> list[Event]:
     return list(session.exec(theirs.order_by(sqlmodel.col(Event.id))))
 
 
-def find_last_event(session: sqlmodel.Session, report_id: int, acts: collections.abc.Collection[str]) -> Event | None:
-    """The last of these acts that somebody did to a report."""
-    theirs = sqlmodel.select(Event).where(Event.report_id == report_id, sqlmodel.col(Event.act).in_(acts))
+def find_last_event(
+    session: sqlmodel.Session, report_ids: collections.abc.Collection[int], acts: collections.abc.Collection[str]
+) -> Event | None:
+    """The last of these acts that somebody did to any of these reports."""
+    theirs = sqlmodel.select(Event).where(
+        sqlmodel.col(Event.report_id).in_(report_ids), sqlmodel.col(Event.act).in_(acts)
+    )
     return session.exec(theirs.order_by(sqlmodel.col(Event.id).desc())).first()
 
 

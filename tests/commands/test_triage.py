@@ -305,6 +305,18 @@ def test_two_who_edit_at_once_do_not_undo_each_other_and_who_claims_is_in_nobody
     assert (report.title, report.severity, report.known_issue) == ("Guide to EUR", None, "We are on it")
 
 
+def test_a_form_brings_nothing_back_that_was_redacted_by_way_of_a_duplicate(desk: Desk) -> None:
+    report = desk.files("Checkout fails for Ann Smith")
+    desk.files("Paying fails for Ann Smith", by="UAMARA")
+    desk.ada.command("/bug duplicate BUG-2 of BUG-1")
+    form = desk.ada.press("edit:bug", subject="1")
+    desk.bola.command("/bug redact BUG-2 Ann Smith")
+    assert report.title == "Checkout fails for [removed]"
+    with pytest.raises(rules.errors.ProgramError, match=r"Bola redacted BUG-1 on Mon .* while this form was open"):
+        desk.ada.submit("edit:report", subject=subject(form), kind="broken", title="Checkout fails for Ann Smith")
+    assert report.title == "Checkout fails for [removed]"
+
+
 def test_an_edit_that_changes_nothing_leaves_nothing(desk: Desk) -> None:
     desk.files()
     desk.ada.submit("edit:report", subject="1", kind="broken", title="Checkout fails")
