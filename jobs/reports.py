@@ -241,7 +241,9 @@ def reporters(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person,
 
 def _is_news(scene: Scene, own: Report, person: data.models.Person, line: Line) -> bool:
     """That it is open again is none for who has not been told of its end."""
-    return line != Line.REOPENED or data.outbox.was_told(scene.session, f"{_key(own, Line.END, person.slack_id)}:")
+    return line != Line.REOPENED or data.outbox.was_told(
+        scene.session, f"@{person.slack_id}", f"{_key(own, Line.END, person.slack_id)}:"
+    )
 
 
 def _key(own: Report, line: Line, slack_id: str = "") -> str:
