@@ -57,17 +57,20 @@ def _to_all(people: collections.abc.Iterable[Person], at: datetime.datetime | No
 
 
 def _reminders(session: sqlmodel.Session, known: jobs.sweep.Open) -> list[Planned]:
-    waiting = {one.id or 0: at for one in known.reports if (at := known.reminds_at(one))}
+    """To each reporter of it, or to the one who alone was asked."""
+    waiting = {report.id or 0: (report, at) for report in known.reports if (at := known.reminds_at(report))}
     reporters = data.reports.list_reporters(session, waiting)
     people = data.people.load_by_id(session, {one.person_id for each in reporters.values() for one in each})
-    return [
-        Planned(
-            waiting[ident], f"@{person.slack_id}", "reminder", "a question about a report waits for an answer", person
-        )
-        for ident, each in reporters.items()
-        for one in each
-        if (person := people[one.person_id]).active
-    ]
+    found = []
+    for ident, (report, at) in waiting.items():
+        asked_id = known.course(report).asked_id
+        asked = [people[one.person_id] for one in reporters[ident] if asked_id in (None, one.person_id)]
+        found += [
+            Planned(at, f"@{person.slack_id}", "reminder", "a question about a report waits for an answer", person)
+            for person in asked
+            if person.active
+        ]
+    return found
 
 
 def _held(known: jobs.sweep.Open, rotation: jobs.rotation.Rotation) -> list[Planned]:

@@ -437,8 +437,10 @@ def test_a_tick_with_nothing_due_asks_one_question_however_many_reports_are_clos
 def test_what_reports_will_bring_is_foreseen(programme: Session) -> None:
     report = filed(programme, NOW)
     asked = filed(programme, NOW)
+    jobs.reports.join(scene(programme, NOW), asked, person(programme, "UBEN"), "")
     does(programme, "UCY", Act.CLAIM, asked, NOW)
-    does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?")
+    kenji = person(programme, "UKENJI").id
+    does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?", person_id=kenji)
     settings = rules.settings.read(data.settings.load(programme))
     planned = jobs.report_plans.upcoming(programme, settings, NOW, NOW + 7 * DAY)
     assert [(one.lane, one.kind, one.at) for one in planned] == [
