@@ -145,6 +145,11 @@ def resolve(session: sqlmodel.Session, request: commands.request.Request) -> Rep
     return _end(session, request, Act.RESOLVE)
 
 
+def close(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """Its reporters have not answered for long: the form that resolves it, with what they may read of that."""
+    return open_form(session, request, Act.RESOLVE, messages.triage_forms.closing, messages.triage_card.RESOLVE)
+
+
 def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """It is not a bug, and its reporters read why; without that line, the form for it."""
     if LINE.find(request) is None:

@@ -118,7 +118,7 @@ def test_a_question_goes_to_every_reporter_and_waits_on_the_card(desk: Desk) -> 
     desk.joins(report, "UAMARA")
     form = desk.ada.press("ask:bug", subject="1")
     assert labels(form) == {
-        "What do you ask?": "All 2 reporters read it. It waits for an answer.",
+        "What do you ask?": "All 2 reporters read it. The report waits for an answer.",
         "Who gets it?": "",
     }
     desk.ada.submit("ask:report", subject=subject(form), question="Which browser?", whom="all")
@@ -143,7 +143,7 @@ def test_who_has_left_is_not_asked(desk: Desk) -> None:
     desk.joins(report, "UAMARA")
     desk.people["UKENJI"].active = False
     assert labels(desk.ada.command("/bug ask BUG-1")) == {
-        "What do you ask?": "Its reporter reads it. It waits for an answer."
+        "What do you ask?": "Its reporter reads it. The report waits for an answer."
     }
     desk.ada.submit("ask:report", subject="1", question="Which browser?", whom="first")
     assert [len(desk.lines(reporter, "ask")) for reporter in ("UKENJI", "UAMARA")] == [0, 1]
@@ -155,7 +155,7 @@ def test_who_has_left_is_not_asked(desk: Desk) -> None:
 def test_a_question_of_one_reporter_is_asked_without_a_choice(desk: Desk) -> None:
     desk.files()
     form = desk.ada.command("/bug ask BUG-1")
-    assert labels(form) == {"What do you ask?": "Its reporter reads it. It waits for an answer."}
+    assert labels(form) == {"What do you ask?": "Its reporter reads it. The report waits for an answer."}
 
 
 def test_what_is_escalated_has_its_reason_and_link_on_the_card_alone(desk: Desk) -> None:
