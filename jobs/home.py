@@ -137,10 +137,12 @@ def _for_managers(
         return home
     today = now.astimezone(messages.text.reader(person, programme.time_zone).zone).date()
     status = jobs.status.load(session, programme, now, today)
+    reports = data.reports.list_open(session)
     return dataclasses.replace(
         home,
         headline=messages.status.ratio(status.hours, programme),
-        open=len(data.reports.list_open(session)),
+        open=len(reports),
+        unclaimed=sum(report.holder_id is None for report in reports),
         extra=messages.program.go_live_blocks() if status.delivery.quiet else [],
     )
 

@@ -37,6 +37,7 @@ class Home:
     turns: collections.abc.Sequence[rules.sitting.Span] | None = None
     held: Reports = ()
     open: int | None = None
+    unclaimed: int = 0
     headline: str = ""
     extra: collections.abc.Sequence[messages.text.Block] = ()
 
@@ -70,10 +71,10 @@ def for_nobody(text: str) -> messages.text.Payload:
 def _status(home: Home) -> list[messages.text.Block]:
     if not home.headline:
         return []
-    reports = "" if home.open is None else f"\nReports: {home.open} open"
+    reports = "" if home.open is None else f"\nReports: {home.open} open, {home.unclaimed} of them unclaimed"
     return [
         messages.text.section(f"*{home.headline}*{reports}"),
-        messages.text.small("`/program status` has the rest."),
+        messages.text.small("`/program status` has the rest, and `/bug list` the reports."),
     ]
 
 

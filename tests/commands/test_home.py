@@ -144,9 +144,10 @@ def test_an_adviser_finds_when_they_are_on_duty_and_what_they_hold(people: sqlmo
 
 def test_a_manager_finds_how_the_programme_stands(people: sqlmodel.Session) -> None:
     files(people, "UFLOR")
+    does(people, files(people, "UFLOR"), "claim", "UADA")
     words = opens(people, "UMAREN")
     assert "Ratio 1:" in words
-    assert "Reports: 1 open" in words
+    assert "Reports: 2 open, 1 of them unclaimed" in words
     assert "*Muster is quiet.*" in words
     data.settings.record_milestone(people, data.settings.WENT_LIVE, NOW)
     assert "quiet" not in opens(people, "UMAREN", key="E2")
