@@ -12,6 +12,7 @@ import data.people
 import data.reports
 import data.settings
 import data.sweep
+import jobs.remarks
 import jobs.report_handover
 import jobs.reports
 import jobs.sweep
@@ -56,11 +57,12 @@ def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.dateti
 
 
 def _post_missing_cards(scene: jobs.reports.Scene) -> None:
-    """Of open reports that were filed before there was a channel, or that it did not take."""
+    """Of open reports that were filed before there was a channel, or that it did not take, with what was written."""
     channel = scene.programme.triage_channel
     if channel:
         for report in data.sweep.list_without_card(scene.session, channel, scene.now - POST_AGAIN):
             jobs.reports.show(scene, report)
+            jobs.remarks.catch_up(scene, report)
 
 
 def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Report]) -> None:

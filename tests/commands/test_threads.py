@@ -20,6 +20,7 @@ import data.reports
 import jobs.duty
 import jobs.housekeeping
 import jobs.remarks
+import jobs.report_watch
 import jobs.reports
 import rules.errors
 import rules.reports
@@ -334,6 +335,18 @@ def test_a_reply_under_a_duplicate_goes_to_the_thread_of_its_original(place: Pla
     assert place.read() == {"remark:1:triage": "*Gil* (BUG-2):\n>Any news?"}
     assert place.lanes()["remark:1:triage"] == (TRIAGE, "bug:1")
     assert data.reports.list_events(place.session, 1)[-1].act == "reply"
+
+
+def test_what_was_written_while_there_was_no_card_in_triage_is_posted_with_it(place: Place) -> None:
+    channel = place.session.get_one(data.models.Setting, "triage_channel")
+    channel.value = ""
+    other = place.file("UFLOR", "Search is slow")
+    place.tell("UFLOR", "Very slow.", under=f"bug:{other.id}:UFLOR")
+    assert place.read() == {}
+    channel.value = TRIAGE
+    jobs.report_watch.tick(place.session, place.now)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n>Very slow."}
+    assert place.lanes()["remark:1:triage"] == (TRIAGE, f"bug:{other.id}")
 
 
 def test_nobody_but_the_reporter_whose_card_it_is_replies_there(place: Place) -> None:
