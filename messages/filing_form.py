@@ -30,7 +30,7 @@ KEEP, SAME = "keep", "same"
 """The inputs of the second page alone."""
 DIFFERENT = "different"
 
-OTHERS = "Who reports something like it may see the title, without your name."
+OTHERS = "Others who report the same may see the title, without your name."
 """On the second page, and of a known issue."""
 
 LABELS = {
@@ -39,7 +39,7 @@ LABELS = {
     "product": "Product",
     "language": "Language",
     "expected": "What did you expect?",
-    "steps": "How does it come about?",
+    "steps": "What did you do, step by step?",
     "area": "Where in the product?",
     "link": "Link to the ticket",
 }
@@ -134,7 +134,7 @@ def _inputs(draft: Draft, menus: Menus) -> list[messages.text.Block]:
         _text("expected", draft, lines=True, optional=True),
         _text("steps", draft, lines=True, optional=True),
         _text("area", draft, optional=True, most=75),
-        choice("severity", "How much does it hold you up?", severities, draft.get("severity"), optional=True),
+        choice("severity", "How urgent is it?", severities, draft.get("severity"), optional=True),
         _text("link", draft, optional=True, most=500),
     ]
 
