@@ -125,7 +125,7 @@ def editing(shown: messages.reports.Shown, subject: str, products: Words, langua
         *_among("product", "Product", products, report.product),
         form.text("area", "Where in the product?", report.area, optional=True, most=75),
         *_among("language", "Language", languages, report.language),
-        form.choice("severity", "How much does it hold people up?", severities, report.severity, optional=True),
+        form.choice("severity", "How urgent is it?", severities, report.severity, optional=True),
     ]
     return _form(EDIT_FORM, "Edit", "Save", report, subject, blocks)
 

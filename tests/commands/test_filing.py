@@ -190,7 +190,7 @@ def test_what_was_hidden_is_shown_before_it_is_filed_with_what_may_be_kept(kenji
 
 def test_where_nothing_may_be_kept_there_is_nothing_to_tick(kenji: Asking) -> None:
     page = view(kenji.submit("file:report", **TYPED | {"steps": "Card 4111 1111 1111 1111"}))
-    assert "In *How does it come about?*: 1 card number" in words(page)
+    assert "In *What did you do, step by step?*: 1 card number" in words(page)
     assert "keep" not in inputs(page)
 
 
@@ -228,7 +228,7 @@ def test_a_kind_that_was_not_shown_yet_is_shown_before_it_is_filed(kenji: Asking
     changed = PRIVATE | {"steps": "Call +49 30 901820"}
     page = view(kenji.submit("check:report", subject=subject, keep="email", **changed))
     assert reports(kenji.session) == []
-    assert "In *How does it come about?*: 1 phone number" in words(page)
+    assert "In *What did you do, step by step?*: 1 phone number" in words(page)
     assert kenji.submit("check:report", subject=page["private_metadata"], **changed) == commands.replies.Done()
 
 
@@ -302,9 +302,7 @@ def test_all_that_they_wrote_in_the_form_is_kept_with_what_they_see_too(kenji: A
         link=link,
         product="Shop",
     )
-    told = (
-        f"{TYPED['title']}\n{TYPED['happened']}\nHow does it come about? Log in, then pay.\nWhere in the product? Cart"
-    )
+    told = f"{TYPED['title']}\n{TYPED['happened']}\nWhat did you do, step by step? Log in, then pay.\nWhere in the product? Cart"
     assert reporters(amara.session)[1] == ("Amara", f"{told}\nLink to the ticket {link}")
 
 
