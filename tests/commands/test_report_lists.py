@@ -84,7 +84,7 @@ def test_unclaimed_are_open_ones_that_nobody_holds_and_mine_those_that_i_hold_or
 
 def test_an_unknown_list_is_refused_with_those_that_there_are(people: sqlmodel.Session) -> None:
     refusal = Asking(people, "UADA").refusal("/bug list all")
-    assert refusal == "“all” won't do for what: write mine, open, unclaimed or resolved."
+    assert refusal == "“all” is none of them: write mine, open, unclaimed or resolved."
 
 
 def test_500_with_titles_of_5000_characters_come_page_by_page_and_notify_nobody(people: sqlmodel.Session) -> None:
