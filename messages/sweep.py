@@ -60,7 +60,8 @@ def line(report: Report, waits: rules.sweep.Waits, holder: data.models.Person | 
     """A report that waits, as a line."""
     name = messages.text.name(holder.name) if holder is not None else "nobody"
     said = "; ".join(_wait(wait, name, messages.text.short_moment(since, reader)) for wait, since in waits.items())
-    return f"{messages.reports.headline(report, TITLE)}: {said}"
+    urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT else ""
+    return f"{messages.reports.headline(report, TITLE)}{urgent}: {said}"
 
 
 def _wait(wait: Wait, holder: str, since: str) -> str:

@@ -61,6 +61,13 @@ def test_a_line_says_what_a_report_waits_for(waits: list[Wait], said: str) -> No
     assert line == f"BUG-4 · It &lt;!here&gt; fails: {said}"
 
 
+def test_a_line_says_what_is_urgent() -> None:
+    urgent = a_report()
+    urgent.severity = data.models.Severity.URGENT
+    line = messages.sweep.line(urgent, {Wait.STUCK: NOW}, ADA, READER)
+    assert line.startswith("BUG-4 · It &lt;!here&gt; fails · *urgent*: escalated")
+
+
 def test_what_is_silent_for_long_has_a_button_to_close_it() -> None:
     payload = messages.sweep.morning(lines(Wait.UNCLAIMED, Wait.UNANSWERED, Wait.CLOSE))
     assert labels(payload) == ["Close BUG-3"]
