@@ -136,6 +136,6 @@ def set_managers_by_environment(session: sqlmodel.Session, slack_ids: Collection
 def list_words(session: sqlmodel.Session) -> tuple[list[str], list[str]]:
     """The products and the languages that anybody active on the roster has, each sorted."""
     person = data.models.Person
-    had = session.exec(sqlmodel.select(person.products, person.languages).where(person.active).distinct()).all()
+    had = session.exec(sqlmodel.select(person.products, person.languages).where(person.active)).all()
     products, languages = ({word for row in had for word in row[column]} for column in (0, 1))
     return sorted(products), sorted(languages)
