@@ -16,6 +16,7 @@ import data.people
 import jobs.reports
 import jobs.triage
 import messages.reports
+import messages.text
 import messages.triage_card
 import messages.triage_forms
 import rules.errors
