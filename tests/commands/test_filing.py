@@ -292,18 +292,12 @@ def test_who_sees_it_too_becomes_a_reporter_with_what_they_wrote(kenji: Asking, 
 def test_all_that_they_wrote_in_the_form_is_kept_with_what_they_see_too(kenji: Asking, amara: Asking) -> None:
     file(kenji)
     link = "https://tickets.example/8812"
-    amara.submit(
-        "check:report",
-        subject=" 1",
-        same="1",
-        **TYPED,
-        steps="Log in, then pay.",
-        area="Cart",
-        link=link,
-        product="Shop",
+    more = {"steps": "Log in, then pay.", "area": "Cart", "link": link, "product": "Shop"}
+    amara.submit("check:report", subject=" 1", same="1", **TYPED, **more)
+    labelled = (
+        f"What did you do, step by step? Log in, then pay.\nWhere in the product? Cart\nLink to the ticket {link}"
     )
-    told = f"{TYPED['title']}\n{TYPED['happened']}\nWhat did you do, step by step? Log in, then pay.\nWhere in the product? Cart"
-    assert reporters(amara.session)[1] == ("Amara", f"{told}\nLink to the ticket {link}")
+    assert reporters(amara.session)[1] == ("Amara", f"{TYPED['title']}\n{TYPED['happened']}\n{labelled}")
 
 
 @pytest.mark.parametrize("subject", ["", " ", " email", " 2", "1", "remark:1", " 11"])
