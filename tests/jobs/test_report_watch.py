@@ -412,6 +412,14 @@ def test_the_list_is_short_and_is_edited_through_the_day(programme: Session) -> 
     assert after[1:] == before[1:]
 
 
+def test_what_is_urgent_is_named_first_however_long_the_list_is(programme: Session) -> None:
+    reports = [filed(programme, NOW + n * SECOND) for n in range(13)]
+    reports[-1].severity = data.models.Severity.URGENT
+    named = morning(programme, 2)["UADA"]
+    assert named[0].startswith("• BUG-13 · Checkout fails · *urgent*: nobody has claimed it")
+    assert named[1].startswith("• BUG-1 · ")
+
+
 def test_nothing_to_say_no_message(programme: Session) -> None:
     does(programme, "UADA", Act.RESOLVE, filed(programme, NOW), NOW, words="Done.")
     assert morning(programme, 2) == {}
