@@ -38,6 +38,14 @@ def files(session: sqlmodel.Session, slack_id: str, title: str = "Checkout fails
     return data.reports.add(session, report, ident(session, slack_id)).id or 0
 
 
+def test_of_ones_own_the_open_ones_come_first_the_newest_of_them_before_the_others(people: sqlmodel.Session) -> None:
+    files(people, "UKENJI", "Older")
+    files(people, "UKENJI", "Open")
+    files(people, "UKENJI", "Over", state=State.RESOLVED, closed_at=NOW)
+    titles = [line.split("*")[1] for line in Asking(people, "UKENJI").says("/bug list").splitlines()[1:-1]]
+    assert titles == ["BUG-2 · Open", "BUG-1 · Older", "BUG-3 · Over"]
+
+
 def test_advisers_see_the_open_ones_and_freelancers_their_own(people: sqlmodel.Session) -> None:
     files(people, "UFLOR", "Of Flor")
     files(people, "UKENJI", "Of Kenji", state=State.RESOLVED, closed_at=NOW)
