@@ -72,9 +72,10 @@ tools: install
 demo: install ## run Muster in a local Slack workspace (ARGS="--port 8787 --no-browser")
 	@.venv/bin/muster demo $(ARGS)
 
-# Stories wait for Slack now and then: one more than there are processors keeps all of them busy.
+# Stories wait for Slack now and then: one more than there are processors keeps all of them busy. The order of files is
+# that of tests/conftest.py: xdist's own, by how many tests a file has, leaves the longest to the end.
 test: tools ## run the tests (ARGS="-k duty")
-	@.venv/bin/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: tools ## lint, format, types, and which package may import which
 	@.venv/bin/ruff check .

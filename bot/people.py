@@ -5,6 +5,7 @@ import collections.abc
 import contextlib
 import dataclasses
 import datetime
+import functools
 import logging
 import typing
 import zoneinfo
@@ -45,10 +46,16 @@ def account_of(user: collections.abc.Mapping[str, typing.Any]) -> rules.accounts
         slack_id=str(user["id"]),
         name=str(user.get("real_name") or profile.get("real_name") or ""),
         email=profile.get("email") or None,
-        zone=zone if zone in zoneinfo.available_timezones() else None,
+        zone=zone if zone in _zones() else None,
         active=not user.get("deleted", False),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
     )
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    """Looked up on the disk, which takes milliseconds, once: Slack tells of every account there is."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,6 +15,7 @@ import data.people
 import data.remarks
 import data.reports
 import jobs.remarks
+import jobs.reports
 import messages.remarks
 import messages.text
 import messages.triage_card

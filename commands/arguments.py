@@ -127,7 +127,7 @@ class Choice(Argument[str]):
         word = words.popleft()
         if word.lower() not in self.among:
             raise rules.errors.ProgramError(
-                f"{messages.text.quoted(word)} won't do for {self.name}: write {messages.text.either(self.among)}."
+                f"{messages.text.quoted(word)} is none of them: write {messages.text.either(self.among)}."
             )
         return word.lower()
 

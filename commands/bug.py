@@ -43,9 +43,9 @@ def from_message(session: sqlmodel.Session, request: commands.request.Request) -
             "This is a message of mine about a report, so I can't file it as a new one. If something else is wrong, "
             "say so with `/bug`."
         )
-    files = [f"{name}: {link}" for name, link in message.files.items()]
-    text = "\n".join([messages.text.plain(message.text, {}), *files])
-    draft = messages.filing_form.from_message(rules.guard.hide(text).text, message.link)
+    words = rules.guard.hide(messages.text.plain(message.text, {})).text
+    text = "\n".join([words, *(f"{name}: {link}" for name, link in message.safe_files.items())])
+    draft = messages.filing_form.from_message(text, message.link)
     return _open(filled(session, request, draft))
 
 

@@ -88,7 +88,7 @@ def _follow(
     """One becomes a duplicate; where its original has ended already, its reporters read how, who have not yet."""
     scene = commands.reports.scene(session, request)
     told = {one.id for one in jobs.reports.load(scene, jobs.reports.head_of(session, original)).reporters}
-    reporters = {one.id for one in jobs.reports.load(scene, report).reporters} - told
+    reporters = {one.id for one in jobs.reports.load(scene, report).reporters} - told - {request.person.id}
     following = dataclasses.replace(commands.triage.deed(request, Act.DUPLICATE), original_id=original.id)
     shown = commands.triage.do(session, request, report, following)
     jobs.triage.tell_followers(scene, shown, reporters)

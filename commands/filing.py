@@ -107,7 +107,7 @@ def check(session: sqlmodel.Session, request: commands.request.Request) -> comma
 
     What else is found in what they changed is shown to them first.
     """
-    kept, shown = KEEP.find(request) or (), request.subject.partition(" ")[2].split()
+    kept, shown = KEEP.find(request) or (), _shown(request)
     draft = _draft(session, request, [kind for kind in rules.guard.Kind if _option(kind) in kept])
     if not {_option(kind) for kind in draft.kinds} <= set(shown):
         draft = _draft(session, request)
@@ -134,6 +134,11 @@ def _made_of(request: commands.request.Request) -> str:
     return request.subject.partition(" ")[0]
 
 
+def _shown(request: commands.request.Request) -> list[str]:
+    """The kinds, and the numbers of the reports, that stand on the second page."""
+    return request.subject.split(" ")[1:]
+
+
 def _alike(session: sqlmodel.Session, request: commands.request.Request, draft: Draft) -> messages.filing_form.Alike:
     """What may be the same; what they just filed themselves in the same words most likely is."""
     own = {one.id for one in data.reports.list_reported_by(session, request.person.id or 0)}
@@ -144,8 +149,12 @@ def _alike(session: sqlmodel.Session, request: commands.request.Request, draft: 
 
 
 def _same(session: sqlmodel.Session, request: commands.request.Request) -> Report | None:
-    """The report that they say is the same, or what that is a duplicate of by now; none that was taken back."""
-    chosen = data.reports.find(session, commands.request.ident(SAME.find(request) or "") or 0)
+    """The report that they say is the same, or what that is a duplicate of by now; none that was taken back.
+
+    Nobody comes to be a reporter of what they were not offered.
+    """
+    same = SAME.find(request) or ""
+    chosen = data.reports.find(session, commands.request.ident(same) or 0) if same in _shown(request) else None
     if chosen is not None and chosen.original_id is not None:
         chosen = data.reports.find(session, chosen.original_id)
     gone = chosen is None or chosen.state == data.models.ReportState.WITHDRAWN

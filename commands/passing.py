@@ -35,7 +35,7 @@ MOST_NAMED = 5
 
 
 def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """Somebody else holds it, and is told; without naming one, the form for it."""
+    """Somebody else holds it, and is told, and so is who held it; without naming one, the form for it."""
     to = WHOM.find(request)
     if to is None:
         return commands.triage.open_form(
@@ -43,9 +43,12 @@ def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> com
         )
     report = commands.reports.of(session, request)
     _check_could_hold(session, request, to)
+    held_by = report.holder_id
     passed = dataclasses.replace(commands.triage.deed(request, Act.PASS), person_id=to.id)
     shown = commands.triage.do(session, request, report, passed)
-    jobs.triage.tell_passed(commands.reports.scene(session, request), shown, request.person, to)
+    scene = commands.reports.scene(session, request)
+    jobs.triage.tell_passed(scene, shown, request.person, to)
+    jobs.triage.tell_taken(scene, shown, request.person, held_by)
     return commands.triage.answered(request, shown)
 
 

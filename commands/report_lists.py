@@ -62,7 +62,7 @@ def _page(
     reports = data.reports.list_page(session, found, per_page, number * per_page)
     holders = data.people.load_by_id(session, {one.holder_id for one in reports if one.holder_id})
     return messages.report_lists.listed(
-        messages.report_lists.Page(what, number, total, reports, holders), request.reader
+        messages.report_lists.Page(what, number, total, reports, holders, originals=staff), request.reader
     )
 
 

@@ -9,6 +9,7 @@ import zoneinfo
 
 import data.models
 import messages.text
+import rules.guard
 import rules.settings
 
 
@@ -24,6 +25,10 @@ def by_name(files: collections.abc.Iterable[tuple[str, str]]) -> dict[str, str]:
         names = itertools.chain([name], (f"{name} ({number})" for number in itertools.count(2)))
         found[next(one for one in names if one not in found)] = link
     return found
+
+
+def _safe(link: str) -> str:
+    return rules.guard.hide(link.rpartition("/")[0]).text if rules.guard.hide(link).found else link
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +47,11 @@ class Message:
     files: collections.abc.Mapping[str, str] = dataclasses.field(default_factory=dict)
     link: str = ""
     edited: str = ""
+
+    @property
+    def safe_files(self) -> dict[str, str]:
+        """The links by name, without what is private in either: a file's link ends with its name, and works without."""
+        return by_name((rules.guard.hide(name).text, _safe(link)) for name, link in self.files.items())
 
     @property
     def is_direct(self) -> bool:

@@ -88,7 +88,7 @@ BUTTONS = (
     ),
     commands.rows.Button(
         commands.rows.ADVISERS,
-        commands.triage.resolve,
+        commands.triage.close,
         action=messages.sweep.CLOSE,
         does="Open the form that ends a report whose reporter has not answered for long.",
         choices=True,

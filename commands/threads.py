@@ -172,8 +172,7 @@ def _hidden(session: sqlmodel.Session, message: Message) -> tuple[str, dict[str,
     mentioned = data.people.list_named(session, messages.text.mentioned(message.text))
     names = {person.slack_id: person.name for person in mentioned}
     words = rules.guard.hide(messages.text.plain(message.text, names)).text.strip()
-    files = ((rules.guard.hide(name).text, link) for name, link in message.files.items())
-    return words, commands.request.by_name(files)
+    return words, message.safe_files
 
 
 def _take(event: _Event, person: Person, remark: Remark) -> None:

@@ -15,8 +15,8 @@ import data.models
 import data.people
 import jobs.reports
 import jobs.triage
-import messages.reporter_card
 import messages.reports
+import messages.text
 import messages.triage_card
 import messages.triage_forms
 import rules.errors
@@ -96,8 +96,12 @@ def claim(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 
 
 def hand_back(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """Let somebody else take it on."""
-    return answered(request, do(session, request, commands.reports.of(session, request), deed(request, Act.HAND_BACK)))
+    """Let somebody else take it on; who held it is told, if it was not them."""
+    report = commands.reports.of(session, request)
+    held_by = report.holder_id
+    shown = do(session, request, report, deed(request, Act.HAND_BACK))
+    jobs.triage.tell_taken(commands.reports.scene(session, request), shown, request.person, held_by)
+    return answered(request, shown)
 
 
 def reopen(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -119,8 +123,7 @@ def ask(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     readers = jobs.reports.load(scene, report).readers
     first = readers[0].id if readers and WHOM.find(request) == messages.triage_forms.FIRST else None
     shown = do(session, request, report, dataclasses.replace(deed(request, Act.ASK, question), person_id=first))
-    line, only = messages.reporter_card.question_line, [first] if first else None
-    jobs.reports.tell_reporters(scene, report, jobs.reports.Line.ASK, line, only=only)
+    jobs.triage.tell_asked(scene, shown, request.person, first)
     return answered(request, shown)
 
 
@@ -143,6 +146,11 @@ def resolve(session: sqlmodel.Session, request: commands.request.Request) -> Rep
     return _end(session, request, Act.RESOLVE)
 
 
+def close(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """Its reporters have not answered for long: the form that resolves it, with what they may read of that."""
+    return open_form(session, request, Act.RESOLVE, messages.triage_forms.closing, messages.triage_card.RESOLVE)
+
+
 def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """It is not a bug, and its reporters read why; without that line, the form for it."""
     if LINE.find(request) is None:
@@ -153,7 +161,7 @@ def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 def _end(session: sqlmodel.Session, request: commands.request.Request, act: Act) -> Reply:
     report = commands.reports.of(session, request)
     shown = do(session, request, report, deed(request, act, LINE.of(request)))
-    jobs.triage.tell_ended(commands.reports.scene(session, request), shown)
+    jobs.triage.tell_ended(commands.reports.scene(session, request), shown, request.person)
     return answered(request, shown)
 
 

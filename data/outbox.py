@@ -133,9 +133,11 @@ def drop_pending(session: sqlmodel.Session, starts: collections.abc.Iterable[str
     return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
-def was_told(session: sqlmodel.Session, start: str) -> bool:
-    """Whether there is a notice whose key begins so, and the newest of them was not lost before it was sent."""
-    newest = sqlalchemy.select(_TABLE.c.state).where(_TABLE.c.key.startswith(start, autoescape=True))
+def was_told(session: sqlmodel.Session, lane: str, start: str) -> bool:
+    """Whether a lane has a notice whose key begins so, and the newest of them was not lost before it was sent."""
+    newest = sqlalchemy.select(_TABLE.c.state).where(
+        _TABLE.c.lane == lane, _TABLE.c.key.startswith(start, autoescape=True)
+    )
     state = session.execute(newest.order_by(_TABLE.c.id.desc()).limit(1)).scalar()
     return state is not None and state not in _LOST
 

@@ -35,12 +35,16 @@ def list_named(session: sqlmodel.Session, slack_ids: Collection[str]) -> list[da
     return list(session.exec(sqlmodel.select(person).where(sqlmodel.col(person.slack_id).in_(slack_ids))))
 
 
+_BY_ID = sqlmodel.select(data.models.Person).where(
+    sqlmodel.col(data.models.Person.id).in_(sqlalchemy.bindparam("ids", expanding=True))
+)
+
+
 def load_by_id(session: sqlmodel.Session, ids: Collection[int]) -> dict[int, data.models.Person]:
     """These people by their row's id, active or not."""
     if not ids:
         return {}
-    person = data.models.Person
-    found = session.exec(sqlmodel.select(person).where(sqlmodel.col(person.id).in_(ids)))
+    found = session.exec(_BY_ID, params={"ids": list(ids)})
     return {row.id: row for row in found if row.id is not None}
 
 
@@ -141,6 +145,6 @@ def set_managers_by_environment(session: sqlmodel.Session, slack_ids: Collection
 def list_words(session: sqlmodel.Session) -> tuple[list[str], list[str]]:
     """The products and the languages that anybody active on the roster has, each sorted."""
     person = data.models.Person
-    had = session.exec(sqlmodel.select(person.products, person.languages).where(person.active).distinct()).all()
+    had = session.exec(sqlmodel.select(person.products, person.languages).where(person.active)).all()
     products, languages = ({word for row in had for word in row[column]} for column in (0, 1))
     return sorted(products), sorted(languages)

@@ -114,9 +114,13 @@ def list_events(session: sqlmodel.Session, report_id: int) -> list[Event]:
     return list(session.exec(theirs.order_by(sqlmodel.col(Event.id))))
 
 
-def find_last_event(session: sqlmodel.Session, report_id: int, acts: collections.abc.Collection[str]) -> Event | None:
-    """The last of these acts that somebody did to a report."""
-    theirs = sqlmodel.select(Event).where(Event.report_id == report_id, sqlmodel.col(Event.act).in_(acts))
+def find_last_event(
+    session: sqlmodel.Session, report_ids: collections.abc.Collection[int], acts: collections.abc.Collection[str]
+) -> Event | None:
+    """The last of these acts that somebody did to any of these reports."""
+    theirs = sqlmodel.select(Event).where(
+        sqlmodel.col(Event.report_id).in_(report_ids), sqlmodel.col(Event.act).in_(acts)
+    )
     return session.exec(theirs.order_by(sqlmodel.col(Event.id).desc())).first()
 
 
@@ -158,7 +162,10 @@ def select(
     unheld: bool = False,
     newest: bool = False,
 ) -> Selection:
-    """Reports in these states, that somebody reported or holds (either, if both are given), or that nobody holds."""
+    """Reports in these states, that somebody reported or holds (either, if both are given), or that nobody holds.
+
+    The oldest first; or the open ones, the newest of them first, and then those that are closed.
+    """
     report = sqlmodel.col(Report.id)
     ours: list[sqlalchemy.ColumnElement[bool]] = []
     if reporter_id is not None:
@@ -173,7 +180,8 @@ def select(
         found = found.where(sqlmodel.col(Report.state).in_(states))
     if unheld:
         found = found.where(sqlmodel.col(Report.holder_id).is_(None))
-    return found.order_by(report.desc() if newest else report)
+    closed = sqlmodel.col(Report.closed_at).is_not(None)
+    return found.order_by(closed, report.desc()) if newest else found.order_by(report)
 
 
 def list_page(session: sqlmodel.Session, selection: Selection, limit: int, offset: int) -> list[Report]:

@@ -20,6 +20,12 @@ WORKSPACE = "workspace url"
 _TABLE = sqlmodel.SQLModel.metadata.tables["setting"]
 _ALL = sqlalchemy.select(_TABLE.c.name, _TABLE.c.value)
 
+_MILESTONES = sqlmodel.SQLModel.metadata.tables["milestone"]
+_OF_NAME = _MILESTONES.c.name == sqlalchemy.bindparam("name")
+_REACHED = sqlalchemy.select(_MILESTONES.c.at).where(_OF_NAME)
+_REACH = sqlalchemy.insert(_MILESTONES)
+_FORGET = sqlalchemy.delete(_MILESTONES).where(_OF_NAME)
+
 
 def load(session: sqlmodel.Session) -> dict[str, str]:
     """Every setting that was set, as its text, by name."""
@@ -42,25 +48,23 @@ def record(session: sqlmodel.Session, name: str, value: str | None) -> None:
 
 def find_milestone(session: sqlmodel.Session, name: str) -> datetime.datetime | None:
     """When a milestone was reached, None if it was not."""
-    row = session.get(data.models.Milestone, name)
-    return row.at if row else None
+    return session.execute(_REACHED, {"name": name}).scalar_one_or_none()
 
 
 def record_milestone(session: sqlmodel.Session, name: str, at: datetime.datetime) -> bool:
     """Reach a milestone; False if it had been reached before, which then stands."""
-    if session.get(data.models.Milestone, name) is not None:
+    if find_milestone(session, name) is not None:
         return False
-    session.add(data.models.Milestone(name=name, at=at))
+    session.execute(_REACH, {"name": name, "at": at})
     return True
 
 
 def forget_milestone(session: sqlmodel.Session, name: str) -> datetime.datetime | None:
     """Let a milestone be reached anew; when it was, None if it was not."""
-    row = session.get(data.models.Milestone, name)
-    if row is not None:
-        session.delete(row)
-        session.flush()
-    return row.at if row else None
+    at = find_milestone(session, name)
+    if at is not None:
+        session.execute(_FORGET, {"name": name})
+    return at
 
 
 def find_workspace(session: sqlmodel.Session) -> str:

@@ -104,19 +104,17 @@ def ask(
     return question
 
 
+_QUESTION = sqlmodel.SQLModel.metadata.tables["question"]
 _ASKED = (
-    sqlmodel.select(data.models.Question.id)
-    .where(
-        data.models.Question.person_id == sqlalchemy.bindparam("person_id"),
-        sqlmodel.col(data.models.Question.answer).is_(None),
-    )
+    sqlalchemy.select(_QUESTION.c.id)
+    .where(_QUESTION.c.person_id == sqlalchemy.bindparam("person_id"), _QUESTION.c.answer.is_(None))
     .limit(1)
 )
 
 
 def is_asked(session: sqlmodel.Session, person_id: int) -> bool:
     """Whether somebody has a question to answer."""
-    return session.exec(_ASKED, params={"person_id": person_id}).first() is not None
+    return session.execute(_ASKED, {"person_id": person_id}).first() is not None
 
 
 def find_question(session: sqlmodel.Session, question_id: int) -> data.models.Question | None:

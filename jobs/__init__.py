@@ -77,7 +77,7 @@ JOBS = (
     ),
     Job(
         "housekeeping",
-        "Forgets request keys after a day, and payloads of sent messages and words that nobody was given after 30 days.",
+        "Forgets request keys after a day, payloads of sent messages and words that nobody was given after 30 days.",
         datetime.timedelta(hours=1),
         jobs.housekeeping.tick,
     ),

@@ -34,14 +34,33 @@ LOOK_AGAIN = datetime.timedelta(hours=1)
 Person = data.models.Person
 
 
+@dataclasses.dataclass(frozen=True)
+class Common:
+    """What all pages of one instant have in common, loaded once."""
+
+    scene: jobs.reports.Scene
+    rotation: jobs.rotation.Rotation
+    known: list[data.models.Report]
+    open: list[data.models.Report]
+
+
+def _load(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Common:
+    return Common(
+        scene=jobs.reports.Scene(session, programme, now),
+        rotation=jobs.rotation.load_published(session, programme, now),
+        known=data.reports.list_known(session),
+        open=data.reports.list_open(session),
+    )
+
+
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Draw the pages that show something else by now; what changes often in between is drawn once."""
     holds, seen, again_at = data.home.glance(session, now)
     if holds == seen and again_at is not None and now < again_at:
         return
-    programme = rules.settings.read(data.settings.load(session))
+    common = _load(session, rules.settings.read(data.settings.load(session)), now)
     for person in data.home.list_open(session, now - LOOKED_AT):
-        publish(session, programme, person, now, "something on Muster's home page changed")
+        _publish(common, person, "something on Muster's home page changed")
     data.home.record_look(session, now, now + LOOK_AGAIN)
 
 
@@ -49,8 +68,13 @@ def publish(
     session: sqlmodel.Session, programme: rules.settings.Programme, person: Person, now: datetime.datetime, why: str
 ) -> None:
     """Let their page show what is so by now."""
-    page = draw(session, programme, person, now)
-    data.outbox.publish(session, _draft(person, page, now, f"redrawn:{now.isoformat()}", why))
+    _publish(_load(session, programme, now), person, why)
+
+
+def _publish(common: Common, person: Person, why: str) -> None:
+    now = common.scene.now
+    draft = _draft(person, _draw(common, person), now, f"redrawn:{now.isoformat()}", why)
+    data.outbox.publish(common.scene.session, draft)
 
 
 def opened(
@@ -63,7 +87,8 @@ def opened(
 ) -> None:
     """Draw it for who opened it, or pressed a button on it; what is redelivered has the same key."""
     data.home.record_opened(session, person.id or 0, now)
-    data.outbox.enqueue(session, [_draft(person, draw(session, programme, person, now), now, key, why)])
+    page = _draw(_load(session, programme, now), person)
+    data.outbox.enqueue(session, [_draft(person, page, now, key, why)])
 
 
 def _draft(
@@ -80,33 +105,31 @@ def _draft(
     )
 
 
-def draw(
-    session: sqlmodel.Session, programme: rules.settings.Programme, person: Person, now: datetime.datetime
-) -> messages.text.Payload:
-    """The page as it is to be now."""
-    reader = messages.text.reader(person, programme.time_zone)
-    today = now.astimezone(reader.zone).date()
+def _draw(common: Common, person: Person) -> messages.text.Payload:
+    scene, rotation = common.scene, common.rotation
+    reader = messages.text.reader(person, scene.programme.time_zone)
+    today = scene.now.astimezone(reader.zone).date()
+    mine = _mine(scene.session, person, scene.now)
     home = messages.home.Home(
-        duty=jobs.rotation.on_duty(session, programme, now),
-        cant=cant_today(session, person, today),
-        mine=_mine(session, programme, person, now),
-        known=_known(session, person),
-        updates=_updates(session, person, now, today),
+        duty=rotation.view(rotation.running) if rotation.running else None,
+        cant=cant_today(scene.session, person, today),
+        mine=[jobs.reports.load(scene, report) for report in mine[: messages.home.LISTED]],
+        reported=len(mine),
+        known=[report for report in common.known if rules.reports.concerns(report, person)],
+        updates=_updates(scene.session, person, scene.now, today),
     )
     for add in (_for_advisers, _for_managers):
-        home = add(session, programme, person, now, home)
-    return messages.home.page(home, now, reader)
+        home = add(common, person, today, home)
+    return messages.home.page(home, scene.now, reader)
 
 
-def _mine(
-    session: sqlmodel.Session, programme: rules.settings.Programme, person: Person, now: datetime.datetime
-) -> list[messages.reports.Shown]:
-    """Their open reports, and those that ended a while ago."""
-    scene = jobs.reports.Scene(session, programme, now)
+def _mine(session: sqlmodel.Session, person: Person, now: datetime.datetime) -> list[data.models.Report]:
+    """Their open reports, and those that ended a while ago, the newest first; a duplicate ends with its original."""
     since = now - rules.reports.REOPENED_WITHIN
     theirs = data.reports.list_reported_by(session, person.id or 0)
-    recent = [one for one in theirs if one.closed_at is None or one.closed_at >= since]
-    return [jobs.reports.load(scene, report) for report in recent]
+    heads = data.reports.load(session, {one.original_id for one in theirs if one.original_id})
+    ends = [(one, heads.get(one.original_id or 0, one).closed_at) for one in theirs]
+    return [one for one, ended in ends if ended is None or ended >= since]
 
 
 def _updates(
@@ -117,40 +140,27 @@ def _updates(
     return [update for update, copy in received if rules.receipts.waits(update, copy)]
 
 
-def _known(session: sqlmodel.Session, person: Person) -> list[data.models.Report]:
-    """The known issues of their products; of all where none is theirs."""
-    return [one for one in data.reports.list_known(session) if rules.reports.concerns(one, person)]
-
-
 def _for_advisers(
-    session: sqlmodel.Session,
-    programme: rules.settings.Programme,
-    person: Person,
-    now: datetime.datetime,
-    home: messages.home.Home,
+    common: Common, person: Person, _today: datetime.date, home: messages.home.Home
 ) -> messages.home.Home:
+    """When they are on duty, and what they hold."""
     if not person.adviser:
         return home
-    known = jobs.rotation.load_published(session, programme, now)
-    held = data.reports.list_held_by(session, [person.id or 0])
-    return dataclasses.replace(home, turns=known.dates.get(person.id or 0, ()), held=held)
+    turns = common.rotation.dates.get(person.id or 0, ())
+    return dataclasses.replace(home, turns=turns, held=[one for one in common.open if one.holder_id == person.id])
 
 
-def _for_managers(
-    session: sqlmodel.Session,
-    programme: rules.settings.Programme,
-    person: Person,
-    now: datetime.datetime,
-    home: messages.home.Home,
-) -> messages.home.Home:
+def _for_managers(common: Common, person: Person, today: datetime.date, home: messages.home.Home) -> messages.home.Home:
+    """How the programme stands, and while it is quiet how to end that."""
     if data.models.Role.MANAGER not in person.roles:
         return home
-    today = now.astimezone(messages.text.reader(person, programme.time_zone).zone).date()
-    status = jobs.status.load(session, programme, now, today)
+    scene = common.scene
+    status = jobs.status.load(scene.session, scene.programme, scene.now, today)
     return dataclasses.replace(
         home,
-        headline=messages.status.ratio(status.hours, programme),
-        open=len(data.reports.list_open(session)),
+        headline=messages.status.ratio(status.hours, scene.programme),
+        open=len(common.open),
+        unclaimed=sum(report.holder_id is None for report in common.open),
         extra=messages.program.go_live_blocks() if status.delivery.quiet else [],
     )
 

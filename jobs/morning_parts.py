@@ -15,7 +15,7 @@ import data.settings
 import data.vacancies
 import jobs.readiness
 import jobs.receipts
-import jobs.report_sweep
+import jobs.sweep
 import messages.morning
 import messages.text
 import rules.duty
@@ -43,7 +43,7 @@ class State:
     gaps: list[rules.morning.Gap]
     questions: list[data.models.Question]
     faults: list[data.models.Fault]
-    reports: jobs.report_sweep.Open
+    reports: jobs.sweep.Open
     receipts: jobs.receipts.Receipts
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
@@ -118,7 +118,7 @@ def load(
         gaps=rules.morning.gaps(shifts, vacancies, questions, now),
         questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
-        reports=jobs.report_sweep.load(session, programme, now),
+        reports=jobs.sweep.load(session, programme, now),
         receipts=receipts,
     )
 
@@ -270,7 +270,7 @@ def _sweep(state: State, person: data.models.Person, morning: rules.morning.Morn
     _, ends = state.workdays[person.id or 0].hours(morning.day)
     if not any(first <= ends < end for first, end in state.dates.get(person.id or 0, ())):
         return []
-    payload = jobs.report_sweep.part(state.reports, max(morning.at, state.now), state.reader(person))
+    payload = jobs.sweep.part(state.reports, max(morning.at, state.now), state.reader(person))
     key = f"sweep:{morning.day}:{person.slack_id}"
     return [Part(key, payload, "reports wait in triage, and you are on duty")] if payload else []
 
@@ -278,7 +278,7 @@ def _sweep(state: State, person: data.models.Person, morning: rules.morning.Morn
 def _sweep_redrawn(
     state: State, person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
 ) -> collections.abc.Mapping[str, object]:
-    return jobs.report_sweep.redrawn(state.reports, state.now, state.reader(person), told.payload)
+    return jobs.sweep.redrawn(state.reports, state.now, state.reader(person), told.payload)
 
 
 def _unread(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:

@@ -116,6 +116,14 @@ def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
         _say_over(scene, report, head, remark)
 
 
+def catch_up(scene: jobs.reports.Scene, report: Report) -> None:
+    """Under a card that comes late: what its reporters wrote before it."""
+    replies = [event for event in data.reports.list_events(scene.session, report.id or 0) if event.act == Act.REPLY]
+    remarks = data.remarks.load(scene.session, [event.remark_id for event in replies if event.remark_id])
+    for _, remark in sorted(remarks.items()):
+        _draw(scene, remark, TRIAGE, scene.programme.triage_channel)
+
+
 def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: Remark) -> None:
     """Under their card, once for each time it was closed, what they can do."""
     author = data.people.load_by_id(scene.session, [remark.author_id])[remark.author_id]
@@ -259,7 +267,8 @@ def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.t
         raise ValueError("this copy is of a remark about a report")
     if what == TRIAGE:
         return messages.remarks.relayed(remark, author, report, jobs.reports.head_of(session, report))
-    return messages.remarks.answer(remark, author, report) | {"reply_broadcast": True}
+    own = data.reports.find(session, int(what.partition(":")[0])) or report  # a duplicate's reporter knows its title
+    return messages.remarks.answer(remark, author, own) | {"reply_broadcast": True}
 
 
 def _about_update(remark: Remark, author: Person, update: Update, what: str) -> messages.text.Payload:

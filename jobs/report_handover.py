@@ -7,8 +7,8 @@ import sqlmodel
 
 import data.models
 import data.outbox
-import jobs.report_sweep
 import jobs.reports
+import jobs.sweep
 import messages.sweep
 import messages.text
 import rules.reports
@@ -18,9 +18,7 @@ Person = data.models.Person
 Report = data.models.Report
 
 
-def ask(
-    session: sqlmodel.Session, known: jobs.report_sweep.Open, now: datetime.datetime, live_at: datetime.datetime
-) -> None:
+def ask(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.datetime, live_at: datetime.datetime) -> None:
     """Ask each who is off duty since the last handover and holds reports from before it, within their working hours."""
     handover, of = known.holders.handover, known.holders
     if handover is None or handover <= live_at:
@@ -34,7 +32,7 @@ def ask(
     data.outbox.enqueue_new(session, drafts)
 
 
-def asked_about(known: jobs.report_sweep.Open, person_id: int, handover: datetime.datetime) -> list[Report]:
+def asked_about(known: jobs.sweep.Open, person_id: int, handover: datetime.datetime) -> list[Report]:
     """What somebody held at that handover and has not answered for since."""
     held = known.held_by(person_id)
     return [report for report in held if rules.sweep.is_asked_about(known.course(report), handover)]
@@ -46,7 +44,7 @@ def card(person: Person, handover: datetime.datetime) -> str:
 
 
 def _question(
-    known: jobs.report_sweep.Open,
+    known: jobs.sweep.Open,
     person: Person,
     reports: collections.abc.Sequence[Report],
     handover: datetime.datetime,
@@ -70,7 +68,7 @@ def settle(
     scene: jobs.reports.Scene, person: Person, handover: datetime.datetime, kept: bool
 ) -> collections.abc.Sequence[Report]:
     """Keep or pass on all that somebody was asked about; what that was."""
-    known = jobs.report_sweep.load(scene.session, scene.programme, scene.now)
+    known = jobs.sweep.load(scene.session, scene.programme, scene.now)
     reports = asked_about(known, person.id or 0, handover)
     act = rules.reports.Act.KEEP if kept else rules.reports.Act.HAND_BACK
     for report in reports:

@@ -8,8 +8,8 @@ import sqlmodel
 import data.models
 import data.people
 import data.reports
-import jobs.report_sweep
 import jobs.rotation
+import jobs.sweep
 import messages.outgoing
 import rules.duty
 import rules.settings
@@ -23,7 +23,7 @@ def upcoming(
     session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, until: datetime.datetime
 ) -> list[Planned]:
     """What falls due in (now, until] if nobody does anything to the reports that are open."""
-    known = jobs.report_sweep.load(session, programme, now)
+    known = jobs.sweep.load(session, programme, now)
     if not known.reports:
         return []
     rotation = jobs.rotation.load_published(session, programme, now)
@@ -33,7 +33,7 @@ def upcoming(
 
 def _late(
     session: sqlmodel.Session,
-    known: jobs.report_sweep.Open,
+    known: jobs.sweep.Open,
     rotation: jobs.rotation.Rotation,
     now: datetime.datetime,
 ) -> list[Planned]:
@@ -56,21 +56,24 @@ def _to_all(people: collections.abc.Iterable[Person], at: datetime.datetime | No
     return [Planned(at, f"@{one.slack_id}", "late", reason, one) for one in people] if at else []
 
 
-def _reminders(session: sqlmodel.Session, known: jobs.report_sweep.Open) -> list[Planned]:
-    waiting = {one.id or 0: at for one in known.reports if (at := known.reminds_at(one))}
+def _reminders(session: sqlmodel.Session, known: jobs.sweep.Open) -> list[Planned]:
+    """To each reporter of it, or to the one who alone was asked."""
+    waiting = {report.id or 0: (report, at) for report in known.reports if (at := known.reminds_at(report))}
     reporters = data.reports.list_reporters(session, waiting)
     people = data.people.load_by_id(session, {one.person_id for each in reporters.values() for one in each})
-    return [
-        Planned(
-            waiting[ident], f"@{person.slack_id}", "reminder", "a question about a report waits for an answer", person
-        )
-        for ident, each in reporters.items()
-        for one in each
-        if (person := people[one.person_id]).active
-    ]
+    found = []
+    for ident, (report, at) in waiting.items():
+        asked_id = known.course(report).asked_id
+        asked = [people[one.person_id] for one in reporters[ident] if asked_id in (None, one.person_id)]
+        found += [
+            Planned(at, f"@{person.slack_id}", "reminder", "a question about a report waits for an answer", person)
+            for person in asked
+            if person.active
+        ]
+    return found
 
 
-def _held(known: jobs.report_sweep.Open, rotation: jobs.rotation.Rotation) -> list[Planned]:
+def _held(known: jobs.sweep.Open, rotation: jobs.rotation.Rotation) -> list[Planned]:
     """Who holds reports, and is on duty until the next handover and not after it."""
     after = next((turn for turn in rotation.turns if turn.starts > rotation.now), None)
     if after is None:

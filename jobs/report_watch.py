@@ -12,10 +12,11 @@ import data.people
 import data.reports
 import data.settings
 import data.sweep
+import jobs.remarks
 import jobs.report_handover
-import jobs.report_sweep
-import jobs.report_targets
 import jobs.reports
+import jobs.sweep
+import jobs.targets
 import messages.sweep
 import rules.reports
 import rules.settings
@@ -39,16 +40,16 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     programme = rules.settings.read(data.settings.load(session))
     scene = jobs.reports.Scene(session, programme, now)
     _post_missing_cards(scene)
-    known = jobs.report_sweep.load(session, programme, now)
+    known = jobs.sweep.load(session, programme, now)
     _show_late(scene, known.reports)
     if glance.live_at is not None and known.reports:
         _remind(scene, known, glance.live_at)
-        jobs.report_targets.tell(session, known, now, glance.live_at)
+        jobs.targets.tell(session, known, now, glance.live_at)
         jobs.report_handover.ask(session, known, now, glance.live_at)
     data.sweep.record_look(session, now, _again_at(known, now))
 
 
-def _again_at(known: jobs.report_sweep.Open, now: datetime.datetime) -> datetime.datetime:
+def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.datetime:
     """When the next report becomes late, when duty is handed over, or soon."""
     late = [at + rules.sweep.MOMENT for report in known.reports if (at := rules.sweep.late_at(report)) and at >= now]
     handover = [known.holders.ends] if known.holders.ends else []
@@ -56,11 +57,12 @@ def _again_at(known: jobs.report_sweep.Open, now: datetime.datetime) -> datetime
 
 
 def _post_missing_cards(scene: jobs.reports.Scene) -> None:
-    """Of open reports that were filed before there was a channel, or that it did not take."""
+    """Of open reports that were filed before there was a channel, or that it did not take, with what was written."""
     channel = scene.programme.triage_channel
     if channel:
         for report in data.sweep.list_without_card(scene.session, channel, scene.now - POST_AGAIN):
             jobs.reports.show(scene, report)
+            jobs.remarks.catch_up(scene, report)
 
 
 def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Report]) -> None:
@@ -74,7 +76,7 @@ def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Repo
 # -- questions that were not answered
 
 
-def _remind(scene: jobs.reports.Scene, known: jobs.report_sweep.Open, live_at: datetime.datetime) -> None:
+def _remind(scene: jobs.reports.Scene, known: jobs.sweep.Open, live_at: datetime.datetime) -> None:
     """Ask once more who was asked three working days ago."""
     for report in known.reports:
         at = known.reminds_at(report)

@@ -113,7 +113,7 @@ def load(scene: Scene, report: Report) -> messages.reports.Shown:
 def _asked_first(session: sqlmodel.Session, report: Report) -> bool:
     if report.state != data.models.ReportState.NEEDS_INFO:
         return False
-    asked = data.reports.find_last_event(session, report.id or 0, {rules.reports.Act.ASK})
+    asked = data.reports.find_last_event(session, [report.id or 0], {rules.reports.Act.ASK})
     return asked is not None and asked.person_id is not None
 
 
@@ -121,12 +121,22 @@ def load_moved(
     scene: Scene, report: Report, acts: frozenset[rules.reports.Act] = rules.reports.MOVES
 ) -> messages.reports.Moved:
     """Who moved the report last, and how; or did another of these acts."""
-    event = data.reports.find_last_event(scene.session, report.id or 0, acts)
+    event = data.reports.find_last_event(scene.session, [report.id or 0], acts)
+    if rules.reports.Act.REDACT in acts:
+        event = max(filter(None, [event, _redacted(scene, report)]), key=lambda one: one.id or 0, default=None)
     if event is None:
         return messages.reports.Moved(0, rules.reports.Act.FILE, report.filed_at, None)
     actor_id = event.actor_id or 0
     actor = data.people.load_by_id(scene.session, [actor_id]).get(actor_id)
     return messages.reports.Moved(event.id or 0, rules.reports.Act(event.act), event.at, actor)
+
+
+def _redacted(scene: Scene, report: Report) -> data.models.ReportEvent | None:
+    """The last time that words were removed from the report: with any that is the same."""
+    head_id = report.original_id or report.id or 0
+    duplicates = data.reports.list_duplicates(scene.session, [head_id])
+    same = [head_id, *(one.id or 0 for one in duplicates)]
+    return data.reports.find_last_event(scene.session, same, {rules.reports.Act.REDACT})
 
 
 def show(scene: Scene, report: Report, before: int | None = None) -> None:
@@ -231,7 +241,9 @@ def reporters(scene: Scene, head: Report) -> dict[int, tuple[data.models.Person,
 
 def _is_news(scene: Scene, own: Report, person: data.models.Person, line: Line) -> bool:
     """That it is open again is none for who has not been told of its end."""
-    return line != Line.REOPENED or data.outbox.was_told(scene.session, f"{_key(own, Line.END, person.slack_id)}:")
+    return line != Line.REOPENED or data.outbox.was_told(
+        scene.session, f"@{person.slack_id}", f"{_key(own, Line.END, person.slack_id)}:"
+    )
 
 
 def _key(own: Report, line: Line, slack_id: str = "") -> str:

@@ -19,19 +19,35 @@ def tell_passed(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Pe
         _tell_holder(scene, shown, to, "passed", messages.holder_lines.passed(shown, by))
 
 
+def tell_taken(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, held_by: int | None) -> None:
+    """Whoever held it until now, and may still be at work on it; not if they gave it away themselves."""
+    holder = _former(scene, held_by, by)
+    if holder is not None:
+        _tell_holder(scene, shown, holder, "taken", messages.holder_lines.taken(shown, by))
+
+
 def tell_reopened(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, held_by: int | None) -> None:
     """Its last holder, if they still look after reports, and its reporters; not whoever reopened it."""
-    holder = data.people.load_by_id(scene.session, [held_by or 0]).get(held_by or 0)
-    if holder is not None and holder.active and holder.looks_after_reports and holder.id != by.id:
+    holder = _former(scene, held_by, by)
+    if holder is not None:
         _tell_holder(scene, shown, holder, "reopened", messages.holder_lines.reopened(shown, by))
     others = {one.id for one in shown.reporters} - {by.id}
     line = messages.reporter_card.reopened_line
     jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.REOPENED, line, only=others)
 
 
-def tell_ended(scene: jobs.reports.Scene, shown: messages.reports.Shown) -> None:
-    """Its reporters, and those of its duplicates: what came of it."""
-    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.END, messages.reporter_card.closed_line)
+def tell_asked(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person, only: int | None) -> None:
+    """Its reporters, and those of its duplicates, or one of them alone; not whoever asks."""
+    asked = {only} if only else {one.id for one in shown.reporters} - {by.id}
+    line = messages.reporter_card.question_line
+    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.ASK, line, only=asked)
+
+
+def tell_ended(scene: jobs.reports.Scene, shown: messages.reports.Shown, by: Person) -> None:
+    """Its reporters, and those of its duplicates: what came of it; not whoever ended it."""
+    others = {one.id for one in shown.reporters} - {by.id}
+    line = messages.reporter_card.closed_line
+    jobs.reports.tell_reporters(scene, shown.report, jobs.reports.Line.END, line, only=others)
 
 
 def tell_followers(scene: jobs.reports.Scene, shown: messages.reports.Shown, people: set[int | None]) -> None:
@@ -39,6 +55,13 @@ def tell_followers(scene: jobs.reports.Scene, shown: messages.reports.Shown, peo
     if shown.head is not None and not rules.reports.is_open(shown.head):
         line = messages.reporter_card.closed_line
         jobs.reports.tell_reporters(scene, shown.head, jobs.reports.Line.END, line, only=people)
+
+
+def _former(scene: jobs.reports.Scene, held_by: int | None, by: Person) -> Person | None:
+    """Who held it, if they still look after reports, and somebody else did something to it."""
+    holder = data.people.load_by_id(scene.session, [held_by or 0]).get(held_by or 0)
+    is_theirs = holder is not None and holder.active and holder.looks_after_reports and holder.id != by.id
+    return holder if is_theirs else None
 
 
 def _tell_holder(

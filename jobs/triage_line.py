@@ -19,7 +19,12 @@ Report = data.models.Report
 def mentions(
     session: sqlmodel.Session, programme: rules.settings.Programme, report: Report, now: datetime.datetime
 ) -> list[str]:
-    """The pair on duty for an urgent one, and for others if they were not notified within half an hour."""
+    """The pair on duty for an urgent one, and for others if they were not notified within half an hour.
+
+    Nobody while there is no channel: a card that is posted later, with others, is news to nobody.
+    """
+    if not programme.triage_channel:
+        return []
     recent = data.reports.list_filed(session, since=now - rules.triage_line.QUIET)
     if not rules.triage_line.notifies(report, recent, now):
         return []

@@ -30,7 +30,7 @@ KEEP, SAME = "keep", "same"
 """The inputs of the second page alone."""
 DIFFERENT = "different"
 
-OTHERS = "Who reports something like it may see the title, without your name."
+OTHERS = "Others who report the same may see the title, without your name."
 """On the second page, and of a known issue."""
 
 LABELS = {
@@ -39,7 +39,7 @@ LABELS = {
     "product": "Product",
     "language": "Language",
     "expected": "What did you expect?",
-    "steps": "How does it come about?",
+    "steps": "What did you do, step by step?",
     "area": "Where in the product?",
     "link": "Link to the ticket",
 }
@@ -134,7 +134,7 @@ def _inputs(draft: Draft, menus: Menus) -> list[messages.text.Block]:
         _text("expected", draft, lines=True, optional=True),
         _text("steps", draft, lines=True, optional=True),
         _text("area", draft, optional=True, most=75),
-        choice("severity", "How much does it hold you up?", severities, draft.get("severity"), optional=True),
+        choice("severity", "How urgent is it?", severities, draft.get("severity"), optional=True),
         _text("link", draft, optional=True, most=500),
     ]
 
@@ -183,13 +183,13 @@ def check(draft: Draft, menus: Menus, found: Found, alike: Alike, subject: str =
     """The second page: what was hidden, what may be the same, and under it the inputs of the first.
 
     They have the same names, so that Slack keeps what stands in them; the draft is for what nobody touched. It comes
-    back with the subject of the first, and behind a space the kinds that it shows.
+    back with the subject of the first, and behind it the kinds and the numbers of the reports that it shows.
     """
     kinds = sorted({kind for each in found.values() for kind in each}, key=list(KINDS).index)
     blocks = [*_hidden(draft, found, kinds), *_alike(alike)]
     small = messages.text.small("What you wrote. You may still change it.")
     blocks += [{"type": "divider"}, small, *_inputs(draft, menus)]
-    shown = " ".join([subject, *map(option, kinds)])
+    shown = " ".join([subject, *map(option, kinds), *(str(report.id) for report in alike.reports)])
     return messages.forms.modal(CHECK_FORM, CHECK_TITLE, "Send", blocks, shown)
 
 

@@ -14,19 +14,34 @@ def passed(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
     text = f"{messages.text.name(by.name)} passed *{messages.reports.headline(shown.report)}* to you: you hold it now."
     if shown.report.happened:
         text += f"\n{messages.reports.quoted(shown.report.happened)}"
-    return _line(shown, text, "a report was passed to you")
+    name = messages.reports.number(shown.report)
+    change = f"`/bug hand back {name}` and `/bug pass {name} @adviser` change who holds it"
+    return _line(text, "a report was passed to you", change)
+
+
+def taken(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
+    """To whoever held it until now."""
+    who, report = messages.text.name(by.name), f"*{messages.reports.headline(shown.report)}*"
+    if shown.holder is None:
+        text = f"{who} handed {report} back, which you held. Nobody holds it now."
+    elif shown.holder.id == by.id:
+        text = f"{who} took {report} over, which you held."
+    else:
+        text = f"{who} passed {report}, which you held, to {messages.text.name(shown.holder.name)}."
+    shows = f"`/bug {messages.reports.number(shown.report)}` shows what happens to it"
+    return _line(text, "you held this report", shows)
 
 
 def reopened(shown: messages.reports.Shown, by: Person) -> messages.text.Payload:
     """To whoever held it last: nobody holds it now."""
     who = messages.text.name(by.name)
     text = f"{who} reopened *{messages.reports.headline(shown.report)}*, which you held. Nobody holds it now."
-    return _line(shown, text, "you held this report last")
+    take = f"`/bug claim {messages.reports.number(shown.report)}` takes it on again"
+    return _line(text, "you held this report last", take)
 
 
-def _line(shown: messages.reports.Shown, text: str, reason: str) -> messages.text.Payload:
-    name = messages.reports.number(shown.report)
-    small = messages.text.why(reason, f"`/bug hand back {name}` and `/bug pass {name} @adviser` change who holds it")
+def _line(text: str, reason: str, change: str) -> messages.text.Payload:
+    small = messages.text.why(reason, change)
     return messages.text.message(f"{text}\n{small}", messages.text.section(text), messages.text.small(small))
 
 

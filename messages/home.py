@@ -26,17 +26,19 @@ Reports = collections.abc.Sequence[data.models.Report]
 class Home:
     """What one person's page is made of; `turns` are their own spans on duty, for who takes turns, None for others.
 
-    `headline` is how the programme stands, for managers. `extra` are blocks for setting up. `updates` wait for their
-    receipt.
+    `mine` are the newest of their `reported` reports. `headline` is how the programme stands, for managers. `extra` are
+    blocks for setting up. `updates` wait for their receipt.
     """
 
     duty: messages.duty.Shift | None
     cant: collections.abc.Sequence[messages.text.Block] = ()
     mine: collections.abc.Sequence[messages.reports.Shown] = ()
+    reported: int = 0
     known: Reports = ()
     turns: collections.abc.Sequence[rules.sitting.Span] | None = None
     held: Reports = ()
     open: int | None = None
+    unclaimed: int = 0
     headline: str = ""
     extra: collections.abc.Sequence[messages.text.Block] = ()
     updates: collections.abc.Sequence[data.models.Update] = ()
@@ -53,7 +55,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
         messages.receipts.home(home.updates, LISTED),
         _status(home),
         _known(home.known),
-        _mine(home.mine, now, reader),
+        _mine(home, now, reader),
         _own_duty(home, now, reader),
         [messages.text.section(messages.duty.current(home.duty, now, reader)["text"]), *home.cant],
         list(home.extra),
@@ -72,10 +74,10 @@ def for_nobody(text: str) -> messages.text.Payload:
 def _status(home: Home) -> list[messages.text.Block]:
     if not home.headline:
         return []
-    reports = "" if home.open is None else f"\nReports: {home.open} open"
+    reports = "" if home.open is None else f"\nReports: {home.open} open, {home.unclaimed} of them unclaimed"
     return [
         messages.text.section(f"*{home.headline}*{reports}"),
-        messages.text.small("`/program status` has the rest."),
+        messages.text.small("`/program status` has the rest, and `/bug list` the reports."),
     ]
 
 
@@ -86,16 +88,14 @@ def _known(known: Reports) -> list[messages.text.Block]:
     return [messages.text.section("*Known problems*, which are being looked at"), *rows, *_more(len(known))]
 
 
-def _mine(
-    mine: collections.abc.Sequence[messages.reports.Shown], now: datetime.datetime, reader: messages.text.Reader
-) -> list[messages.text.Block]:
-    if not mine:
+def _mine(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:
+    if not home.mine:
         return []
-    lines = [
-        f"• *{messages.reports.headline(shown.report, 80)}*\n   {_first_line(messages.reporter_card.status(shown, reader, now))}"
-        for shown in mine[:LISTED]
-    ]
-    return [messages.text.section("\n".join(["*Your reports*", *lines])), *_more(len(mine))]
+    lines = ["*Your reports*"]
+    for shown in home.mine:
+        status = _first_line(messages.reporter_card.status(shown, reader, now))
+        lines.append(f"• *{messages.reports.headline(shown.report, 80)}*\n   {status}")
+    return [messages.text.section("\n".join(lines)), *_more(home.reported)]
 
 
 def _own_duty(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:

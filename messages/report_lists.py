@@ -25,13 +25,17 @@ People = collections.abc.Mapping[int, data.models.Person]
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """One page of a list: `what` was asked for, and `number` counts from 0. `total` are all pages' reports."""
+    """One page of a list: `what` was asked for, and `number` counts from 0. `total` are all pages' reports.
+
+    `originals` says whether its reader may know of what a report is a duplicate.
+    """
 
     what: str
     number: int
     total: int
     reports: collections.abc.Sequence[data.models.Report]
     holders: People
+    originals: bool = True
 
 
 def listed(page: Page, reader: messages.text.Reader) -> messages.text.Payload:
@@ -40,7 +44,7 @@ def listed(page: Page, reader: messages.text.Reader) -> messages.text.Payload:
         return messages.text.message(f"*Reports, {page.what}:* none. `/bug` files one.")
     first = page.number * PER_PAGE
     title = f"*Reports, {page.what}:* {first + 1} to {first + len(page.reports)} of {page.total}"
-    lines = [_line(report, page.holders, reader) for report in page.reports]
+    lines = [_line(report, page, reader) for report in page.reports]
     turning = _turning(page)
     hint = "`/bug BUG-n` shows one of them."
     return messages.text.message(
@@ -52,15 +56,15 @@ def listed(page: Page, reader: messages.text.Reader) -> messages.text.Payload:
     )
 
 
-def _line(report: data.models.Report, holders: People, reader: messages.text.Reader) -> str:
+def _line(report: data.models.Report, page: Page, reader: messages.text.Reader) -> str:
     headline = messages.reports.headline(report, TITLE_SHOWN)
     state = messages.reports.STATES[data.models.ReportState(report.state)]
-    holder = holders.get(report.holder_id or 0)
-    by = f" by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
-    of = f" of BUG-{report.original_id}" if report.original_id else ""
+    holder = page.holders.get(report.holder_id or 0)
+    by = f", held by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
+    of = f" of BUG-{report.original_id}" if report.original_id and page.originals else ""
     urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT and report.closed_at is None else ""
     since = messages.text.day(report.changed_at.astimezone(reader.zone).date())
-    return f"• *{headline}*{urgent} · {state}{by}{of} since {since}"
+    return f"• *{headline}*{urgent} · {state}{of} since {since}{by}"
 
 
 def _in_sections(lines: collections.abc.Sequence[str]) -> list[messages.text.Block]:

@@ -22,11 +22,24 @@ def card(shown: messages.reports.Shown, reader: messages.text.Reader, now: datet
     """What a reporter has of it in their direct messages: edited in silence as things change."""
     report = shown.report
     lines = f"*{messages.reports.headline(report)}*\n{status(shown, reader, now)}"
-    small = "" if report.state == State.WITHDRAWN else BELOW
+    small = _below(shown, reader, now)
     drawn = [messages.text.section(lines), *([messages.text.small(small)] if small else [])]
     acts = buttons(shown, now)
     text = "\n".join(filter(None, [lines, small]))
     return messages.text.message(text, *drawn, *([messages.text.buttons(*acts)] if acts else []))
+
+
+def _below(shown: messages.reports.Shown, reader: messages.text.Reader, now: datetime.datetime) -> str:
+    """What to do if there is more to say: under something closed nobody waits for words."""
+    head = shown.head or shown.report
+    if shown.report.state == State.WITHDRAWN:
+        return ""
+    if head.closed_at is None:
+        return BELOW
+    if not rules.reports.may_be_reopened_by_reporter(head, now):
+        return "Do you still see it? Please file it anew with `/bug`."
+    until = messages.text.short_moment(head.closed_at + rules.reports.REOPENED_WITHIN, reader)
+    return f"Do you still see it? Press *It is still there*, until {until} your time."
 
 
 def left(report: data.models.Report) -> messages.text.Payload:
@@ -69,7 +82,11 @@ def _asked(shown: messages.reports.Shown, holder: str) -> str:
     report = shown.head or shown.report
     if shown.asked_first and (shown.head is not None or len(shown.reporters) > 1):
         return f"{holder} has a question, and has asked the person who saw it first."
-    return f"{holder} has a question, and waits for your answer:\n{messages.reports.quoted(report.question)}"
+    if rules.reports.is_answered(report):
+        asked = f"{holder} had a question. It was answered, and the people on duty read it."
+    else:
+        asked = f"{holder} has a question, and waits for your answer."
+    return f"{asked}\n{messages.reports.quoted(report.question)}"
 
 
 def _closing(report: data.models.Report) -> str:

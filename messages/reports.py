@@ -21,7 +21,7 @@ KINDS = {
 }
 SEVERITIES = {
     Severity.URGENT: "I can't work, or customers are waiting",
-    Severity.NORMAL: "I can work around it",
+    Severity.NORMAL: "I can still work",
     Severity.MINOR: "It is a small thing",
 }
 STATES = {

@@ -60,7 +60,8 @@ def line(report: Report, waits: rules.sweep.Waits, holder: data.models.Person | 
     """A report that waits, as a line."""
     name = messages.text.name(holder.name) if holder is not None else "nobody"
     said = "; ".join(_wait(wait, name, messages.text.short_moment(since, reader)) for wait, since in waits.items())
-    return f"{messages.reports.headline(report, TITLE)}: {said}"
+    urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT else ""
+    return f"{messages.reports.headline(report, TITLE)}{urgent}: {said}"
 
 
 def _wait(wait: Wait, holder: str, since: str) -> str:
@@ -77,7 +78,10 @@ def _wait(wait: Wait, holder: str, since: str) -> str:
     }[wait]
 
 
-WHY = "You are on duty, and read each working morning what waits in triage. `/program pause morning` holds it back."
+WHY = (
+    "You are on duty, and read each working morning what waits in triage. "
+    "A manager can hold it back by `/program pause morning`."
+)
 MORE = "more"
 
 
@@ -89,11 +93,15 @@ def morning(lines: Lines) -> Payload:
 
 
 def morning_redrawn(told: collections.abc.Mapping[str, object], lines: Lines) -> Payload:
-    """The same list later that day: what no longer waits is struck through, what is new waits for the next one."""
+    """The same list later that day: what no longer waits is struck through, what is new waits for the next one.
+
+    A report that waits for something else by then is not done.
+    """
     before: typing.Any = told["lines"]
-    after = {key: lines.get(key) or _done(text) for key, text in before.items() if key != MORE}
+    by_report = {_ident(about): text for about, text in lines.items()}
+    after = {key: by_report.get(_ident(key)) or _done(text) for key, text in before.items() if key != MORE}
     if MORE in before:
-        rest = len(lines.keys() - before.keys())
+        rest = len(by_report.keys() - {_ident(key) for key in before})
         after[MORE] = _more(rest) if rest else _done(before[MORE])
     return _list(after)
 
@@ -102,13 +110,17 @@ def _more(rest: int) -> str:
     return f"and {rest} more: `/bug sweep`"
 
 
+def _ident(about: str) -> str:
+    return about.partition(" ")[0]
+
+
 def _done(text: str) -> str:
     return text if text.startswith("~") else f"~{text}~ done"
 
 
 def _list(lines: Lines) -> Payload:
     text = "\n".join(["*Waiting in triage*", *(f"• {one}" for one in lines.values())])
-    closable = [about.partition(" ")[0] for about, one in lines.items() if _may_close(about, one)][:CLOSABLE]
+    closable = [_ident(about) for about, one in lines.items() if _may_close(about, one)][:CLOSABLE]
     buttons = [messages.text.button(f"Close BUG-{ident}", f"{CLOSE}:{n}", ident) for n, ident in enumerate(closable, 1)]
     row = [messages.text.buttons(*buttons)] if buttons else []
     small = messages.text.small(f"Why do I get this? {WHY}")
@@ -126,7 +138,7 @@ def late(reports: collections.abc.Sequence[Report], reader: Reader) -> Payload:
     """For those on duty: whose first response is past its target."""
     small = messages.text.why(
         "you are on duty, and a report has had no first response in time",
-        "the time is `first_response_hours` of `muster settings`, and `/program pause late` holds this back",
+        "a manager can change that time, `first_response_hours`, or hold this back by `/program pause late`",
     )
     return _late("past the target", reports, reader, small)
 
@@ -141,9 +153,9 @@ def late_with_nobody(reports: collections.abc.Sequence[Report], reader: Reader) 
 
 
 def twice_late(reports: collections.abc.Sequence[Report], reader: Reader) -> Payload:
-    """For the managers: whose first response is past twice its target. Those on duty have read it before."""
+    """For the managers: whose first response is past twice its target. Whoever was on duty has read it before."""
     small = messages.text.why(
-        "you manage the programme, and those on duty have read of it before",
+        "you manage the programme, and whoever was on duty has read of it before",
         "the time is `first_response_hours` of `muster settings`, and `/program pause late` holds this back",
     )
     return _late("past twice the target", reports, reader, small)

@@ -26,9 +26,8 @@ EVERYBODY, FIRST = "all", "first"
 
 def asking(shown: messages.reports.Shown, subject: str) -> messages.text.Payload:
     """One question, to every reporter or to the first one."""
-    question = messages.forms.text(
-        "question", "What do you ask?", lines=True, most=LINE_LIMIT, hint=_readers(shown) + " It waits for an answer."
-    )
+    hint = f"{_readers(shown)} The report waits for an answer."
+    question = messages.forms.text("question", "What do you ask?", lines=True, most=LINE_LIMIT, hint=hint)
     return _form(ASK_FORM, "Ask about", "Ask", shown.report, subject, [question, *_whom(shown.readers)])
 
 
@@ -61,8 +60,14 @@ def dismissing(shown: messages.reports.Shown, subject: str) -> messages.text.Pay
     return _form(DISMISS_FORM, "Not a bug:", "Close it", shown.report, subject, [_line(shown)])
 
 
-def _line(shown: messages.reports.Shown) -> messages.text.Block:
-    return messages.forms.text("line", "What do you tell them?", most=LINE_LIMIT, hint=_readers(shown))
+def closing(shown: messages.reports.Shown, subject: str) -> messages.text.Payload:
+    """Its reporters have not answered for long: what they read of that is there to be changed."""
+    line = "We had no answer, so we close this. Please press “It is still there” if you still see it."
+    return _form(RESOLVE_FORM, "Close", "Close it", shown.report, subject, [_line(shown, line)])
+
+
+def _line(shown: messages.reports.Shown, initial: str | None = None) -> messages.text.Block:
+    return messages.forms.text("line", "What do you tell them?", initial, most=LINE_LIMIT, hint=_readers(shown))
 
 
 def _readers(shown: messages.reports.Shown) -> str:
@@ -120,7 +125,7 @@ def editing(shown: messages.reports.Shown, subject: str, products: Words, langua
         *_among("product", "Product", products, report.product),
         form.text("area", "Where in the product?", report.area, optional=True, most=75),
         *_among("language", "Language", languages, report.language),
-        form.choice("severity", "How much does it hold people up?", severities, report.severity, optional=True),
+        form.choice("severity", "How urgent is it?", severities, report.severity, optional=True),
     ]
     return _form(EDIT_FORM, "Edit", "Save", report, subject, blocks)
 

@@ -60,7 +60,13 @@ class Programme:
 
 def read(stored: collections.abc.Mapping[str, str]) -> Programme:
     """The programme's settings from those that were set; what the store holds was checked when it was set."""
-    values = {setting.name: setting.read(stored.get(setting.name, setting.default)) for setting in SETTINGS}
+    return _read(frozenset(stored.items()))
+
+
+@functools.lru_cache(maxsize=8)  # asked by each request and each tick, and changed once a month
+def _read(stored: frozenset[tuple[str, str]]) -> Programme:
+    texts = dict(stored)
+    values = {setting.name: setting.read(texts.get(setting.name, setting.default)) for setting in SETTINGS}
     return Programme(**values)  # type: ignore[arg-type]  # a test compares the two lists of names
 
 
@@ -116,7 +122,6 @@ def _date(text: str) -> datetime.date | None:
         raise ValueError(f"{text!r} is no date. Write one such as 2026-03-02, or nothing.") from None
 
 
-@functools.lru_cache(maxsize=8)  # read for each request
 def _dates(text: str) -> frozenset[datetime.date]:
     words = text.replace(",", " ").split()
     if len(words) > DATES_LIMIT:

@@ -66,12 +66,15 @@ def course(events: collections.abc.Iterable[data.models.ReportEvent]) -> Course:
     """Of what happened to one report, the oldest first."""
     found = Course()
     for event in events:
-        found = dataclasses.replace(found, **_asked(event), **_held(event, found))
+        found = dataclasses.replace(found, **_asked(event, found), **_held(event, found))
     return found
 
 
-def _asked(event: data.models.ReportEvent) -> dict[str, typing.Any]:
+def _asked(event: data.models.ReportEvent, before: Course) -> dict[str, typing.Any]:
+    """What was written to a reporter after their answer asks them nothing: a second question does."""
     match event.act:
+        case Act.ANSWER if before.answered_at is not None:
+            return {}
         case Act.ASK | Act.ANSWER:
             return {"asked_at": event.at, "asked_id": event.person_id, "answered_at": None, "reminded_at": None}
         case Act.REPLY:

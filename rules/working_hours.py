@@ -109,13 +109,3 @@ def add_days(workdays: Workdays, since: datetime.datetime, days: int) -> datetim
         day += DAY
         days -= workdays.holds(day)
     return rules.local_time.instant(day, local.time(), workdays.zone)
-
-
-def days_between(workdays: Workdays, since: datetime.datetime, until: datetime.datetime) -> int:
-    """How many whole working days are over: from Friday 15:00 on, the first is on Monday at 15:00."""
-    local = since.astimezone(workdays.zone)
-    most = (until.astimezone(workdays.zone).date() - local.date()).days
-    days = (local.date() + n * DAY for n in range(1, most + 1))
-    return sum(
-        workdays.holds(day) and rules.local_time.instant(day, local.time(), workdays.zone) <= until for day in days
-    )

@@ -30,7 +30,7 @@ class Gateway(bot.slack.Gateway):
         super().__init__(store, bot.clock.Clock(), web, IDENTITY, lambda: None)
         self.takes = 0.0
 
-    async def _command(self, _root: str, _body: Json, ack: typing.Any, _respond: typing.Any) -> None:
+    async def _command(self, body: Json, ack: typing.Any, respond: typing.Any) -> None:  # noqa: ARG002  # Bolt's names
         await asyncio.sleep(self.takes)
         await ack("noted")
         self._later(self._client.api_call("views.open", json={}))

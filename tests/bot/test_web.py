@@ -49,7 +49,10 @@ class Gateway(bot.slack.Gateway):
         super().__init__(*parts)
         self.may_follow = asyncio.Event()
 
-    async def _command(self, _root: str, _body: typing.Any, ack: typing.Any, _respond: typing.Any) -> None:
+    async def _command(self, body: typing.Any, ack: typing.Any, respond: typing.Any) -> None:
+        if body["command"] == "/nobodys":
+            await super()._command(body, ack, respond)
+            return
         await ack("noted")
         self._later(self._follow())
 

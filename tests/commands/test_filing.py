@@ -190,7 +190,7 @@ def test_what_was_hidden_is_shown_before_it_is_filed_with_what_may_be_kept(kenji
 
 def test_where_nothing_may_be_kept_there_is_nothing_to_tick(kenji: Asking) -> None:
     page = view(kenji.submit("file:report", **TYPED | {"steps": "Card 4111 1111 1111 1111"}))
-    assert "In *How does it come about?*: 1 card number" in words(page)
+    assert "In *What did you do, step by step?*: 1 card number" in words(page)
     assert "keep" not in inputs(page)
 
 
@@ -228,7 +228,7 @@ def test_a_kind_that_was_not_shown_yet_is_shown_before_it_is_filed(kenji: Asking
     changed = PRIVATE | {"steps": "Call +49 30 901820"}
     page = view(kenji.submit("check:report", subject=subject, keep="email", **changed))
     assert reports(kenji.session) == []
-    assert "In *How does it come about?*: 1 phone number" in words(page)
+    assert "In *What did you do, step by step?*: 1 phone number" in words(page)
     assert kenji.submit("check:report", subject=page["private_metadata"], **changed) == commands.replies.Done()
 
 
@@ -279,7 +279,7 @@ def test_who_says_that_it_is_different_files_it(kenji: Asking, amara: Asking) ->
 
 def test_who_sees_it_too_becomes_a_reporter_with_what_they_wrote(kenji: Asking, amara: Asking) -> None:
     file(kenji)
-    assert amara.submit("check:report", same="1", **PRIVATE | {"title": "No checkout"}, subject=" email card") == (
+    assert amara.submit("check:report", same="1", **PRIVATE | {"title": "No checkout"}, subject=" email card 1") == (
         commands.replies.Done()
     )
     assert len(reports(amara.session)) == 1
@@ -292,11 +292,22 @@ def test_who_sees_it_too_becomes_a_reporter_with_what_they_wrote(kenji: Asking, 
 def test_all_that_they_wrote_in_the_form_is_kept_with_what_they_see_too(kenji: Asking, amara: Asking) -> None:
     file(kenji)
     link = "https://tickets.example/8812"
-    amara.submit("check:report", same="1", **TYPED, steps="Log in, then pay.", area="Cart", link=link, product="Shop")
-    told = (
-        f"{TYPED['title']}\n{TYPED['happened']}\nHow does it come about? Log in, then pay.\nWhere in the product? Cart"
+    more = {"steps": "Log in, then pay.", "area": "Cart", "link": link, "product": "Shop"}
+    amara.submit("check:report", subject=" 1", same="1", **TYPED, **more)
+    labelled = (
+        f"What did you do, step by step? Log in, then pay.\nWhere in the product? Cart\nLink to the ticket {link}"
     )
-    assert reporters(amara.session)[1] == ("Amara", f"{told}\nLink to the ticket {link}")
+    assert reporters(amara.session)[1] == ("Amara", f"{TYPED['title']}\n{TYPED['happened']}\n{labelled}")
+
+
+@pytest.mark.parametrize("subject", ["", " ", " email", " 2", "1", "remark:1", " 11"])
+def test_nobody_comes_to_be_a_reporter_of_what_they_were_not_offered(
+    kenji: Asking, amara: Asking, subject: str
+) -> None:
+    file(kenji)
+    amara.submit("check:report", subject=subject, same="1", **TYPED)
+    assert reporters(amara.session) == [("Kenji", None)]
+    assert [name for name, _ in reporters(amara.session, 2)] == ["Amara"]
 
 
 def test_what_is_the_same_as_a_duplicate_is_the_same_as_its_original(kenji: Asking, amara: Asking) -> None:
@@ -304,14 +315,14 @@ def test_what_is_the_same_as_a_duplicate_is_the_same_as_its_original(kenji: Aski
     kenji.submit("check:report", same="different", **TYPED)
     first, second = reports(kenji.session)
     second.original_id, second.state = first.id, data.models.ReportState.DUPLICATE
-    amara.submit("check:report", same="2", **TYPED)
+    amara.submit("check:report", subject=" 2", same="2", **TYPED)
     assert [name for name, _ in reporters(amara.session, 1)] == ["Kenji", "Amara"]
 
 
 def test_what_was_taken_back_meanwhile_is_not_the_same_any_more(kenji: Asking, amara: Asking) -> None:
     file(kenji)
     reports(kenji.session)[0].state = data.models.ReportState.WITHDRAWN
-    amara.submit("check:report", same="1", **TYPED)
+    amara.submit("check:report", subject=" 1", same="1", **TYPED)
     assert [name for name, _ in reporters(amara.session, 2)] == ["Amara"]
 
 
@@ -321,7 +332,7 @@ def test_the_same_words_sent_again_within_two_minutes_are_taken_for_the_same(ken
     assert options(page, "same")["1"] == "BUG-1 · Checkout fails for EUR: you reported it"
     assert filled(page)["same"] == "1"
     assert inputs(page)["same"]["hint"]["text"].startswith("You filed BUG-1 a minute ago.")
-    reply = kenji.submit("check:report", same="1", **TYPED)
+    reply = kenji.submit("check:report", subject=" 1", same="1", **TYPED)
     assert tests.commands.asking.said(reply).startswith("You are among those who reported *BUG-1")
     assert reporters(kenji.session) == [("Kenji", None)]
 
@@ -331,7 +342,7 @@ def test_ones_own_report_of_yesterday_is_offered_first_and_not_taken_for_the_sam
     later = Asking(kenji.session, "UKENJI", NOW + datetime.timedelta(days=1))
     page = view(later.submit("file:report", **TYPED))
     assert filled(page)["same"] == "different"
-    later.submit("check:report", same="1", **TYPED | {"happened": "Still so."})
+    later.submit("check:report", subject=" 1", same="1", **TYPED | {"happened": "Still so."})
     assert reporters(kenji.session) == [("Kenji", "Checkout fails for EUR\nStill so.")]
 
 

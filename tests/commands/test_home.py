@@ -110,6 +110,17 @@ def test_what_ended_more_than_14_days_ago_is_gone_from_it(people: sqlmodel.Sessi
     assert "BUG-1" not in opens(people, "UFLOR", key="E2", now=NOW + 14 * DAY + HOUR)
 
 
+def test_a_duplicate_stays_on_it_as_long_as_its_original_is_open(people: sqlmodel.Session) -> None:
+    original, duplicate = files(people, "UADA"), files(people, "UFLOR")
+    scene = jobs.reports.Scene(people, PROGRAMME, NOW)
+    deed = rules.reports.Deed(rules.reports.Act.DUPLICATE, NOW, person(people, "UADA").id, original_id=original.id)
+    assert jobs.reports.do(scene, duplicate, deed) is None
+    later = NOW + 14 * DAY + HOUR
+    assert "BUG-2" in opens(people, "UFLOR", now=later)
+    does(people, original, "resolve", "UADA", "Reload.")
+    assert "BUG-2" not in opens(people, "UFLOR", key="E2", now=later)
+
+
 def test_known_problems_of_ones_products_stand_on_it_until_they_are_solved(people: sqlmodel.Session) -> None:
     tests.programme.add(people, "UKENJI", "freelancer", products=["Bank"])
     report = files(people, "UFLOR", product="Shop")
@@ -134,9 +145,10 @@ def test_an_adviser_finds_when_they_are_on_duty_and_what_they_hold(people: sqlmo
 
 def test_a_manager_finds_how_the_programme_stands(people: sqlmodel.Session) -> None:
     files(people, "UFLOR")
+    does(people, files(people, "UFLOR"), "claim", "UADA")
     words = opens(people, "UMAREN")
     assert "Ratio 1:" in words
-    assert "Reports: 1 open" in words
+    assert "Reports: 2 open, 1 of them unclaimed" in words
     assert "*Muster is quiet.*" in words
     data.settings.record_milestone(people, data.settings.WENT_LIVE, NOW)
     assert "quiet" not in opens(people, "UMAREN", key="E2")

@@ -38,6 +38,14 @@ def files(session: sqlmodel.Session, slack_id: str, title: str = "Checkout fails
     return data.reports.add(session, report, ident(session, slack_id)).id or 0
 
 
+def test_of_ones_own_the_open_ones_come_first_the_newest_of_them_before_the_others(people: sqlmodel.Session) -> None:
+    files(people, "UKENJI", "Older")
+    files(people, "UKENJI", "Open")
+    files(people, "UKENJI", "Over", state=State.RESOLVED, closed_at=NOW)
+    titles = [line.split("*")[1] for line in Asking(people, "UKENJI").says("/bug list").splitlines()[1:-1]]
+    assert titles == ["BUG-2 · Open", "BUG-1 · Older", "BUG-3 · Over"]
+
+
 def test_advisers_see_the_open_ones_and_freelancers_their_own(people: sqlmodel.Session) -> None:
     files(people, "UFLOR", "Of Flor")
     files(people, "UKENJI", "Of Kenji", state=State.RESOLVED, closed_at=NOW)
@@ -45,12 +53,19 @@ def test_advisers_see_the_open_ones_and_freelancers_their_own(people: sqlmodel.S
     assert Asking(people, "UADA").says("/bug list").splitlines() == [
         "*Reports, open:* 1 to 2 of 2",
         "• *BUG-1 · Of Flor* · New since Mon 2 March 2026",
-        "• *BUG-3 · Also of Kenji* · Claimed by Ada since Mon 2 March 2026",
+        "• *BUG-3 · Also of Kenji* · Claimed since Mon 2 March 2026, held by Ada",
         "`/bug BUG-n` shows one of them.",
     ]
     kenji = Asking(people, "UKENJI").says("/bug list")
     assert kenji.index("BUG-3") < kenji.index("BUG-2")
     assert "Flor" not in kenji
+
+
+def test_of_what_a_report_is_a_duplicate_only_those_read_who_look_after_reports(people: sqlmodel.Session) -> None:
+    original = files(people, "UFLOR")
+    files(people, "UKENJI", state=State.DUPLICATE, original_id=original, holder_id=ident(people, "UADA"), closed_at=NOW)
+    assert "Duplicate of BUG-1 since" in Asking(people, "UADA").says("/bug list mine")
+    assert "Duplicate since" in Asking(people, "UKENJI").says("/bug list")
 
 
 @pytest.mark.parametrize("what", ["mine", "open", "unclaimed", "resolved"])
@@ -77,7 +92,7 @@ def test_unclaimed_are_open_ones_that_nobody_holds_and_mine_those_that_i_hold_or
 
 def test_an_unknown_list_is_refused_with_those_that_there_are(people: sqlmodel.Session) -> None:
     refusal = Asking(people, "UADA").refusal("/bug list all")
-    assert refusal == "“all” won't do for what: write mine, open, unclaimed or resolved."
+    assert refusal == "“all” is none of them: write mine, open, unclaimed or resolved."
 
 
 def test_500_with_titles_of_5000_characters_come_page_by_page_and_notify_nobody(people: sqlmodel.Session) -> None:

@@ -105,4 +105,5 @@ def test_who_holds_nothing_from_that_time_is_told_that_it_is_settled(open_report
 def test_the_button_to_close_opens_the_form_with_the_line_that_reporters_read(open_reports: Session) -> None:
     reply = Asking(open_reports, "UADA").press(messages.sweep.CLOSE, subject="2")
     assert isinstance(reply, commands.replies.Open)
-    assert "BUG-2" in str(reply.view)
+    assert reply.view["title"]["text"] == "Close BUG-2"
+    assert "'initial_value': 'We had no answer, so we close this. Please press " in str(reply.view)

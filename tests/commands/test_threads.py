@@ -20,6 +20,7 @@ import data.reports
 import jobs.duty
 import jobs.housekeeping
 import jobs.remarks
+import jobs.report_watch
 import jobs.reports
 import rules.errors
 import rules.reports
@@ -281,6 +282,7 @@ def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_name
     ts = place.tell("UFLOR", f"Customer {mail} waits", under="bug:1:UFLOR")
     place.tell("UFLOR", f"The customer {mail} waits", under="bug:1:UFLOR", ts=ts, change=EDITED)
     place.tell("UFLOR", f"Write to {mail}", jo__x="")
+    place.tell("UFLOR", "See:", under="bug:1:UFLOR", x="https://files.example/F7/jo@mail.example.com.png")
     place.session.flush()
     rows = [
         *place.session.exec(sqlmodel.select(data.models.Remark)),
@@ -288,6 +290,7 @@ def test_private_data_is_stored_and_passed_on_nowhere_not_by_edits_and_file_name
     ]
     assert "example.com" not in " ".join(str(vars(row)) for row in rows)
     assert place.read()["remark:1:triage"] == "*Flor*:\n>The customer [e-mail hidden] waits"
+    assert place.read()["remark:3:triage"] == "*Flor*:\n>See:\n><https://files.example/F7|x>"
 
 
 def test_what_people_type_pings_nobody_and_mentions_are_names(place: Place) -> None:
@@ -332,6 +335,18 @@ def test_a_reply_under_a_duplicate_goes_to_the_thread_of_its_original(place: Pla
     assert place.read() == {"remark:1:triage": "*Gil* (BUG-2):\n>Any news?"}
     assert place.lanes()["remark:1:triage"] == (TRIAGE, "bug:1")
     assert data.reports.list_events(place.session, 1)[-1].act == "reply"
+
+
+def test_what_was_written_while_there_was_no_card_in_triage_is_posted_with_it(place: Place) -> None:
+    channel = place.session.get_one(data.models.Setting, "triage_channel")
+    channel.value = ""
+    other = place.file("UFLOR", "Search is slow")
+    place.tell("UFLOR", "Very slow.", under=f"bug:{other.id}:UFLOR")
+    assert place.read() == {}
+    channel.value = TRIAGE
+    jobs.report_watch.tick(place.session, place.now)
+    assert place.read() == {"remark:1:triage": "*Flor*:\n>Very slow."}
+    assert place.lanes()["remark:1:triage"] == (TRIAGE, f"bug:{other.id}")
 
 
 def test_nobody_but_the_reporter_whose_card_it_is_replies_there(place: Place) -> None:
@@ -389,6 +404,7 @@ def test_an_answer_to_all_goes_under_the_card_of_each_reporter_and_of_each_of_a_
     assert said["remark:1:1:UFLOR"].startswith(
         "*Ada* about *BUG-1 · Checkout fails*:\n>Try Firefox.\nYou get this because"
     )
+    assert said["remark:1:3:UBEN"].startswith("*Ada* about *BUG-3 · Paying fails*:\n>Try Firefox.\n")
     assert place.lanes()["remark:1:3:UBEN"] == ("@UBEN", "bug:3:UBEN")
     assert report(place).responded_at is not None
 

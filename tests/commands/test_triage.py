@@ -88,7 +88,7 @@ def test_reopening_tells_its_last_holder_and_its_reporters(desk: Desk) -> None:
     assert desk.state(report) == ("new", None)
     (told,) = desk.lines("UADA", "reopened")
     assert told.startswith("Bola reopened *BUG-1 · Checkout fails*, which you held. Nobody holds it now.\n")
-    assert "Why do I get this? You held this report last;" in told
+    assert "Why do I get this? You held this report last; `/bug claim BUG-1` takes it on again." in told
     assert desk.lines("UBOLA", "reopened") == []
     (line,) = desk.lines("UKENJI", "reopened")
     assert line.startswith("*BUG-1 · Checkout fails* is open again")
@@ -118,7 +118,7 @@ def test_a_question_goes_to_every_reporter_and_waits_on_the_card(desk: Desk) -> 
     desk.joins(report, "UAMARA")
     form = desk.ada.press("ask:bug", subject="1")
     assert labels(form) == {
-        "What do you ask?": "All 2 reporters read it. It waits for an answer.",
+        "What do you ask?": "All 2 reporters read it. The report waits for an answer.",
         "Who gets it?": "",
     }
     desk.ada.submit("ask:report", subject=subject(form), question="Which browser?", whom="all")
@@ -143,7 +143,7 @@ def test_who_has_left_is_not_asked(desk: Desk) -> None:
     desk.joins(report, "UAMARA")
     desk.people["UKENJI"].active = False
     assert labels(desk.ada.command("/bug ask BUG-1")) == {
-        "What do you ask?": "Its reporter reads it. It waits for an answer."
+        "What do you ask?": "Its reporter reads it. The report waits for an answer."
     }
     desk.ada.submit("ask:report", subject="1", question="Which browser?", whom="first")
     assert [len(desk.lines(reporter, "ask")) for reporter in ("UKENJI", "UAMARA")] == [0, 1]
@@ -155,7 +155,7 @@ def test_who_has_left_is_not_asked(desk: Desk) -> None:
 def test_a_question_of_one_reporter_is_asked_without_a_choice(desk: Desk) -> None:
     desk.files()
     form = desk.ada.command("/bug ask BUG-1")
-    assert labels(form) == {"What do you ask?": "Its reporter reads it. It waits for an answer."}
+    assert labels(form) == {"What do you ask?": "Its reporter reads it. The report waits for an answer."}
 
 
 def test_what_is_escalated_has_its_reason_and_link_on_the_card_alone(desk: Desk) -> None:
@@ -179,6 +179,15 @@ def test_its_end_has_one_line_that_every_reporter_reads(desk: Desk, words: str, 
     assert desk.state(report) == (state, "UADA")
     assert all(">Reload the page." in line for who in ("UKENJI", "UAMARA") for line in desk.lines(who, "end"))
     assert [len(desk.lines(who, "end")) for who in ("UKENJI", "UAMARA")] == [1, 1]
+
+
+def test_who_reported_it_too_is_told_nothing_of_what_they_do_themselves(desk: Desk) -> None:
+    report = desk.files()
+    desk.joins(report, "UADA")
+    desk.ada.command("/bug ask BUG-1 Which browser?")
+    desk.ada.command("/bug resolve BUG-1 Reload the page.")
+    assert [len(desk.lines("UKENJI", what)) for what in ("ask", "end")] == [1, 1]
+    assert [desk.lines("UADA", what) for what in ("ask", "end")] == [[], []]
 
 
 def test_resolving_a_new_one_claims_it_too(desk: Desk) -> None:
@@ -237,6 +246,28 @@ def test_whoever_takes_it_themselves_is_not_told(desk: Desk) -> None:
     assert desk.lines("UBOLA", "passed") == []
 
 
+def test_whoever_held_it_reads_who_took_it_from_them_and_who_has_it(desk: Desk) -> None:
+    desk.files()
+    desk.ada.command("/bug claim BUG-1")
+    desk.bola.command("/bug pass BUG-1 <@UBOLA>")
+    desk.ada.command("/bug hand back BUG-1")
+    desk.later(minutes=1)
+    desk.ada.command("/bug pass BUG-1 <@UBOLA>")
+    desk.ada.command("/bug pass BUG-1 <@UMAREN>")
+    desk.asks("UMAREN").command("/bug hand back BUG-1")
+    told = {
+        name: [line.partition("\n")[0] for line in desk.lines(name, "taken")] for name in ("UADA", "UBOLA", "UMAREN")
+    }
+    assert told == {
+        "UADA": ["Bola took *BUG-1 · Checkout fails* over, which you held."],
+        "UBOLA": [
+            "Ada handed *BUG-1 · Checkout fails* back, which you held. Nobody holds it now.",
+            "Ada passed *BUG-1 · Checkout fails*, which you held, to Maren.",
+        ],
+        "UMAREN": [],
+    }
+
+
 def test_it_is_passed_to_nobody_who_is_away_or_does_not_look_after_reports(desk: Desk) -> None:
     report = desk.files()
     desk.bola.command("/duty away today")
@@ -272,6 +303,18 @@ def test_two_who_edit_at_once_do_not_undo_each_other_and_who_claims_is_in_nobody
         desk.bola.submit("edit:report", subject=subject(edit), kind="broken", title="Checkout fails", severity="minor")
     desk.bola.submit("known:report", subject=subject(known), title="We are on it")
     assert (report.title, report.severity, report.known_issue) == ("Guide to EUR", None, "We are on it")
+
+
+def test_a_form_brings_nothing_back_that_was_redacted_by_way_of_a_duplicate(desk: Desk) -> None:
+    report = desk.files("Checkout fails for Ann Smith")
+    desk.files("Paying fails for Ann Smith", by="UAMARA")
+    desk.ada.command("/bug duplicate BUG-2 of BUG-1")
+    form = desk.ada.press("edit:bug", subject="1")
+    desk.bola.command("/bug redact BUG-2 Ann Smith")
+    assert report.title == "Checkout fails for [removed]"
+    with pytest.raises(rules.errors.ProgramError, match=r"Bola redacted BUG-1 on Mon .* while this form was open"):
+        desk.ada.submit("edit:report", subject=subject(form), kind="broken", title="Checkout fails for Ann Smith")
+    assert report.title == "Checkout fails for [removed]"
 
 
 def test_an_edit_that_changes_nothing_leaves_nothing(desk: Desk) -> None:

@@ -206,10 +206,11 @@ def test_what_is_moot_is_dropped_by_how_its_key_begins_unless_it_is_on_its_way(o
 def test_whether_the_newest_of_several_was_told_can_be_asked(outbox: Outbox) -> None:
     outbox.put(draft("bug:1:end:UA:1"))
     outbox.do(data.outbox.drop_pending, ["bug:1:end:"], NOW)
-    assert not outbox.do(data.outbox.was_told, "bug:1:end:UA:")
+    assert not outbox.do(data.outbox.was_told, "C1", "bug:1:end:UA:")
     outbox.put(draft("bug:1:end:UA:2"))
-    assert outbox.do(data.outbox.was_told, "bug:1:end:UA:")
-    assert not outbox.do(data.outbox.was_told, "bug:1:end:UB:")
+    assert outbox.do(data.outbox.was_told, "C1", "bug:1:end:UA:")
+    assert not outbox.do(data.outbox.was_told, "C1", "bug:1:end:UB:")
+    assert not outbox.do(data.outbox.was_told, "C2", "bug:1:end:UA:")
 
 
 def test_when_something_was_sent_is_known_of_the_first_and_what_was_let_go_of_is_left_out(outbox: Outbox) -> None:

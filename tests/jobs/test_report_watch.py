@@ -252,7 +252,7 @@ def cards(session: Session) -> list[str]:
 
 def test_a_report_from_before_there_was_a_channel_gets_its_card_once_there_is_one(programme: Session) -> None:
     data.settings.record(programme, "triage_channel", None)
-    filed(programme, NOW)
+    assert filed(programme, NOW).mentions == []  # the channel's many cards notify nobody, when they come
     ticks(programme, NOW)
     assert cards(programme) == []
     data.settings.record(programme, "triage_channel", "C0OTHER")
@@ -412,6 +412,14 @@ def test_the_list_is_short_and_is_edited_through_the_day(programme: Session) -> 
     assert after[1:] == before[1:]
 
 
+def test_what_is_urgent_is_named_first_however_long_the_list_is(programme: Session) -> None:
+    reports = [filed(programme, NOW + n * SECOND) for n in range(13)]
+    reports[-1].severity = data.models.Severity.URGENT
+    named = morning(programme, 2)["UADA"]
+    assert named[0].startswith("• BUG-13 · Checkout fails · *urgent*: nobody has claimed it")
+    assert named[1].startswith("• BUG-1 · ")
+
+
 def test_nothing_to_say_no_message(programme: Session) -> None:
     does(programme, "UADA", Act.RESOLVE, filed(programme, NOW), NOW, words="Done.")
     assert morning(programme, 2) == {}
@@ -437,8 +445,10 @@ def test_a_tick_with_nothing_due_asks_one_question_however_many_reports_are_clos
 def test_what_reports_will_bring_is_foreseen(programme: Session) -> None:
     report = filed(programme, NOW)
     asked = filed(programme, NOW)
+    jobs.reports.join(scene(programme, NOW), asked, person(programme, "UBEN"), "")
     does(programme, "UCY", Act.CLAIM, asked, NOW)
-    does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?")
+    kenji = person(programme, "UKENJI").id
+    does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?", person_id=kenji)
     settings = rules.settings.read(data.settings.load(programme))
     planned = jobs.report_plans.upcoming(programme, settings, NOW, NOW + 7 * DAY)
     assert [(one.lane, one.kind, one.at) for one in planned] == [

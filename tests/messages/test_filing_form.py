@@ -48,7 +48,7 @@ def test_those_on_duty_are_named_as_its_readers() -> None:
     assert said == (
         "You may write in your own language. Ada &lt;b&gt; and Bola are on duty and will read it. "
         "The programme's other advisers and managers can read it too. "
-        "Who reports something like it may see the title, without your name."
+        "Others who report the same may see the title, without your name."
     )
 
 

@@ -104,13 +104,31 @@ def test_a_question_stands_on_the_card_unless_it_was_for_the_first_of_several() 
         shown(KENJI, AMARA, state=State.NEEDS_INFO, question="Which <@U1> browser?"), holder=ADA
     )
     assert says(asked)[:2] == [
-        "Ada Harbour has a question, and waits for your answer:",
+        "Ada Harbour has a question, and waits for your answer.",
         ">Which &lt;@U1&gt; browser?",
     ]
     first = dataclasses.replace(asked, asked_first=True)
     assert says(first)[0] == "Ada Harbour has a question, and has asked the person who saw it first."
     alone = dataclasses.replace(first, reporters=(KENJI,))
-    assert says(alone)[0] == "Ada Harbour has a question, and waits for your answer:"
+    assert says(alone)[0] == "Ada Harbour has a question, and waits for your answer."
+
+
+def test_who_answered_reads_that_it_came_until_they_are_asked_anew() -> None:
+    answered = shown(KENJI, state=State.NEEDS_INFO, question="Which browser?", answered_at=NOW + DAY)
+    answered = dataclasses.replace(answered, holder=ADA)
+    assert says(answered)[:2] == [
+        "Ada Harbour had a question. It was answered, and the people on duty read it.",
+        ">Which browser?",
+    ]
+    answered.report.changed_at = NOW + 2 * DAY
+    assert says(answered)[0] == "Ada Harbour has a question, and waits for your answer."
+
+
+def test_under_what_is_closed_it_says_what_to_do_if_it_is_still_there() -> None:
+    over = shown(**closed())
+    assert says(over)[2:] == ["Do you still see it? Press *It is still there*, until Mon 16 March, 18:00 your time."]
+    late = says(over, NOW + 14 * DAY + datetime.timedelta(seconds=1))[2:]
+    assert late == ["Do you still see it? Please file it anew with `/bug`."]
 
 
 def test_a_duplicate_stands_where_its_original_does_and_shows_no_word_of_that() -> None:

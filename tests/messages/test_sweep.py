@@ -61,6 +61,13 @@ def test_a_line_says_what_a_report_waits_for(waits: list[Wait], said: str) -> No
     assert line == f"BUG-4 · It &lt;!here&gt; fails: {said}"
 
 
+def test_a_line_says_what_is_urgent() -> None:
+    urgent = a_report()
+    urgent.severity = data.models.Severity.URGENT
+    line = messages.sweep.line(urgent, {Wait.STUCK: NOW}, ADA, READER)
+    assert line.startswith("BUG-4 · It &lt;!here&gt; fails · *urgent*: escalated")
+
+
 def test_what_is_silent_for_long_has_a_button_to_close_it() -> None:
     payload = messages.sweep.morning(lines(Wait.UNCLAIMED, Wait.UNANSWERED, Wait.CLOSE))
     assert labels(payload) == ["Close BUG-3"]
@@ -75,6 +82,18 @@ def test_later_that_day_what_is_done_is_struck_through_and_has_no_button_and_wha
     assert after["text"].splitlines() == ["*Waiting in triage*", f"• {first}", f"• ~{second}~ done"]
     assert labels(after) == []
     assert messages.sweep.morning_redrawn(after, later) == after
+
+
+def test_what_waits_for_something_else_by_then_is_not_done() -> None:
+    report = a_report()
+    gwens = {Wait.OFF_DUTY: NOW}
+    silent = {Wait.UNANSWERED: NOW} | gwens
+    before = messages.sweep.morning({messages.sweep.about(report, gwens): "BUG-4: Ada holds it, who is off duty"})
+    later = messages.sweep.line(report, silent, ADA, READER)
+    after = messages.sweep.morning_redrawn(before, {messages.sweep.about(report, silent): later})
+    assert after["text"].splitlines()[1:] == [f"• {later}"]
+    ended = messages.sweep.morning_redrawn(after, {})
+    assert ended["text"].splitlines()[1:] == [f"• ~{later}~ done"]
 
 
 def test_of_a_long_list_the_rest_is_counted_anew_through_the_day() -> None:

@@ -172,9 +172,9 @@ def forms(**columns: object) -> list[messages.text.Payload]:
     made, one = messages.triage_forms, shown(**columns)
     several = Shown(one.report, [KENJI, ADA], one.holder)
     alike = [report(id=number, title=str(columns.get("title", "Paying"))) for number in range(1, 15)]
-    simple = (made.asking, made.escalating, made.resolving, made.dismissing, made.passing, made.known)
+    simple = (made.asking, made.escalating, made.resolving, made.closing, made.dismissing, made.passing)
     return [
-        *(form(each, "142:1") for form in simple for each in (one, several)),
+        *(form(each, "142:1") for form in (*simple, made.known) for each in (one, several)),
         made.duplicating(one, "142:1", alike),
         made.duplicating(one, "142:1", []),
         made.editing(one, "142:1", ["Shop"] * 3, []),

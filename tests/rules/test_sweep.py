@@ -51,6 +51,8 @@ def events(*told: tuple[str, str, int | None]) -> rules.sweep.Course:
 
 ASKED = events(("claim", "2 10:00", ADA), ("ask", "2 11:00", ADA))
 ANSWERED = events(("claim", "2 10:00", ADA), ("ask", "2 11:00", ADA), ("reply", "2 15:00", 9))
+WRITTEN_SINCE = events(("ask", "2 11:00", ADA), ("reply", "2 15:00", 9), ("answer", "2 16:00", ADA))
+WRITTEN_BEFORE = events(("ask", "2 11:00", ADA), ("answer", "2 16:00", ADA))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,8 @@ ANSWERED = events(("claim", "2 10:00", ADA), ("ask", "2 11:00", ADA), ("reply", 
         (a_report("needs_info", ADA), ASKED, "16 11:00", {Wait.CLOSE: "2 11:00"}),
         (a_report("needs_info", ADA), ANSWERED, "2 15:00", {Wait.ANSWERED: "2 15:00"}),
         (a_report("needs_info", ADA), ANSWERED, "30 09:00", {Wait.ANSWERED: "2 15:00"}),
+        (a_report("needs_info", ADA), WRITTEN_SINCE, "30 09:00", {Wait.ANSWERED: "2 15:00"}),
+        (a_report("needs_info", ADA), WRITTEN_BEFORE, "5 16:00", {Wait.UNANSWERED: "2 16:00"}),
         (a_report("escalated", ADA, spoken_at=at("2 12:00")), events(), "9 11:59", {}),
         (a_report("escalated", ADA, spoken_at=at("2 12:00")), events(), "9 12:00", {Wait.STUCK: "2 12:00"}),
     ],
@@ -129,6 +133,7 @@ ASKED_AGAIN = events(("ask", "2 11:00", ADA), ("remind", "5 11:00", None), ("ask
     [
         ("needs_info", ASKED, "5 11:00"),
         ("needs_info", ANSWERED, None),
+        ("needs_info", WRITTEN_SINCE, None),
         ("needs_info", REMINDED, None),
         ("needs_info", ASKED_AGAIN, "11 11:00"),
         ("needs_info", events(), None),

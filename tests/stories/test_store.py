@@ -22,12 +22,18 @@ def count(programme: Programme, table: str = "absence") -> int:
     return len(programme.rows(f"SELECT 1 FROM {table}"))  # noqa: S608  # a name of our own
 
 
+def brought(programme: Programme, kind: str) -> list[tests.stories.programme.Json]:
+    """The envelopes of a kind: `slash_commands`, or `interactive`. Slack tells of messages as well."""
+    envelopes = programme.slack.journal(programme.began, kind="envelope")
+    return [envelope for envelope in envelopes if envelope["type"] == kind]
+
+
 # -- once
 
 
 def test_a_redelivered_command_has_one_effect_and_gets_the_stored_reply(programme: Programme) -> None:
     first = programme.ada.types(AWAY)
-    (envelope,) = programme.slack.journal(programme.began, kind="envelope")
+    (envelope,) = brought(programme, "slash_commands")
     assert tests.stories.door.brings(programme, [envelope["payload"]] * 3) == [first.text] * 3
     assert count(programme) == 1
     assert count(programme, "audit WHERE action = 'absence.add'") == 1
@@ -42,7 +48,7 @@ def test_a_redelivered_form_is_saved_once_and_told_once(programme: Programme) ->
     programme.ada.types("/duty away")
     programme.ada.presses("Add days away")
     programme.ada.submits({"First day away": "2026-08-03"})
-    envelopes = programme.slack.journal(programme.began, kind="envelope")
+    envelopes = brought(programme, "interactive")
     tests.stories.door.brings(programme, [envelopes[-1]["payload"]] * 2)
     programme.settles()
     assert (count(programme), len(programme.ada.reads())) == (1, 1)
@@ -59,7 +65,7 @@ def test_a_redelivered_press_goes_live_once(prepared: Programme) -> None:
 
 def test_a_redelivery_after_the_role_was_lost_is_refused(programme: Programme) -> None:
     programme.elena.types(AWAY)
-    (envelope,) = programme.slack.journal(programme.began, kind="envelope")
+    (envelope,) = brought(programme, "slash_commands")
     programme.imports("slack_id,name,roles\nU0ELENA,Elena Mainsail,freelancer\n")
     (said,) = tests.stories.door.brings(programme, [envelope["payload"]])
     assert said.startswith("This is for programme managers and advisers.")

@@ -11,8 +11,8 @@ import data.models
 import data.outbox
 import data.people
 import data.sweep
-import jobs.report_sweep
 import jobs.rotation
+import jobs.sweep
 import messages.sweep
 import messages.text
 import rules.sweep
@@ -25,7 +25,7 @@ PAIR, MANAGERS = "late:pair", "late:managers"
 """What was told to whom, as looks."""
 
 ONCE = "a report has had no first response in time"
-TWICE = "a report is past twice its target, and those on duty know"
+TWICE = "a report is past twice its target, and whoever was on duty was told before"
 NOBODY = "a report has had no first response in time, and nobody is on duty"
 
 
@@ -39,9 +39,7 @@ class Audience:
     reason: str
 
 
-def tell(
-    session: sqlmodel.Session, known: jobs.report_sweep.Open, now: datetime.datetime, live_at: datetime.datetime
-) -> None:
+def tell(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.datetime, live_at: datetime.datetime) -> None:
     """Tell who is to hear of what is late by now; what was late before Muster went live is no reason to."""
     late = [(report, at) for report in known.reports if (at := rules.sweep.late_at(report)) and now > at]
     if not late:
@@ -62,7 +60,7 @@ def tell(
 
 def _pair(
     session: sqlmodel.Session,
-    known: jobs.report_sweep.Open,
+    known: jobs.sweep.Open,
     managers: collections.abc.Sequence[Person],
     now: datetime.datetime,
 ) -> Audience:
@@ -76,7 +74,7 @@ def _pair(
 
 def _tell(
     session: sqlmodel.Session,
-    known: jobs.report_sweep.Open,
+    known: jobs.sweep.Open,
     audience: Audience,
     late: collections.abc.Sequence[tuple[Report, datetime.datetime]],
     now: datetime.datetime,
@@ -108,7 +106,7 @@ def _told(session: sqlmodel.Session, look: data.models.Look | None) -> Told:
 
 
 def _draft(
-    known: jobs.report_sweep.Open,
+    known: jobs.sweep.Open,
     audience: Audience,
     person: Person,
     reports: collections.abc.Sequence[Report],

@@ -129,7 +129,8 @@ def lines(known: Open, now: datetime.datetime, reader: messages.text.Reader) -> 
     """What waits for the pair, as lines by the number of the report, what is most pressing first."""
     found = [(report, waits) for report in known.reports if (waits := known.waits(report, now))]
     order = list(rules.sweep.Wait)
-    found.sort(key=lambda one: order.index(next(iter(one[1]))))
+    urgent = data.models.Severity.URGENT  # first of its kind: of a long list ten are named
+    found.sort(key=lambda one: (order.index(next(iter(one[1]))), one[0].severity != urgent))
     return {
         messages.sweep.about(report, waits): messages.sweep.line(report, waits, _holder(known, report), reader)
         for report, waits in found
