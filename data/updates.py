@@ -61,11 +61,6 @@ def add_recipients(
         session.execute(sqlalchemy.insert(_COPIES), rows)
 
 
-def remove_copies(session: sqlmodel.Session, update_id: int) -> None:
-    """Nobody gets it after all."""
-    session.execute(sqlalchemy.delete(_COPIES).where(_COPIES.c.update_id == update_id))
-
-
 def find_copy(session: sqlmodel.Session, update_id: int, person_id: int) -> Copy | None:
     """Somebody's copy of it."""
     return session.get(Copy, (update_id, person_id))
@@ -90,12 +85,15 @@ def list_members(session: sqlmodel.Session, channel: str) -> set[str]:
     return set(session.exec(sqlmodel.select(member.slack_id).where(member.channel == channel)))
 
 
-def drop_before_leaving(session: sqlmodel.Session, update_id: int) -> int:
-    """Take back all that waits of an update of which nothing has left; how many there were."""
-    theirs = sqlalchemy.and_(
-        _OUTBOX.c.key.startswith(f"update:{update_id}:", autoescape=True), _OUTBOX.c.state == "pending"
-    )
-    return int(session.execute(sqlalchemy.delete(_OUTBOX).where(theirs)).rowcount)  # type: ignore[attr-defined]  # a cursor's
+def take_back(session: sqlmodel.Session, update_id: int) -> bool:
+    """Take back all that waits of an update; False, and nothing is done, if the sender has taken any of it."""
+    theirs = _OUTBOX.c.key.startswith(f"update:{update_id}:", autoescape=True)
+    waits = _OUTBOX.c.state.in_((data.models.NoticeState.PENDING, data.models.NoticeState.DROPPED))
+    if session.execute(sqlalchemy.select(_OUTBOX.c.id).where(theirs, ~waits).limit(1)).first():
+        return False
+    session.execute(sqlalchemy.delete(_OUTBOX).where(theirs))
+    session.execute(sqlalchemy.delete(_COPIES).where(_COPIES.c.update_id == update_id))
+    return True
 
 
 def list_sent(session: sqlmodel.Session, since: datetime.datetime) -> list[Update]:

@@ -28,8 +28,10 @@ place = tests.commands.test_threads.place
 UNTIL = (tests.programme.NOW + datetime.timedelta(days=30)).date().isoformat()
 
 
-def sends(place: Place, subject: str = "", who: str = "UMAREN", **inputs: str) -> data.models.Update:
-    """Compose an update, look at it, and send it; it is in Slack afterwards."""
+def sends(
+    place: Place, subject: str = "", who: str = "UMAREN", arrives: bool = True, **inputs: str
+) -> data.models.Update:
+    """Compose an update, look at it, and send it; it is in Slack afterwards, or waits still."""
     asking = place.asking(who)
     composed = asking.submit(
         "compose:update", subject=subject, **({"title": "New checkout", "text": "Prices.", "until": UNTIL} | inputs)
@@ -38,7 +40,8 @@ def sends(place: Place, subject: str = "", who: str = "UMAREN", **inputs: str) -
     shown = composed.view["private_metadata"]
     assert isinstance(shown, str)
     asking.submit("send:update", subject=shown)
-    place.arrives()
+    if arrives:
+        place.arrives()
     update = data.updates.find(place.session, int(shown.partition(":")[0]))
     assert update is not None
     return update
@@ -266,7 +269,7 @@ def test_it_is_no_post_in_the_updates_channel_though_they_are_in_it(place: Place
 
 def test_undone_it_is_a_draft_for_the_same_people(place: Place) -> None:
     resolve(place)
-    update = sends(place, subject(place.presses("UMAREN", "update:bug", "1")))
+    update = sends(place, subject(place.presses("UMAREN", "update:bug", "1")), arrives=False)
     undone = place.presses("UMAREN", "undo:update", "1")
     assert subject(undone) == "1:1"
     assert "caseload" not in form(undone)
