@@ -136,11 +136,12 @@ def list_failed(session: sqlmodel.Session, update_id: int) -> list[tuple[Copy, d
 def show(session: sqlmodel.Session, update_id: int, text: Text, reason: str, now: datetime.datetime) -> None:
     """Let every copy say this: what waits says it when it goes, what is or may be in Slack is edited.
 
-    Of edits the newest alone waits. A post that is on its way is edited when it has arrived.
+    Of edits the newest alone waits. A post that is on its way is edited when it has arrived, and says it at once should
+    Slack ask to come again.
     """
     payload = _payload(update_id, text)
     everything = _of_update(update_id, Kind.POST, Kind.EDIT)
-    waiting = sqlalchemy.update(_OUTBOX).where(everything, _OUTBOX.c.state == State.PENDING)
+    waiting = sqlalchemy.update(_OUTBOX).where(everything, _OUTBOX.c.state.in_(_ON_THE_WAY))
     session.execute(waiting.values(payload=payload))
     pending = _OUTBOX.alias()
     waits = sqlalchemy.exists().where(pending.c.card == _OUTBOX.c.card, pending.c.state == State.PENDING)

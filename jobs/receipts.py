@@ -13,6 +13,7 @@ import data.morning
 import data.outbox
 import data.people
 import data.receipts
+import jobs.updates
 import messages.receipts
 import messages.text
 import rules.receipts
@@ -207,7 +208,7 @@ def _nudge(
     update: Update, copy: Copy, person: Person, workdays: rules.working_hours.Workdays, now: datetime.datetime
 ) -> data.outbox.Draft:
     return data.outbox.Draft(
-        key=f"nudge:{update.id}:{person.slack_id}:{now.isoformat()}",
+        key=f"{jobs.updates.nudge_key(update, person)}:{now.isoformat()}",
         lane=f"@{person.slack_id}",
         payload=messages.receipts.nudge(update) | {"reply_broadcast": True},
         reason=f"{messages.receipts.numbered(update)} waits for their *Got it*, and somebody let them be asked",

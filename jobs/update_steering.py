@@ -23,6 +23,7 @@ State = data.models.UpdateState
 def cancel(scene: Scene, update: Update) -> None:
     """Who has not got it gets it no more; what is on its way this moment may still arrive."""
     data.copies.cancel(scene.session, update.id or 0, scene.now)
+    _ask_nobody(scene, update)
     update.state, update.ended_at = State.CANCELLED, scene.now
     jobs.updates.show(scene, update)
 
@@ -36,7 +37,13 @@ def correct(scene: Scene, update: Update, text: str) -> None:
 def retract(scene: Scene, update: Update, why: str | None) -> None:
     """Every copy says that it was taken back, those that still wait too."""
     update.state, update.ended_at, update.ending = State.RETRACTED, scene.now, why
+    _ask_nobody(scene, update)
     _show_copies(scene, update, "retracted")
+
+
+def _ask_nobody(scene: Scene, update: Update) -> None:
+    """Whoever was to be asked for their receipt when they next work is left alone."""
+    data.outbox.drop_pending(scene.session, [f"{jobs.updates.nudge_key(update)}:"], scene.now)
 
 
 def _show_copies(scene: Scene, update: Update, what: str) -> None:

@@ -135,12 +135,15 @@ def draft(
 
 
 def undo(scene: Scene, update: Update) -> bool:
-    """Make a draft of it again, of which nobody got anything; False if it is too late."""
-    if not rules.updates.may_be_undone(update, scene.now):
+    """Make a draft of it again, of which nobody got anything; False if it is too late.
+
+    The sender may have taken a copy since the press: then it is too late, whatever the clock said.
+    """
+    if not rules.updates.may_be_undone(update, scene.now) or not data.updates.take_back(scene.session, update.id or 0):
         return False
-    data.updates.drop_before_leaving(scene.session, update.id or 0)
-    data.updates.remove_copies(scene.session, update.id or 0)
     update.state, update.sent_at, update.leaves_at = data.models.UpdateState.DRAFT, None, None
+    update.text, update.correction, update.corrected_at = update.correction or update.text, None, None
+    update.nudged_at = None
     data.updates.save(scene.session, update)
     show(scene, update)
     return True
@@ -153,12 +156,29 @@ def acknowledge(scene: Scene, update: Update, person: data.models.Person) -> boo
         return False
     copy.acknowledged_at = scene.now
     scene.session.add(copy)
-    if copy.card is None and not copy.in_channel:  # what told several at once is drawn anew by the late comers' job
+    data.outbox.drop_pending(scene.session, [f"{nudge_key(update, person)}:"], scene.now)
+    if _is_drawn(scene, copy, update):
         shown = draft(scene, update, copy, person, messages.updates.copy(update, acknowledged=True))
         key = f"{shown.key}:{scene.now.isoformat()}"
         data.outbox.show(scene.session, dataclasses.replace(shown, key=key, due_at=scene.now, stale_at=None))
     watch(scene, update)
     return True
+
+
+def _is_drawn(scene: Scene, copy: Copy, update: Update) -> bool:
+    """Whether a copy shows its receipt by itself: what told several at once is drawn anew by the late comers' job.
+
+    What was cancelled or retracted before it came is not brought by its receipt.
+    """
+    if copy.card is not None or copy.in_channel:
+        return False
+    arrived = data.copies.find_arrived(scene.session, copy.update_id, copy.person_id)
+    return update.state == data.models.UpdateState.SENT or arrived is not None
+
+
+def nudge_key(update: Update, person: data.models.Person | None = None) -> str:
+    """How the keys begin of what asks for an update's receipts, or for somebody's."""
+    return f"nudge:{update.id}:{person.slack_id}" if person else f"nudge:{update.id}"
 
 
 def card(update: Update, person: data.models.Person | None = None) -> str:

@@ -15,6 +15,7 @@ import data.outbox
 import data.people
 import data.settings
 import data.updates
+import jobs.receipts
 import jobs.update_steering
 import jobs.update_watch
 import jobs.updates
@@ -377,3 +378,100 @@ def test_in_the_end_every_copy_in_slack_shows_the_newest_and_is_there_once(stage
     shown = {card: payload for card, payload in stage.slack.items() if card != "update:1"}
     assert shown == {card: stage.expected(card.removeprefix("update:1:")) for card in shown}
     assert {card: number for card, number in stage.posted.items() if number > 1} == {}
+
+
+# -- undoing
+
+
+def undone(stage: Stage, at: datetime.datetime) -> bool:
+    stage.now = at
+    with stage.database.writing() as session:
+        update = data.updates.find(session, 1)
+        assert update is not None
+        return jobs.updates.undo(stage.scene(session), update)
+
+
+def test_once_the_sender_has_taken_a_copy_it_is_too_late_whatever_the_clock_said_at_the_press(stage: Stage) -> None:
+    stage.sends()
+    stage.takes(1)
+    assert not undone(stage, NOW + 2 * MINUTE - datetime.timedelta(milliseconds=1))
+    stage.now += MINUTE
+    stage.drains()
+    assert sorted(stage.copies()) == sorted(READERS)
+
+
+def test_undone_after_a_correction_the_draft_is_the_corrected_text_and_nothing_overrides_what_is_sent_next(
+    stage: Stage,
+) -> None:
+    stage.sends(starts=NOW + 7 * DAY)
+    stage.does(CORRECT, "Prices are rounded up.")
+    assert undone(stage, NOW + DAY)
+    with stage.database.writing() as session:
+        draft = data.updates.find(session, 1)
+        assert draft is not None
+        assert draft.text == "Prices are rounded up."
+        draft.text = "Prices are rounded down."
+        assert "Corrected" not in str(messages.updates.copy(draft))
+        assert "Prices are rounded down." in str(messages.updates.copy(draft))
+
+
+def test_undone_and_sent_again_it_reaches_them_once(stage: Stage) -> None:
+    stage.sends()
+    assert undone(stage, NOW + MINUTE)
+    stage.does(jobs.updates.send)
+    stage.now += 3 * MINUTE
+    stage.drains()
+    assert [stage.posted[f"update:1:{name}"] for name in READERS] == [1, 1, 1, 1]
+
+
+# -- what never arrives
+
+
+def test_retracted_what_slack_asked_to_send_again_does_not_arrive_as_the_old_text(stage: Stage) -> None:
+    stage.sends()
+    stage.takes(1)
+    (notice,) = stage.on_their_way
+    stage.does(RETRACT, None)
+    stage.settles(notice, "refused")
+    stage.takes(1)
+    assert "This update was taken back." in str(stage.on_their_way[0].payload)
+
+
+def test_got_it_said_in_a_list_sends_nobody_what_was_cancelled_before_it_came(stage: Stage) -> None:
+    stage.sends()
+    stage.does(CANCEL)
+    stage.gets("UBEN")
+    stage.drains()
+    assert stage.copies() == {}
+
+
+@pytest.mark.parametrize("ended", [CANCEL, lambda scene, update: RETRACT(scene, update, None)])
+def test_who_was_to_be_asked_in_the_morning_is_not_asked_for_what_is_over(
+    stage: Stage, ended: collections.abc.Callable[..., None]
+) -> None:
+    stage.sends()
+    stage.drains()
+    stage.now += datetime.timedelta(hours=14)
+    assert stage.does(nudged) == 4
+    stage.does(ended)
+    assert nudges(stage) == 0
+
+
+def test_who_says_got_it_before_they_are_asked_is_not_asked(stage: Stage) -> None:
+    stage.sends()
+    stage.drains()
+    stage.now += datetime.timedelta(hours=14)
+    stage.does(nudged)
+    stage.gets("UBEN")
+    assert nudges(stage) == 3
+
+
+def nudged(scene: jobs.updates.Scene, update: Update) -> int:
+    return jobs.receipts.nudge(scene.session, scene.programme, update, scene.now)
+
+
+def nudges(stage: Stage) -> int:
+    """How many wait to be asked."""
+    asked = sqlmodel.select(Notice).where(sqlmodel.col(Notice.key).startswith("nudge:"), Notice.state == State.PENDING)
+    with stage.database.reading() as session:
+        return len(session.exec(asked).all())
