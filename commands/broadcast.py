@@ -132,6 +132,7 @@ def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Upda
         draft = new(request, "", "")
         draft.report_id = _report_id(session, request)
     adviser = CASELOAD.find(request)
+    draft.drafted_at = request.now
     draft.title, draft.text, draft.product = TITLE.of(request), TEXT.of(request), PRODUCT.find(request)
     manner = MANNER.find(request) or ()
     draft.urgent = messages.update_forms.URGENT in manner
@@ -166,15 +167,18 @@ def _wrong(request: commands.request.Request, draft: Update) -> dict[str, str]:
 
 
 def send(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """Send what was previewed, unless others would get it by now than the author saw."""
+    """Send what was previewed, unless it reads otherwise by now or reaches others than the author saw."""
     check_may_send(session, request)
     draft = data.updates.find(session, request.ident or 0)
     if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
         return commands.replies.Say(messages.text.message("This update was sent already; nothing was changed."))
-    here, seen = scene(session, request), request.subject.partition(":")[2]
+    here = scene(session, request)
     number = len(jobs.updates.audience(here, draft))
-    if str(number) != seen or (draft.urgent and not URGENT.find(request)):
-        return commands.replies.Next(messages.update_forms.preview(draft, number, request.reader, changed=True))
+    if not number:
+        raise rules.errors.ProgramError(messages.update_forms.nobody(draft))
+    changed = request.subject != messages.update_forms.version(draft, number)
+    if changed or (draft.urgent and not URGENT.find(request)):
+        return commands.replies.Next(messages.update_forms.preview(draft, number, request.reader, changed))
     jobs.updates.send(here, draft)
     data.audit.record(
         session,

@@ -64,7 +64,7 @@ def corrected(session: sqlmodel.Session, request: commands.request.Request) -> R
 
 def retract(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form that says how wide it reaches."""
-    update = _changeable(session, request)
+    update = _retractable(session, request)
     progress = jobs.updates.progress(commands.broadcast.scene(session, request), update)
     view = messages.update_steering.retracting(update, progress, str(update.id))
     return commands.replies.Open(view, again=messages.updates.RETRACT, subject=str(update.id))
@@ -72,7 +72,7 @@ def retract(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 
 def retracted(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Every copy says that it was taken back."""
-    update, why = _changeable(session, request), WHY.find(request)
+    update, why = _retractable(session, request), WHY.find(request)
     here = commands.broadcast.scene(session, request)
     jobs.update_steering.retract(here, update, why)
     _record(session, request, "update.retract", update, {"why": why})
@@ -95,6 +95,17 @@ def _changeable(session: sqlmodel.Session, request: commands.request.Request) ->
     update = commands.broadcast.steered(session, request)
     if not rules.updates.may_be_changed(update):
         raise _over(update)
+    return update
+
+
+def _retractable(session: sqlmodel.Session, request: commands.request.Request) -> Update:
+    """What nobody has got is not taken back from people who never saw it."""
+    update = _changeable(session, request)
+    if rules.updates.may_be_undone(update, request.now):
+        number = messages.updates.number(update)
+        raise rules.errors.ProgramError(
+            f"Nobody has got it yet: *Undo* it on its card, or write `/broadcast cancel {number}`."
+        )
     return update
 
 

@@ -80,7 +80,7 @@ def _same(words: Words) -> dict[str, str]:
 def preview(update: Update, number: int, reader: messages.text.Reader, changed: bool) -> messages.text.Payload:
     """As a recipient will see it, with how many they are; what is urgent is confirmed as such."""
     people = "1 person" if number == 1 else f"{number:,} people"
-    anew = [messages.text.section("*The number of recipients has changed* since you looked: please look again.")]
+    anew = [messages.text.section("*This has changed* since you looked, or not as many get it: please look again.")]
     when = messages.text.moment(update.starts, reader) if update.starts else "two minutes from Send on"
     manner = "at once, whatever time it is where they are" if update.urgent else "within their own working hours"
     shown = [block for block in messages.updates.copy(update)["blocks"] if block["type"] != "actions"]
@@ -98,8 +98,13 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
             *_confirmation(update, people),
             messages.text.small("For two minutes nothing leaves, and *Undo* brings the draft back."),
         ],
-        f"{update.id}:{number}",
+        version(update, number),
     )
+
+
+def version(update: Update, number: int) -> str:
+    """What was previewed: the update, how many get it, and when its draft was last written."""
+    return f"{update.id}:{number}:{update.drafted_at.isoformat()}"
 
 
 def _confirmation(update: Update, people: str) -> list[messages.text.Block]:
