@@ -44,7 +44,7 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
             data.updates.save(session, _update(people + 1))
         sent = bench.figures.timed(functools.partial(_does, database, NOW, jobs.updates.send))
         notices = _enqueued(database)
-        enqueued = bench.figures.timed(functools.partial(_enqueue_others, database, notices))
+        enqueued = bench.figures.timed(functools.partial(_enqueue, database, _others(notices)))
         _arrive(database)
         corrected = bench.figures.timed(functools.partial(_does, database, LATER, _correct))
     with contextlib.closing(_raw(folder)) as connection:
@@ -83,9 +83,9 @@ def _enqueued(database: data.database.Database) -> list[data.models.Notice]:
         return list(session.exec(sqlmodel.select(notice).where(sqlmodel.col(notice.key).startswith("update:1:"))))
 
 
-def _enqueue_others(database: data.database.Database, notices: list[data.models.Notice]) -> None:
+def _others(notices: list[data.models.Notice]) -> list[data.outbox.Draft]:
     """As many of the same, of another update, so that what is measured is the outbox alone."""
-    drafts = [
+    return [
         data.outbox.Draft(
             key=notice.key.replace(":1:", ":2:", 1),
             lane=notice.lane,
@@ -96,6 +96,9 @@ def _enqueue_others(database: data.database.Database, notices: list[data.models.
         )
         for notice in notices
     ]
+
+
+def _enqueue(database: data.database.Database, drafts: list[data.outbox.Draft]) -> None:
     with database.writing() as session:
         data.outbox.enqueue(session, drafts)
 
