@@ -12,7 +12,10 @@ Copy = data.models.Copy
 State = data.models.UpdateState
 
 TOLD = 10
-"""So many stand in the message in full; their texts are the longest that there are."""
+"""So many stand in the message."""
+
+_MOST = 2500
+"""So much of each of them."""
 
 
 def message(rows: collections.abc.Sequence[tuple[Update, Copy]], reader: messages.text.Reader) -> messages.text.Payload:
@@ -41,7 +44,7 @@ def _update(update: Update, reader: messages.text.Reader) -> str:
         return f"{head}\nThis update was taken back.{why}"
     urgent = "*Urgent* · " if update.urgent else ""
     corrected = "_Corrected:_\n" if update.correction else ""
-    return f"{urgent}{head}\n{corrected}{messages.updates.body(update.correction or update.text)}"
+    return f"{urgent}{head}\n{corrected}{messages.updates.beginning(update, _MOST)}"
 
 
 def _below(update: Update, copy: Copy) -> list[messages.text.Block]:

@@ -134,7 +134,7 @@ def latest(
 def _latest(update: Update, reader: messages.text.Reader) -> str:
     urgent = "*Urgent* · " if update.urgent else ""
     corrected = "_Corrected:_ " if update.correction else ""
-    text = messages.updates.body(messages.text.cut(update.correction or update.text, 2000))
+    text = messages.updates.beginning(update, 2000)
     return f"{urgent}*{messages.updates.headline(update)}* · {sent(update, reader)}\n{corrected}{text}"
 
 

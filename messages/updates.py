@@ -21,6 +21,12 @@ UNDO, CANCEL, CORRECT, RETRACT, RETRY = (
 )
 """The buttons' actions."""
 
+_SHOWN = 80
+"""So much of an address is shown; the link holds all of it."""
+
+_WORD = re.compile(r"\s*\S{1,500}|\s+")
+"""A word with the space before it; of what is no word so much as fits, escaped, into a section."""
+
 _ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"]")
 
 
@@ -67,9 +73,29 @@ def body(text: str) -> str:
     """What an author typed: Slack's formatting holds, addresses are links, and nothing in it notifies anybody."""
     parts, last = [], 0
     for found in _ADDRESS.finditer(text):
-        parts += [messages.text.escape(text[last : found.start()]), messages.text.link(found[0], found[0])]
+        shown = messages.text.cut(found[0], _SHOWN)
+        parts += [messages.text.escape(text[last : found.start()]), messages.text.link(found[0], shown)]
         last = found.end()
     return "".join([*parts, messages.text.escape(text[last:])])
+
+
+def pieces(text: str, most: int = messages.text.SECTION_LIMIT, before: str = "") -> list[str]:
+    """The same in as many pieces as it takes: drawn, it is longer than it was typed, and Slack cuts no word of it.
+
+    The first begins with what comes `before`.
+    """
+    drawn = [before]
+    for word in map(body, _WORD.findall(text)):
+        if len(drawn[-1]) + len(word) > most:
+            drawn.append("")
+        drawn[-1] += word
+    return [piece.strip() for piece in drawn]
+
+
+def beginning(update: Update, most: int) -> str:
+    """How it reads by now, for a list: of what is too long for it the first piece, and where all of it is."""
+    first, *more = pieces(update.correction or update.text, most)
+    return f"{first}… `/broadcast {number(update)}` shows all of it." if more else first
 
 
 def copy(update: Update, acknowledged: bool = False) -> messages.text.Payload:
@@ -77,10 +103,11 @@ def copy(update: Update, acknowledged: bool = False) -> messages.text.Payload:
     if update.state == State.RETRACTED:
         return _retracted(update)
     urgent = "*Urgent* · " if update.urgent else ""
-    corrected = ["_Corrected:_"] if update.correction else []
+    corrected = "_Corrected:_\n" if update.correction else ""
     product = [messages.text.escape(update.product)] if update.product else []
     head = f"{urgent}*{messages.text.escape(messages.text.cut(update.title, 150))}*"
-    paragraphs = ["\n".join([head, *product]), "\n".join([*corrected, body(update.correction or update.text)])]
+    text = pieces(update.correction or update.text, before=corrected)
+    paragraphs = ["\n".join([head, *product]), *text]
     small = _why(update)
     return messages.text.message(
         "\n".join([*paragraphs, small]),
