@@ -29,7 +29,7 @@ Update = data.models.Update
 State = data.models.UpdateState
 Reply = commands.replies.Reply
 
-UPDATE = commands.arguments.Update("update", optional=True)
+UPDATE = commands.arguments.Update("update", optional=True, drafts=True)
 NAMED = commands.arguments.Text("title", optional=True)
 
 TITLE = commands.arguments.Text("title", most=messages.update_forms.TITLE_LIMIT)
@@ -79,8 +79,10 @@ def form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 
 def one(session: sqlmodel.Session, request: commands.request.Request, update: Update) -> Reply:
-    """How far it has come, for those who look after it; its text for who has it."""
+    """How far it has come, for those who look after it; its text for who has it; the form of one's own draft."""
     here, may_steer = scene(session, request), rules.updates.may_steer(update, request.person)
+    if update.state == State.DRAFT and update.author_id == request.person.id and may_send(session, request):
+        return compose(session, request, update)
     if may_steer or may_send(session, request):
         return commands.replies.Say(jobs.updates.draw(here, update, buttons=may_steer))
     copy = data.copies.find_arrived(session, update.id or 0, request.person.id or 0)
@@ -108,7 +110,7 @@ def compose(session: sqlmodel.Session, request: commands.request.Request, draft:
     products, languages = data.people.list_words(session)
     ident = f"{draft.id or ''}:{draft.report_id or ''}"
     view = messages.update_forms.composing(draft, products, languages, request.reader, ident)
-    return commands.replies.Open(view)
+    return commands.replies.Open(view, again=messages.updates.EDIT if draft.id else "", subject=str(draft.id or ""))
 
 
 def composed(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -122,7 +124,8 @@ def composed(session: sqlmodel.Session, request: commands.request.Request) -> Re
     if not number:
         return commands.replies.Fields({TITLE.name: messages.update_forms.nobody(draft)})
     data.updates.save(session, draft)
-    return commands.replies.Next(messages.update_forms.preview(draft, number, request.reader, changed=False))
+    shown = messages.update_forms.preview(draft, number, request.reader, changed=False)
+    return commands.replies.Next(shown, push=True)  # the form stays below, for who sees a mistake
 
 
 def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Update:
@@ -200,6 +203,15 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     return compose(session, request, update)
 
 
+def edit(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """The form of a draft that was brought back, for its author."""
+    check_may_send(session, request)
+    draft = data.updates.find(session, request.ident or 0)
+    if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
+        raise rules.errors.ProgramError("This is no draft of yours. `/broadcast` opens an empty form.")
+    return compose(session, request, draft)
+
+
 def steered(session: sqlmodel.Session, request: commands.request.Request) -> Update:
     """The update that a command names, or a button or form is about, if the reader may say what becomes of it."""
     update = UPDATE.find(request) or data.updates.find(session, request.ident or 0)
@@ -229,6 +241,12 @@ BUTTONS = (
         action=messages.updates.UNDO,
         does="Bring an update back that has not left yet, as a draft.",
         writes=True,
+    ),
+    commands.rows.Button(
+        commands.rows.ADVISERS,
+        edit,
+        action=messages.updates.EDIT,
+        does="Open the form of a draft of one's own that was brought back.",
     ),
 )
 FORMS = (

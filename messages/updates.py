@@ -12,8 +12,9 @@ Update = data.models.Update
 State = data.models.UpdateState
 
 GOT_IT = "got:update"
-UNDO, CANCEL, CORRECT, RETRACT, RETRY = (
+UNDO, EDIT, CANCEL, CORRECT, RETRACT, RETRY = (
     "undo:update",
+    "edit:update",
     "cancel:update",
     "correct:update",
     "retract:update",
@@ -228,6 +229,8 @@ def _buttons(update: Update, progress: Progress, undoable: bool) -> list[message
     subject, button = str(update.id), messages.text.button
     if undoable:
         return [button("Undo", UNDO, subject)]
+    if update.state == State.DRAFT:
+        return [button("Edit", EDIT, subject)]
     stop = [button("Cancel what waits", CANCEL, subject)] if update.state == State.SENT and progress.waiting else []
     retry = (
         [button("Retry failed", RETRY, subject)]

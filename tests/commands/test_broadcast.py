@@ -54,6 +54,16 @@ def test_what_was_changed_in_another_window_is_previewed_again_before_it_is_sent
     assert states(desk) == ["sent"]
 
 
+def test_the_preview_lies_on_the_form_so_that_who_sees_a_mistake_goes_back(desk: sqlmodel.Session) -> None:
+    asking = Asking(desk, "UMAREN")
+    inputs = {"title": "New checkout", "text": "Prices are rounded.", "until": UNTIL, "manner": "receipt"}
+    shown = asking.submit("compose:update", subject=":", **inputs)
+    assert isinstance(shown, commands.replies.Next)
+    assert shown.push
+    assert shown.view["close"]["text"] == "Back"
+    assert "They are asked for *Got it*." in str(shown.view)
+
+
 def test_what_by_now_reaches_nobody_is_not_sent_however_often_send_is_pressed(desk: sqlmodel.Session) -> None:
     maren = Asking(desk, "UMAREN")
     shown = composes(maren)
@@ -106,7 +116,26 @@ def test_what_nobody_has_got_yet_is_undone_or_cancelled_and_not_taken_back_from_
     assert "Nobody has got it yet" in maren.refusal("/broadcast retract UPD-1")
 
 
-def test_a_draft_can_be_looked_up_by_nobody(desk: sqlmodel.Session) -> None:
-    composes(Asking(desk, "UMAREN"))
+def test_a_draft_that_was_brought_back_is_opened_anew_by_its_author_alone(desk: sqlmodel.Session) -> None:
+    maren = Asking(desk, "UMAREN")
+    maren.submit("send:update", subject=composes(maren))
+    with pytest.raises(rules.errors.ProgramError, match="no draft of yours"):
+        maren.press("edit:update", subject="1")
+    maren.press("undo:update", subject="1")
+    opened = maren.press("edit:update", subject="1")
+    assert isinstance(opened, commands.replies.Open)
+    assert "Prices are rounded." in str(opened.view)
+    with pytest.raises(rules.errors.ProgramError, match="no draft of yours"):
+        Asking(desk, "UNOOR").press("edit:update", subject="1")
+
+
+def test_a_draft_can_be_looked_up_by_its_author_alone_who_goes_on_with_it(desk: sqlmodel.Session) -> None:
+    maren = Asking(desk, "UMAREN")
+    composes(maren)
+    again = maren.command("/broadcast UPD-1")
+    assert isinstance(again, commands.replies.Open)
+    assert "Prices are rounded." in str(again.view)
+    assert again.view["private_metadata"] == "1:"
+    assert "There is no UPD-1" in maren.refusal("/broadcast retract UPD-1")
     assert "There is no UPD-1" in Asking(desk, "UNOOR").refusal("/broadcast UPD-1")
     assert "none" in Asking(desk, "UNOOR").says("/broadcast list")

@@ -64,7 +64,7 @@ def test_after_a_change_the_card_says_who_will_see_it_and_who_can_not() -> None:
         (Progress(sent=4, uncertain=1), State.SENT, ["Correct", "Retract"]),
         (Progress(sent=4, dropped=1), State.CANCELLED, ["Correct", "Retract"]),
         (Progress(sent=4, unchanged=1), State.RETRACTED, ["Retry failed"]),
-        (Progress(), State.DRAFT, []),
+        (Progress(), State.DRAFT, ["Edit"]),
     ],
 )
 def test_the_card_offers_what_can_be_done(progress: Progress, state: State, offered: list[str]) -> None:
