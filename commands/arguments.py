@@ -179,7 +179,9 @@ class Report(Argument[data.models.Report]):
 
 @dataclasses.dataclass(frozen=True)
 class Update(Argument[data.models.Update]):
-    """A product update that was sent, as `UPD-9`, `upd-9` or `9`."""
+    """A product update that was sent, as `UPD-9`, `upd-9` or `9`; with `drafts` also a draft of who asks."""
+
+    drafts: bool = False
 
     @property
     def usage(self) -> str:
@@ -191,7 +193,7 @@ class Update(Argument[data.models.Update]):
         return word.lower().startswith("upd-") and rules.updates.ident(word) is not None
 
     def read(self, words: Words, context: Context, /) -> data.models.Update:
-        """The update of that number; a draft is its author's alone, and has none yet."""
+        """The update of that number; a draft is its author's alone."""
         word = words.popleft()
         ident = rules.updates.ident(word)
         if ident is None:
@@ -199,9 +201,12 @@ class Update(Argument[data.models.Update]):
                 f"{messages.text.quoted(word)} is no update: write its number, such as UPD-9."
             )
         update = data.updates.find(context.session, ident)
-        if update is None or update.sent_at is None:
+        if update is None or (update.sent_at is None and not self._is_own_draft(update, context)):
             raise rules.errors.ProgramError(f"There is no UPD-{ident}. `/broadcast list` shows those that there are.")
         return update
+
+    def _is_own_draft(self, update: data.models.Update, context: Context) -> bool:
+        return self.drafts and context.person is not None and context.person.id == update.author_id
 
 
 @dataclasses.dataclass(frozen=True)

@@ -84,8 +84,9 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
     when = messages.text.moment(update.starts, reader) if update.starts else "two minutes from Send on"
     manner = "at once, whatever time it is where they are" if update.urgent else "within their own working hours"
     shown = [block for block in messages.updates.copy(update)["blocks"] if block["type"] != "actions"]
-    said = f"*To {people}*, {messages.updates.audience(update)}. Not before: {when}; then {manner}."
-    return messages.forms.modal(
+    receipt = " They are asked for *Got it*." if update.wants_receipt else ""
+    said = f"*To {people}*, {messages.updates.audience(update)}. Not before: {when}; then {manner}.{receipt}"
+    drawn = messages.forms.modal(
         SEND,
         "Preview",
         "Send",
@@ -100,6 +101,7 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
         ],
         version(update, number),
     )
+    return drawn | {"close": {"type": "plain_text", "text": "Back"}}
 
 
 def version(update: Update, number: int) -> str:
