@@ -252,4 +252,5 @@ def draw(
     """Its card, with what can be done about it for who may."""
     author = data.people.load_by_id(scene.session, [update.author_id])[update.author_id]
     undoable = rules.updates.may_be_undone(update, scene.now)
-    return messages.updates.card(update, author, far or progress(scene, update), undoable, buttons)
+    reader = messages.text.Reader(scene.programme.time_zone)
+    return messages.updates.card(update, author, far or progress(scene, update), reader, undoable, buttons)

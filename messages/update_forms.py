@@ -97,7 +97,7 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
             *shown,
             {"type": "divider"},
             *_confirmation(update, people),
-            messages.text.small("For two minutes nothing leaves, and *Undo* brings the draft back."),
+            messages.text.small("Nothing leaves before then, and until then *Undo* on its card brings the draft back."),
         ],
         version(update, number),
     )

@@ -134,7 +134,7 @@ def _retracted(update: Update) -> messages.text.Payload:
 
 
 def _why(update: Update) -> str:
-    answers = "Answer in this message's thread: who is on duty reads it."
+    answers = "Answer in this message's thread: who is on duty reads it"
     reason = "concerns your work"
     if update.report_id is not None:
         reason = f"is about BUG-{update.report_id}, which you reported or saw too"
@@ -145,12 +145,18 @@ def _why(update: Update) -> str:
 
 
 def card(
-    update: Update, author: data.models.Person, progress: Progress, undoable: bool, steered: bool = True
+    update: Update,
+    author: data.models.Person,
+    progress: Progress,
+    reader: messages.text.Reader,
+    undoable: bool,
+    steered: bool = True,
 ) -> messages.text.Payload:
     """How far it has come, with what can be done about it, in the triage channel."""
+    standing = _leaving(update, reader) if undoable else _standing(update)
     lines = [
         f"*{headline(update)}*",
-        f"{_standing(update)} · by {messages.text.name(author.name)} · {audience(update)}",
+        f"{standing} · by {messages.text.name(author.name)} · {audience(update)}",
         *_progress(update, progress),
     ]
     text = "\n".join(lines)
@@ -158,6 +164,12 @@ def card(
     return messages.text.message(
         text, messages.text.section(text), *([messages.text.buttons(*buttons)] if buttons else [])
     )
+
+
+def _leaving(update: Update, reader: messages.text.Reader) -> str:
+    urgent = "*Urgent:* " if update.urgent else ""
+    at = update.leaves_at or update.drafted_at
+    return f"{urgent}nothing leaves before {messages.text.shown_in_readers_zone(at, reader)}"
 
 
 def _standing(update: Update) -> str:

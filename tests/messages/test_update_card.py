@@ -1,16 +1,19 @@
 """What those who look after an update read of how far it has come, as literals."""
 
 import datetime
+import zoneinfo
 
 import pytest
 
 import data.models
+import messages.text
 import messages.update_steering
 import messages.updates
 import sandbox.blocks
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 ADA = data.models.Person(id=1, slack_id="UADA", name="Ada <!here>", joined_at=NOW)
+READER = messages.text.Reader(zoneinfo.ZoneInfo("Europe/Berlin"))
 Progress = messages.updates.Progress
 State = data.models.UpdateState
 
@@ -21,11 +24,11 @@ def an_update(state: State = State.SENT, **columns: object) -> data.models.Updat
 
 
 def shown(progress: Progress, update: data.models.Update | None = None, undoable: bool = False) -> list[str]:
-    return str(messages.updates.card(update or an_update(), ADA, progress, undoable)["text"]).split("\n")
+    return str(messages.updates.card(update or an_update(), ADA, progress, READER, undoable)["text"]).split("\n")
 
 
 def buttons(progress: Progress, update: data.models.Update | None = None, **more: bool) -> list[str]:
-    card = messages.updates.card(update or an_update(), ADA, progress, **{"undoable": False} | more)
+    card = messages.updates.card(update or an_update(), ADA, progress, READER, **{"undoable": False} | more)
     return [one["text"]["text"] for block in card["blocks"] for one in block.get("elements", [])]
 
 
@@ -43,6 +46,17 @@ def test_the_card_says_who_has_it_and_in_plain_words_why_others_have_not() -> No
         "• 2 had left before it came, and got none",
         "• 3 let go of, too late to be of use",
     ]
+
+
+def test_before_it_leaves_the_card_says_when_that_is_and_not_that_it_was_sent() -> None:
+    at = "<!date^1772445600^{date_short_pretty} {time}|Mon 2 March 2026, 11:00 (Europe/Berlin)>"
+    leaves_at = NOW + datetime.timedelta(hours=1)
+    assert shown(Progress(waiting=5), an_update(leaves_at=leaves_at), undoable=True)[1:] == [
+        f"nothing leaves before {at} · by Ada &lt;!here&gt; · to everyone",
+        "Sent 0 · waiting 5 · failed 0",
+    ]
+    urgent = shown(Progress(waiting=5), an_update(urgent=True, leaves_at=leaves_at), undoable=True)
+    assert urgent[1].startswith(f"*Urgent:* nothing leaves before {at}")
 
 
 def test_after_a_change_the_card_says_who_will_see_it_and_who_can_not() -> None:

@@ -60,6 +60,7 @@ def test_a_list_shows_the_beginning_and_says_where_all_of_it_is() -> None:
     assert "shows all of it" not in str(messages.late_comers.message([(update("Short"), COPY)], READER))
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(words=hypothesis.strategies.lists(hypothesis.strategies.sampled_from(WORDS), max_size=20))
 def test_whatever_is_typed_no_text_breaks_a_limit_or_notifies_anybody(words: list[str]) -> None:
     typed = " ".join(words)[:2900].strip() or "-"
@@ -72,3 +73,10 @@ def test_whatever_is_typed_no_text_breaks_a_limit_or_notifies_anybody(words: lis
     ):
         assert sandbox.blocks.check(payload["blocks"], sandbox.blocks.MESSAGE) == []
         assert not PINGS.search(str(payload))
+
+
+def test_the_small_line_of_a_copy_says_why_it_comes_and_who_reads_answers() -> None:
+    assert str(messages.updates.copy(update("Prices are rounded."))["text"]).split("\n")[-1] == (
+        "Why do I get this? UPD-9 concerns your work; `/broadcast latest` lists such updates. "
+        "Answer in this message's thread: who is on duty reads it."
+    )

@@ -26,7 +26,8 @@ def test_an_update_waits_two_minutes_then_reaches_everybody_but_its_author_who_s
     sends(programme.maren, **RECEIPT)
     programme.settles()
     (card,) = [text for text in programme.triage() if "UPD-1" in text]
-    assert "*Sent* · by Maren Mooring · to everyone" in card
+    assert "nothing leaves before" in card
+    assert "by Maren Mooring · to everyone" in card
     assert "Sent 0 · waiting 7 · failed 0" in card
     assert programme.amara.reads() == []
     programme.passes("PT3M")
