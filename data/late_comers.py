@@ -24,7 +24,8 @@ def _newest(table: str, column: str) -> sqlalchemy.ScalarSelect[object]:
     return sqlalchemy.select(sqlalchemy.func.max(_TABLES[table].c[column])).scalar_subquery()
 
 
-_SIGNS = (_newest("audit", "id"), _newest("update_copy", "acknowledged_at"), _newest("person", "id"))
+_SIGNS = (_newest("audit", "id"), _newest("person", "id"), _newest("update_copy", "acknowledged_at"))
+"""What differs once somebody may have come late, and last, what differs with each receipt."""
 _GLANCE = sqlalchemy.select(
     sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE).scalar_subquery(),
     *(
@@ -41,6 +42,11 @@ def glance(
     """Since when Muster is live, what the store held at the last look, when to look again, and what it holds now."""
     live_at, seen, again_at, *signs = session.execute(_GLANCE).one()
     return live_at, seen, again_at, "/".join(map(str, signs))
+
+
+def differs_by_receipts(seen: str | None, holds: str) -> bool:
+    """Whether nothing else came in between: nobody comes late by another's receipt."""
+    return seen is not None and seen.rpartition("/")[0] == holds.rpartition("/")[0]
 
 
 def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:

@@ -44,13 +44,16 @@ LOOK_AGAIN = datetime.timedelta(hours=1)
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Tell whoever came late, and let what they were told show what is so by now."""
     live_at, seen, again_at, holds = data.late_comers.glance(session)
-    if live_at is None or (holds == seen and again_at is not None and now < again_at):
+    is_known = again_at is not None and now < again_at
+    if live_at is None or (holds == seen and is_known):
         return
     scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
-    for person, updates in found(scene, live_at):
-        _tell(scene, person, updates)
+    if again_at is None or not is_known or not data.late_comers.differs_by_receipts(seen, holds):
+        again_at = now + LOOK_AGAIN
+        for person, updates in found(scene, live_at):
+            _tell(scene, person, updates)
     _redraw(scene)
-    data.late_comers.record_look(session, now, now + LOOK_AGAIN)
+    data.late_comers.record_look(session, now, again_at)
 
 
 def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[Person, list[Update]]]:
@@ -64,23 +67,26 @@ def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[P
         return []
     had = data.late_comers.list_had(scene.session, [update.id or 0 for update in running])
     programme = jobs.updates.programme(scene)
-    contracts = _contracts(scene, programme)
+    new = [
+        (update, person)
+        for update in running
+        for person in rules.audience.audience(update, programme)
+        if (update.id or 0, person.id or 0) not in had
+    ]
+    contracts = _contracts(scene, {person.id or 0 for _, person in new})
     late: dict[int, tuple[Person, list[Update]]] = {}
-    for update in running:
-        since = max(update.sent_at or scene.now, live_at)
-        for person in rules.audience.audience(update, programme):
-            known = (update.id or 0, person.id or 0) in had
-            if not known and not _took_part(scene, person, contracts, since):
-                late.setdefault(person.id or 0, (person, []))[1].append(update)
+    for update, person in new:
+        if not _took_part(scene, person, contracts, max(update.sent_at or scene.now, live_at)):
+            late.setdefault(person.id or 0, (person, []))[1].append(update)
     return list(late.values())
 
 
 Contracts = collections.abc.Mapping[int, list[data.models.Contract]]
 
 
-def _contracts(scene: jobs.updates.Scene, programme: rules.audience.Programme) -> Contracts:
+def _contracts(scene: jobs.updates.Scene, person_ids: collections.abc.Collection[int]) -> Contracts:
     contracts = collections.defaultdict(list)
-    for contract in data.contracts.list_of_people(scene.session, [one.id or 0 for one in programme.people]):
+    for contract in data.contracts.list_of_people(scene.session, list(person_ids)):
         contracts[contract.person_id].append(contract)
     return contracts
 

@@ -169,3 +169,17 @@ def test_however_many_and_long_they_are_slack_takes_the_message(programme: Sessi
     assert sandbox.blocks.check(message.payload["blocks"], sandbox.blocks.MESSAGE) == []
     assert "and 4 more: `/broadcast latest`" in text(message)
     assert len(data.updates.list_recipients(programme, 1)) == 3
+
+
+def test_receipts_alone_put_the_hourly_look_off_no_further(programme: Session) -> None:
+    update = sends(programme)
+    basil = tests.programme.add(programme, "UBASIL", "adviser")
+    tests.programme.add_freelancer(programme, "UFLOR", starts=1, joined_at=NOW - 30 * DAY)
+    before_midnight = datetime.datetime(2026, 3, 2, 23, 30, tzinfo=datetime.UTC)
+    jobs.late_comers.tick(programme, before_midnight)
+    at = before_midnight + 40 * MINUTE
+    assert jobs.updates.acknowledge(jobs.updates.Scene(programme, scene(programme).programme, at), update, basil)
+    jobs.late_comers.tick(programme, at)
+    assert "You have got it." in str(told(programme)[0].payload)
+    jobs.late_comers.tick(programme, before_midnight + 61 * MINUTE)
+    assert len(told(programme, "UFLOR")) == 1
