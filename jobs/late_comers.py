@@ -52,7 +52,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
         again_at = now + LOOK_AGAIN
         for person, updates in found(scene, live_at):
             _tell(scene, person, updates)
-    _redraw(scene)
+    redraw(scene)
     data.late_comers.record_look(session, now, again_at)
 
 
@@ -151,7 +151,7 @@ def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tupl
     )
 
 
-def _redraw(scene: jobs.updates.Scene) -> None:
+def redraw(scene: jobs.updates.Scene) -> None:
     """Let each message show how its updates stand by now; what was cancelled in time is told no more."""
     today = scene.now.astimezone(scene.programme.time_zone).date()
     for card, rows in data.late_comers.list_told(scene.session, today).items():

@@ -9,6 +9,7 @@ import data.duty
 import data.models
 import data.outbox
 import data.updates
+import jobs.late_comers
 import jobs.updates
 import messages.updates
 import rules.updates
@@ -25,7 +26,7 @@ def cancel(scene: Scene, update: Update) -> None:
     data.copies.cancel(scene.session, update.id or 0, scene.now)
     _ask_nobody(scene, update)
     update.state, update.ended_at = State.CANCELLED, scene.now
-    jobs.updates.show(scene, update)
+    _show(scene, update)
 
 
 def correct(scene: Scene, update: Update, text: str) -> None:
@@ -49,7 +50,13 @@ def _ask_nobody(scene: Scene, update: Update) -> None:
 def _show_copies(scene: Scene, update: Update, what: str) -> None:
     reason = f"{messages.updates.number(update)} was {what}"
     data.copies.show(scene.session, update.id or 0, jobs.updates.text(update), reason, scene.now)
+    _show(scene, update)
+
+
+def _show(scene: Scene, update: Update) -> None:
+    """On its card, and in what waits for who came late: that may go before the next look at them."""
     jobs.updates.show(scene, update)
+    jobs.late_comers.redraw(scene)
 
 
 def retry(scene: Scene, update: Update) -> int:

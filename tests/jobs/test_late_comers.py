@@ -12,6 +12,7 @@ import data.settings
 import data.updates
 import jobs.late_comers
 import jobs.outgoing
+import jobs.update_steering
 import jobs.updates
 import rules.settings
 import sandbox.blocks
@@ -183,3 +184,17 @@ def test_receipts_alone_put_the_hourly_look_off_no_further(programme: Session) -
     assert "You have got it." in str(told(programme)[0].payload)
     jobs.late_comers.tick(programme, before_midnight + 61 * MINUTE)
     assert len(told(programme, "UFLOR")) == 1
+
+
+@pytest.mark.parametrize(("act", "state"), [("cancel", "dropped"), ("retract", "pending"), ("correct", "pending")])
+def test_what_waits_for_who_came_late_shows_at_once_what_became_of_an_update(
+    programme: Session, act: str, state: str
+) -> None:
+    update = sends(programme, text="The old text.")
+    tests.programme.add(programme, "UBASIL", "adviser", zone="Asia/Manila")
+    jobs.late_comers.tick(programme, NOW)
+    more = {"cancel": (), "retract": (None,), "correct": ("The new text.",)}[act]
+    getattr(jobs.update_steering, act)(scene(programme, NOW + MINUTE), update, *more)
+    (message,) = told(programme)
+    assert message.state == state
+    assert state == "dropped" or "The old text." not in text(message)
