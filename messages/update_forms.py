@@ -85,7 +85,8 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
     manner = "at once, whatever time it is where they are" if update.urgent else "within their own working hours"
     shown = [block for block in messages.updates.copy(update)["blocks"] if block["type"] != "actions"]
     receipt = " They are asked for *Got it*." if update.wants_receipt else ""
-    said = f"*To {people}*, {messages.updates.audience(update)}. Not before: {when}; then {manner}.{receipt}"
+    whom = messages.updates.audience(update).removeprefix("to ")
+    said = f"*To {people}*: {whom}. Not before: {when}; then {manner}.{receipt}"
     drawn = messages.forms.modal(
         SEND,
         "Preview",
@@ -97,7 +98,7 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
             *shown,
             {"type": "divider"},
             *_confirmation(update, people),
-            messages.text.small("Nothing leaves before then, and until then *Undo* on its card brings the draft back."),
+            messages.text.small("*Undo* on its card brings the draft back for as long as nothing has left."),
         ],
         version(update, number),
     )

@@ -167,9 +167,9 @@ def card(
 
 
 def _leaving(update: Update, reader: messages.text.Reader) -> str:
-    urgent = "*Urgent:* " if update.urgent else ""
+    standing = "*Urgent, not sent yet:*" if update.urgent else "*Not sent yet:*"
     at = update.leaves_at or update.drafted_at
-    return f"{urgent}nothing leaves before {messages.text.shown_in_readers_zone(at, reader)}"
+    return f"{standing} nothing leaves before {messages.text.shown_in_readers_zone(at, reader)}"
 
 
 def _standing(update: Update) -> str:

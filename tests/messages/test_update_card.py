@@ -52,11 +52,11 @@ def test_before_it_leaves_the_card_says_when_that_is_and_not_that_it_was_sent() 
     at = "<!date^1772445600^{date_short_pretty} {time}|Mon 2 March 2026, 11:00 (Europe/Berlin)>"
     leaves_at = NOW + datetime.timedelta(hours=1)
     assert shown(Progress(waiting=5), an_update(leaves_at=leaves_at), undoable=True)[1:] == [
-        f"nothing leaves before {at} · by Ada &lt;!here&gt; · to everyone",
+        f"*Not sent yet:* nothing leaves before {at} · by Ada &lt;!here&gt; · to everyone",
         "Sent 0 · waiting 5 · failed 0",
     ]
     urgent = shown(Progress(waiting=5), an_update(urgent=True, leaves_at=leaves_at), undoable=True)
-    assert urgent[1].startswith(f"*Urgent:* nothing leaves before {at}")
+    assert urgent[1].startswith(f"*Urgent, not sent yet:* nothing leaves before {at}")
 
 
 def test_after_a_change_the_card_says_who_will_see_it_and_who_can_not() -> None:

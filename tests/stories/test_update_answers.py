@@ -54,7 +54,7 @@ def test_the_end_of_a_report_is_told_in_an_update_to_its_reporters_and_nobody_el
     programme.settles()
     maren.presses("Draft an update", in_=TRIAGE)
     preview = maren.submits({}, wait=1)
-    assert "*To 1 person*, to who reported BUG-1." in str(preview.view)
+    assert "*To 1 person*: who reported BUG-1." in str(preview.view)
     maren.submits({})
     programme.passes("PT3M")
     assert amara.reads()[-1].startswith("*Solved: Checkout fails for EUR*")
