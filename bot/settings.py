@@ -79,7 +79,9 @@ class Settings(pydantic_settings.BaseSettings):
     muster_lease_margin: float = pydantic.Field(
         default=5, gt=0, le=60, description="Seconds to wait beyond that before a message is looked for in Slack."
     )
-    log_level: str = pydantic.Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR; what people type is logged at none.")
+    log_level: str = pydantic.Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR; what people type is logged at none."
+    )
     log_format: typing.Literal["text", "json"] = pydantic.Field(default="text", description="text or json.")
 
     @pydantic.field_validator("slack_api_url")
