@@ -179,8 +179,10 @@ def _is_slip(
     person: data.models.Person,
     menu: collections.abc.Sequence[commands.rows.Verb],
 ) -> bool:
-    """Whether a mistyped verb with its report, as in `clam BUG-3`, would be taken for free words."""
-    return len(words) > 1 and _REPORT.takes(words[1]) and _nearest(root, words[0], person, menu) is not None
+    """Whether a mistyped verb, alone as `lits` or with its report as `clam BUG-3`, would be taken for free words."""
+    if len(words) > 1 and not _REPORT.takes(words[1]):
+        return False
+    return bool(words) and _nearest(root, words[0], person, menu) is not None
 
 
 _REPORT = commands.arguments.Report("report")

@@ -24,7 +24,7 @@ WHAT = {
     Act.ASK: "asked",
     Act.ESCALATE: "passed it on to people who can mend it",
     Act.DUPLICATE: "found that it is the same as another one",
-    Act.DISMISS: "closed it: it is not a bug",
+    Act.DISMISS: "closed it as no bug",
     Act.RESOLVE: "resolved it",
     Act.REOPEN: "reopened it",
     Act.HAND_BACK: "handed it back",

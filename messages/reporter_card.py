@@ -60,7 +60,7 @@ def status(shown: messages.reports.Shown, reader: messages.text.Reader, now: dat
         State.NEEDS_INFO: _asked(shown, holder),
         State.ESCALATED: "It was passed on to people who can mend it. You will read here what comes of it.",
         State.RESOLVED: f"*Solved.*{_closing(report)}",
-        State.NOT_A_BUG: f"*Closed: it is not a bug.*{_closing(report)}",
+        State.NOT_A_BUG: f"*Closed.*{_closing(report)}",
         State.WITHDRAWN: "You took it back.",
         State.DUPLICATE: "It is the same as something that was reported before.",
     }
@@ -155,7 +155,7 @@ class Told:
 def closed_line(told: Told) -> messages.text.Payload:
     """To every reporter, under their card, when it ends."""
     report = told.about.report
-    ended = "is solved" if report.state == State.RESOLVED else "is closed: it is not a bug"
+    ended = "is solved" if report.state == State.RESOLVED else "is closed"
     first = f"\nYou were the first of {told.first_of} to see this." if told.first_of else ""
     return _line(told, f" {ended}.\n{messages.reports.quoted(report.closing)}{first}")
 

@@ -61,9 +61,9 @@ def dismissing(shown: messages.reports.Shown, subject: str) -> messages.text.Pay
 
 
 def closing(shown: messages.reports.Shown, subject: str) -> messages.text.Payload:
-    """Its reporters have not answered for long: what they read of that is there to be changed."""
+    """Its reporters have not answered for long, and nothing is solved: what they read of it can be changed."""
     line = "We had no answer, so we close this. Please press “It is still there” if you still see it."
-    return _form(RESOLVE_FORM, "Close", "Close it", shown.report, subject, [_line(shown, line)])
+    return _form(DISMISS_FORM, "Close", "Close it", shown.report, subject, [_line(shown, line)])
 
 
 def _line(shown: messages.reports.Shown, initial: str | None = None) -> messages.text.Block:

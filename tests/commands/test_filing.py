@@ -140,6 +140,15 @@ def test_a_mistyped_verb_in_front_of_a_report_is_no_title(kenji: Asking, typed: 
     assert "Did you mean `/bug help`?" in kenji.refusal(typed)
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("lits", "list"), ("hepl", "help")])
+def test_a_mistyped_verb_alone_is_no_title(kenji: Asking, typed: str, meant: str) -> None:
+    assert f"Did you mean `/bug {meant}`?" in kenji.refusal(f"/bug {typed}")
+
+
+def test_one_word_that_is_near_no_verb_is_a_title(kenji: Asking) -> None:
+    assert isinstance(kenji.command("/bug Checkout"), commands.replies.Open)
+
+
 @pytest.mark.parametrize("typed", ["/bug Like BUG-3, but on Android", "/bug hlep is missing"])
 def test_a_title_may_name_a_report(kenji: Asking, typed: str) -> None:
     assert filled(view(kenji.command(typed)))["title"] == typed.removeprefix("/bug ")

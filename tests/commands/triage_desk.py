@@ -79,8 +79,9 @@ class Desk:
     def card(self, report: data.models.Report) -> str:
         """What the triage channel reads of it."""
         card = jobs.reports.card(report)
-        notices = self.session.exec(sqlmodel.select(data.models.Notice).where(data.models.Notice.card == card))
-        return str([one.payload["text"] for one in notices][-1])
+        notice = data.models.Notice
+        newest = sqlmodel.select(notice).where(notice.card == card).order_by(sqlmodel.col(notice.id).desc())
+        return str(self.session.exec(newest).first().payload["text"])  # type: ignore[union-attr]  # it has a card
 
     def acts(self, report: data.models.Report) -> list[str]:
         return [event.act for event in data.reports.list_events(self.session, report.id or 0)]

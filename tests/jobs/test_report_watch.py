@@ -365,7 +365,7 @@ def test_the_pair_reads_in_the_morning_what_waits(programme: Session) -> None:
 
 def test_who_takes_duty_over_that_day_reads_it_and_who_hands_it_over_does_not(programme: Session) -> None:
     filed(programme, NOW - HOUR)
-    assert list(morning(programme, 1)) == ["UADA", "UBEN"]  # duty is handed over on that day at 10:00
+    assert set(morning(programme, 1)) == {"UADA", "UBEN"}  # duty is handed over on that day at 10:00
 
 
 def test_a_holder_who_is_off_duty_away_or_gone_is_named_and_nothing_is_taken_from_them(programme: Session) -> None:

@@ -140,7 +140,7 @@ def test_a_duplicate_stands_where_its_original_does_and_shows_no_word_of_that() 
 
 
 def test_a_closed_report_says_why() -> None:
-    assert says(shown(**closed(State.NOT_A_BUG)))[:2] == ["*Closed: it is not a bug.*", ">Reload the page."]
+    assert says(shown(**closed(State.NOT_A_BUG)))[:2] == ["*Closed.*", ">Reload the page."]
 
 
 @pytest.mark.parametrize("state", list(State))
