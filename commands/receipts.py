@@ -19,6 +19,7 @@ import messages.receipts
 import messages.text
 import rules.errors
 import rules.receipts
+import rules.updates
 
 Reply = commands.replies.Reply
 Update = data.models.Update
@@ -56,7 +57,9 @@ def unread_turned(session: sqlmodel.Session, request: commands.request.Request) 
 def _unread(
     session: sqlmodel.Session, request: commands.request.Request, update: Update, number: int
 ) -> messages.text.Payload:
-    people = [person for _, person in data.receipts.list_unread(session, update.id or 0)]
+    silent = data.receipts.list_unread(session, update.id or 0)
+    until = update.ended_at or request.now
+    people = [person for copy, person in silent if copy.due_at <= until]  # the others have not got it to read
     running = data.people.list_running_assignments_of(session, [person.id or 0 for person in people])
     adviser_ids = {one.freelancer_id: one.adviser_id for one in running}
     advisers = data.people.load_by_id(session, set(adviser_ids.values()))
@@ -68,7 +71,8 @@ def _unread(
         adviser = of[person.id]
         groups[adviser.id if adviser else None].append(person)
     shown = [(advisers.get(adviser_id or 0), theirs) for adviser_id, theirs in groups.items()]
-    return messages.receipts.unread(update, shown, page, rules.receipts.may_be_nudged(update, request.now))
+    nudgeable = rules.updates.is_running(update, request.today) and rules.receipts.may_be_nudged(update, request.now)
+    return messages.receipts.unread(update, shown, page, nudgeable, len(silent) - len(people))
 
 
 def _place(adviser: Person | None, person: Person) -> tuple[bool, str, str, str]:

@@ -57,7 +57,7 @@ def corrected(session: sqlmodel.Session, request: commands.request.Request) -> R
         return commands.replies.Fields({TEXT.name: "This is how it reads already."})
     here = commands.broadcast.scene(session, request)
     jobs.update_steering.correct(here, update, text)
-    _record(session, request, "update.correct", update, {"text": text}, before={"text": present})
+    _record(session, request, "update.correct", update)
     progress = jobs.updates.progress(here, update)
     return commands.replies.Say(messages.update_steering.changed(update, progress, "corrected"))
 
@@ -75,7 +75,7 @@ def retracted(session: sqlmodel.Session, request: commands.request.Request) -> R
     update, why = _retractable(session, request), WHY.find(request)
     here = commands.broadcast.scene(session, request)
     jobs.update_steering.retract(here, update, why)
-    _record(session, request, "update.retract", update, {"why": why})
+    _record(session, request, "update.retract", update)
     progress = jobs.updates.progress(here, update)
     return commands.replies.Say(messages.update_steering.changed(update, progress, "retracted"))
 
@@ -123,11 +123,11 @@ def _record(
     request: commands.request.Request,
     action: str,
     update: Update,
-    after: dict[str, object],
-    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
 ) -> None:
+    """Who did what; texts are kept by the update alone, so that what is taken out of them is gone."""
     number = messages.updates.number(update)
-    data.audit.record(session, request.now, request.person.slack_id, action, number, before=before, after=after)
+    data.audit.record(session, request.now, request.person.slack_id, action, number, after=after)
 
 
 ADVISERS = commands.rows.ADVISERS

@@ -181,16 +181,18 @@ Group = tuple[Person | None, collections.abc.Sequence[Person]]
 
 
 def unread(
-    update: Update, groups: collections.abc.Sequence[Group], page: Page, nudgeable: bool
+    update: Update, groups: collections.abc.Sequence[Group], page: Page, nudgeable: bool, waiting: int = 0
 ) -> messages.text.Payload:
-    """Who has not acknowledged it, by adviser."""
+    """Who has not acknowledged it, by adviser; so many have no copy yet, or get none any more."""
+    without = f" {waiting} more have no copy of it." if waiting else ""
     if not page.total:
-        return messages.text.message(f"*{messages.updates.headline(update)}:* everybody has said *Got it*.")
+        who = "everybody who has a copy" if waiting else "everybody"
+        return messages.text.message(f"*{messages.updates.headline(update)}:* {who} has said *Got it*.{without}")
     number = "1 person has" if page.total == 1 else f"{page.total} people have"
-    title = f"*{messages.updates.headline(update)}:* {number} not said *Got it*."
+    title = f"*{messages.updates.headline(update)}:* {number} not said *Got it*.{without}"
     lines = [_group(adviser, people) for adviser, people in groups]
     asking = f"`/broadcast nudge {numbered(update)}` asks them once more."
-    hint = asking if nudgeable else "They were asked less than a day ago."
+    hint = asking if nudgeable else "They can't be asked now: they were less than a day ago, or it is of use no more."
     return messages.text.message(
         "\n".join([title, *lines, hint]),
         messages.text.section(title),

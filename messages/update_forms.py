@@ -85,7 +85,7 @@ def preview(update: Update, number: int, reader: messages.text.Reader, changed: 
     manner = "at once, whatever time it is where they are" if update.urgent else "within their own working hours"
     shown = [block for block in messages.updates.copy(update)["blocks"] if block["type"] != "actions"]
     receipt = " They are asked for *Got it*." if update.wants_receipt else ""
-    whom = messages.updates.audience(update).removeprefix("to ")
+    whom = messages.updates.audience(update, named=True).removeprefix("to ")
     said = f"*To {people}*: {whom}. Not before: {when}; then {manner}.{receipt}"
     drawn = messages.forms.modal(
         SEND,

@@ -183,14 +183,14 @@ def _standing(update: Update) -> str:
     }[State(update.state)]
 
 
-def audience(update: Update) -> str:
-    """Whom it is for, in words."""
+def audience(update: Update, named: bool = False) -> str:
+    """Whom it is for, in words; an adviser is `named` by a mention where that notifies nobody."""
     if update.report_id is not None:
         return f"to who reported BUG-{update.report_id}"
     filters = {
         "product": [messages.text.escape(word) for word in update.products],
         "language": [messages.text.escape(word) for word in update.languages],
-        "adviser": [messages.text.mention(adviser) for adviser in update.caseloads],
+        "adviser": [messages.text.mention(adviser) if named else "as chosen" for adviser in update.caseloads],
     }
     said = [f"{name} {messages.text.either(words)}" for name, words in filters.items() if words]
     return f"to those with {', '.join(said)}" if said else "to everyone"

@@ -235,3 +235,16 @@ def test_a_copy_that_could_not_be_sent_while_it_was_of_use_is_let_go_of_and_its_
     Asking(people, "UKENJI").press("got:update", subject="1")
     edit = people.exec(sqlmodel.select(notice).where(notice.card == "update:1:UKENJI", notice.kind == "edit")).one()
     assert edit.stale_at is None
+
+
+def test_who_has_no_copy_is_counted_apart_and_nobody_is_asked_for_what_was_cancelled(people: Session) -> None:
+    update = sends(people)
+    for copy in people.exec(sqlmodel.select(data.models.Copy)):
+        copy.due_at = NOW + DAY
+    assert Asking(people, "UMAREN").says("/broadcast unread UPD-1") == (
+        "*UPD-1 · New checkout:* everybody who has a copy has said *Got it*. 4 more have no copy of it."
+    )
+    update.state, update.ended_at = data.models.UpdateState.CANCELLED, NOW
+    people.flush()
+    text = Asking(people, "UMAREN", NOW + 2 * DAY).says("/broadcast unread UPD-1")
+    assert text.endswith("4 more have no copy of it.")
