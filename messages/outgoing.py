@@ -12,6 +12,12 @@ import rules.outgoing
 MOST = 40
 """Lines that one answer shows."""
 
+UPDATE = "update"
+"""The kind that goes to many at the same time."""
+
+NAMED = 3
+"""So many of them are named."""
+
 LINE_LIMIT = 400
 
 
@@ -44,19 +50,31 @@ def upcoming(
     if not planned:
         return messages.text.message("\n".join([*head, "Nothing."]))
     lines = []
-    shown = sorted(planned, key=lambda one: one.at)[:MOST]
-    for day, of_day in itertools.groupby(shown, key=lambda one: one.at.astimezone(reader.zone).date()):
-        lines += [f"*{messages.text.day(day)}*", *(_line(one, reader) for one in of_day)]
-    return _long([*head, *lines, *_more(len(planned))], f"Times are in your zone ({reader.zone.key}).")
+    together = _together(planned)
+    for day, of_day in itertools.groupby(together[:MOST], key=lambda each: each[0].at.astimezone(reader.zone).date()):
+        lines += [f"*{messages.text.day(day)}*", *(_line(each, reader) for each in of_day)]
+    return _long([*head, *lines, *_more(len(together))], f"Times are in your zone ({reader.zone.key}).")
+
+
+def _together(planned: collections.abc.Iterable[Planned]) -> list[list[Planned]]:
+    """In the order of time, the copies of an update that go out at the same time as one."""
+    found: dict[object, list[Planned]] = {}
+    for number, one in enumerate(sorted(planned, key=lambda one: one.at)):
+        found.setdefault((one.at, one.reason) if one.kind == UPDATE else number, []).append(one)
+    return list(found.values())
 
 
 def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
 
-def _line(one: Planned, reader: messages.text.Reader) -> str:
-    to = messages.text.name(one.person.name) if one.person else _place(one.lane)
-    return f"• {messages.text.clock_time(one.at, reader.zone)} {to}: {one.kind}, because {_reason(one.reason)}"
+def _line(several: collections.abc.Sequence[Planned], reader: messages.text.Reader) -> str:
+    one = several[0]
+    to = [messages.text.name(each.person.name) if each.person else _place(each.lane) for each in several[:NAMED]]
+    if len(several) > NAMED:
+        to.append(f"{len(several) - NAMED} more")
+    at = messages.text.clock_time(one.at, reader.zone)
+    return f"• {at} {messages.text.people(to)}: {one.kind}, because {_reason(one.reason)}"
 
 
 def _place(lane: str) -> str:

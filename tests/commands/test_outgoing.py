@@ -329,3 +329,11 @@ def test_going_live_forgets_what_fell_due_in_the_quiet(programme: Session) -> No
         data.morning.add(programme, key, ada.id or 0, "back", {"text": "x"}, "a test", at)
     tests.commands.asking.Asking(programme, "UMAREN").press("live:program")
     assert [part.key for part in data.morning.list_waiting(programme)] == ["back:2"]
+
+
+def test_copies_of_an_update_at_the_same_time_are_one_line(live: Session) -> None:
+    for number in range(50):
+        draft = data.outbox.Draft(f"update:3:U{number}", f"@U{number}", {"text": "x"}, "UPD-3 is for you", NOW)
+        data.outbox.enqueue(live, [draft])
+    lines = [line for line in asked(live, "/program upcoming") if "UPD-3" in line]
+    assert lines == ["• 10:00 U0, U1, U2 and 47 more: update, because UPD-3 is for you"]
