@@ -85,13 +85,23 @@ def one(session: sqlmodel.Session, request: commands.request.Request, update: Up
         return compose(session, request, update)
     if may_steer or may_send(session, request):
         return commands.replies.Say(jobs.updates.draw(here, update, buttons=may_steer))
-    copy = data.copies.find_arrived(session, update.id or 0, request.person.id or 0)
+    copy = data.copies.find_arrived(session, update.id or 0, request.person.id or 0) or _coming(
+        session, request, update
+    )
     if copy is None:
         number = messages.updates.number(update)
         raise rules.errors.ProgramError(
             f"There is no {number} that you can see. `/broadcast list` shows those that you can."
         )
     return commands.replies.Say(messages.updates.copy(update, acknowledged=copy.acknowledged_at is not None))
+
+
+def _coming(session: sqlmodel.Session, request: commands.request.Request, update: Update) -> data.models.Copy | None:
+    """A copy that waits for its reader's hours: who asks before may read it, as in `/broadcast latest`."""
+    has_left = update.leaves_at is not None and update.leaves_at <= request.now
+    if update.state != State.SENT or not has_left:
+        return None
+    return data.updates.find_copy(session, update.id or 0, request.person.id or 0)
 
 
 def new(request: commands.request.Request, title: str, text: str) -> Update:

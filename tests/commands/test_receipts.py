@@ -248,3 +248,19 @@ def test_who_has_no_copy_is_counted_apart_and_nobody_is_asked_for_what_was_cance
     people.flush()
     text = Asking(people, "UMAREN", NOW + 2 * DAY).says("/broadcast unread UPD-1")
     assert text.endswith("4 more have no copy of it.")
+
+
+def test_whose_copy_waits_for_their_hours_may_read_it_by_its_number_as_in_the_list(people: Session) -> None:
+    sends(people)
+    for copy in people.exec(sqlmodel.select(data.models.Copy)):
+        copy.due_at = NOW + DAY
+    assert latest(people) == ["UPD-1 · New checkout"]
+    assert Asking(people, "UKENJI").says("/broadcast UPD-1").startswith("*New checkout*")
+
+
+def test_what_has_not_left_is_read_by_nobody(people: Session) -> None:
+    update = sends(people)
+    update.leaves_at = NOW + DAY
+    people.flush()
+    assert latest(people) == []
+    assert Asking(people, "UKENJI").refusal("/broadcast UPD-1").startswith("There is no UPD-1 that you can see.")
