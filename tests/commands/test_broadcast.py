@@ -39,7 +39,10 @@ def composes(asking: Asking, subject: str = ":", text: str = "Prices are rounded
 
 
 def states(session: sqlmodel.Session) -> list[str]:
-    return [one.state for one in session.exec(sqlmodel.select(data.models.Update))]
+    return [
+        one.state
+        for one in session.exec(sqlmodel.select(data.models.Update).order_by(sqlmodel.col(data.models.Update.id)))
+    ]
 
 
 def test_what_was_changed_in_another_window_is_previewed_again_before_it_is_sent(desk: sqlmodel.Session) -> None:

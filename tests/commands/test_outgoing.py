@@ -110,7 +110,8 @@ def test_a_live_one_lists_what_waits_and_then_just_what_the_jobs_send(live: Sess
     for days in range(28):
         for hours in (-2, -1, 0, 1):  # mornings and handovers are at 08:00 and 09:00, and an hour earlier in summer
             tick(live, max(NOW, NOW + days * DAY + hours * HOUR))
-    sent = [one.lane for one in live.exec(sqlmodel.select(data.models.Notice)) if one.key.startswith("morning:")]
+    notices = live.exec(sqlmodel.select(data.models.Notice).order_by(sqlmodel.col(data.models.Notice.id)))
+    sent = [one.lane for one in notices if one.key.startswith("morning:")]
     assert [f"@U{name.upper()}" for name in foreseen] == sent
     assert len(sent) == 8
 

@@ -187,7 +187,7 @@ def test_a_new_round_begins_when_somebody_sits_a_second_time() -> None:
     assert rounds == [[1, 1], [1, 2], [2, 2], [2, 3], [3]]
 
 
-@hypothesis.settings(deadline=None, max_examples=60)
+@hypothesis.settings(deadline=None, max_examples=30)
 @hypothesis.given(hypothesis.strategies.integers(2, 15), hypothesis.strategies.integers(1, 40))
 def test_the_rounds_of_shifts_that_muster_dealt_are_found_again(size: int, shifts: int) -> None:
     dealt = rules.duty.publication((), pool(size), CALENDAR, NOW, ahead=shifts)
@@ -199,7 +199,7 @@ PAIRS = hypothesis.strategies.lists(
 )
 
 
-@hypothesis.settings(deadline=None, max_examples=60)
+@hypothesis.settings(deadline=None, max_examples=30)
 @hypothesis.given(PAIRS)
 def test_after_any_history_everybody_who_was_in_all_along_sits_as_often_as_the_others(pairs: list[list[int]]) -> None:
     """Counted from the round that runs when Muster takes over: in it, too, nobody sits twice before all have sat."""

@@ -82,7 +82,7 @@ def _publish(pool: Pool, shifts: int, turns: Turns = ()) -> Turns:
     return rules.duty.publication(turns, pool, CALENDAR, START, ahead=len(turns) + shifts - 1)
 
 
-@hypothesis.settings(deadline=None, max_examples=150)
+@hypothesis.settings(deadline=None, max_examples=40)
 @hypothesis.given(stories())
 def test_seats_are_filled_by_different_people_who_are_there_and_none_is_empty_without_need(people: list[Story]) -> None:
     for each in _lived(people):
@@ -91,7 +91,7 @@ def test_seats_are_filled_by_different_people_who_are_there_and_none_is_empty_wi
         assert len(each.seated) == min(2, len(each.available(BERLIN)))
 
 
-@hypothesis.settings(deadline=None, max_examples=150)
+@hypothesis.settings(deadline=None, max_examples=40)
 @hypothesis.given(stories())
 def test_nobody_sits_again_before_everyone_available_has_sat_in_the_round(people: list[Story]) -> None:
     running, sat = 1, set[int]()
@@ -105,7 +105,7 @@ def test_nobody_sits_again_before_everyone_available_has_sat_in_the_round(people
         sat |= {seat.person for seat in each.turn.seats if seat.round == running}
 
 
-@hypothesis.settings(deadline=None, max_examples=150)
+@hypothesis.settings(deadline=None, max_examples=40)
 @hypothesis.given(stories())
 def test_shifts_follow_each_other_and_six_lie_ahead(people: list[Story]) -> None:
     dealt = _lived(people)
@@ -120,7 +120,7 @@ def test_shifts_follow_each_other_and_six_lie_ahead(people: list[Story]) -> None
         assert len(rules.duty.upcoming(turns, now, 99)) == 6
 
 
-@hypothesis.settings(deadline=None, max_examples=100)
+@hypothesis.settings(deadline=None, max_examples=50)
 @hypothesis.given(stories(), hypothesis.strategies.randoms(use_true_random=False))
 def test_the_order_of_members_and_turns_means_nothing(people: list[Story], chance: random.Random) -> None:
     shuffled = chance.sample(people, len(people))
@@ -133,7 +133,7 @@ def test_the_order_of_members_and_turns_means_nothing(people: list[Story], chanc
     )
 
 
-@hypothesis.settings(deadline=None, max_examples=100)
+@hypothesis.settings(deadline=None, max_examples=50)
 @hypothesis.given(hypothesis.strategies.integers(1, 30), hypothesis.strategies.integers())
 def test_in_a_steady_pool_duty_is_shared_evenly_and_rest_is_kept(size: int, seed: int) -> None:
     turns = _publish(_steady(size, seed), 60)
@@ -147,7 +147,7 @@ def test_in_a_steady_pool_duty_is_shared_evenly_and_rest_is_kept(size: int, seed
         assert all(later - earlier >= size // 2 - 1 for earlier, later in itertools.pairwise(numbers))
 
 
-@hypothesis.settings(deadline=None, max_examples=60)
+@hypothesis.settings(deadline=None, max_examples=40)
 @hypothesis.given(stories(), hypothesis.strategies.lists(hypothesis.strategies.integers(1, 9), max_size=8))
 def test_publishing_step_by_step_is_publishing_at_once(people: list[Story], steps: list[int]) -> None:
     pool = [dataclasses.replace(story.member, joined=START - DAY) for story in people]
@@ -168,7 +168,7 @@ def test_no_pair_of_24_people_sits_together_more_than_three_times_in_120_shifts(
 # -- what happens to a published seat
 
 
-@hypothesis.settings(deadline=None, max_examples=60)
+@hypothesis.settings(deadline=None, max_examples=40)
 @hypothesis.given(hypothesis.strategies.integers(0, 2**32))
 def test_over_a_year_of_leave_swaps_joiners_and_leavers_no_law_is_broken(seed: int) -> None:
     advisers, life = bench.rosters.lived(seed)

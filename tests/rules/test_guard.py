@@ -155,14 +155,14 @@ texts = st.lists(
 
 
 @hypothesis.given(texts, st.sets(st.sampled_from(rules.guard.Kind)))
-@hypothesis.settings(max_examples=150, deadline=None)
+@hypothesis.settings(max_examples=60, deadline=None)
 def test_hiding_twice_is_hiding_once(text: str, keep: set[rules.guard.Kind]) -> None:
     once = rules.guard.hide(text, keep)
     assert rules.guard.hide(once.text, keep) == rules.guard.Hidden(once.text, ())
 
 
 @hypothesis.given(texts)
-@hypothesis.settings(max_examples=150, deadline=None)
+@hypothesis.settings(max_examples=60, deadline=None)
 def test_the_rest_of_the_text_stays_as_it_was_and_in_its_order(text: str) -> None:
     at = 0
     for part in SHOWN.split(hidden(text)):
@@ -170,7 +170,7 @@ def test_the_rest_of_the_text_stays_as_it_was_and_in_its_order(text: str) -> Non
 
 
 @hypothesis.given(texts)
-@hypothesis.settings(max_examples=100, deadline=None)
+@hypothesis.settings(max_examples=50, deadline=None)
 def test_a_text_in_which_nothing_is_found_comes_back_as_it_was(text: str) -> None:
     found = rules.guard.hide(text)
     assert found.found or found.text == text

@@ -94,7 +94,7 @@ class Model:
 
 
 @hypothesis.given(hypothesis.strategies.lists(acts, max_size=30))
-@hypothesis.settings(max_examples=400)
+@hypothesis.settings(max_examples=150)
 def test_duplicates_have_one_head_that_is_none_and_follow_it_whatever_happens(
     done: list[tuple[Act, int, int, int]],
 ) -> None:
@@ -142,7 +142,7 @@ def test_every_open_report_comes_to_any_other_state_by_one_act_of_its_holder(
     hypothesis.strategies.lists(acts, max_size=8),
     hypothesis.strategies.sampled_from([Act.CLAIM, Act.HAND_BACK, Act.DUPLICATE, Act.REOPEN, *ENDS]),
 )
-@hypothesis.settings(max_examples=200)
+@hypothesis.settings(max_examples=80)
 def test_of_two_who_do_what_only_one_can_do_the_second_is_told(done: list[tuple[Act, int, int, int]], act: Act) -> None:
     reports = {each: report(each) for each in NUMBERS}
     for minute, each in enumerate(done):

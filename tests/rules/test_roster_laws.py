@@ -18,7 +18,7 @@ import rules.roster_rows
 
 TODAY = datetime.date(2026, 3, 2)
 
-LAW = hypothesis.settings(deadline=None, max_examples=60)
+LAW = hypothesis.settings(deadline=None, max_examples=30)
 
 CELLS = {
     "slack_id": ["UADA", "UBO", "UCY", "UDEE", "UEVE", "UFLO", "UGIL", "", "bo"],
