@@ -26,6 +26,9 @@ import rules.working_hours
 LOOK_AGAIN = datetime.timedelta(minutes=10)
 """After so long all open reports are looked at though nothing is known to have changed."""
 
+LOOK_IN_VAIN = datetime.timedelta(hours=6)
+"""The same where none is open: what opens one is seen at once."""
+
 POST_AGAIN = datetime.timedelta(days=1)
 """After so long the triage channel is tried again that took no card."""
 
@@ -53,7 +56,7 @@ def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.dateti
     """When the next report becomes late, when duty is handed over, or soon."""
     late = [at + rules.sweep.MOMENT for report in known.reports if (at := rules.sweep.late_at(report)) and at >= now]
     handover = [known.holders.ends] if known.holders.ends else []
-    return min([now + LOOK_AGAIN, *late, *handover])
+    return min([now + (LOOK_AGAIN if known.reports else LOOK_IN_VAIN), *late, *handover])
 
 
 def _post_missing_cards(scene: jobs.reports.Scene) -> None:
