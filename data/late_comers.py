@@ -6,8 +6,8 @@ import datetime
 import sqlalchemy
 import sqlmodel
 
+import data.looks
 import data.models
-import data.settings
 
 Update = data.models.Update
 Copy = data.models.Copy
@@ -15,45 +15,18 @@ Person = data.models.Person
 State = data.models.UpdateState
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
-_LOOK, _MILESTONE = _TABLES["look"], _TABLES["milestone"]
 _COPIES, _UPDATES = _TABLES["update_copy"], _TABLES["product_update"]
-JOB = "late_comers"
 
-
-def _newest(table: str, column: str) -> sqlalchemy.ScalarSelect[object]:
-    return sqlalchemy.select(sqlalchemy.func.max(_TABLES[table].c[column])).scalar_subquery()
-
-
-_SIGNS = (_newest("audit", "id"), _newest("person", "id"), _newest("update_copy", "acknowledged_at"))
-"""What differs once somebody may have come late, and last, what differs with each receipt."""
-_GLANCE = sqlalchemy.select(
-    sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE).scalar_subquery(),
-    *(
-        sqlalchemy.select(column).where(_LOOK.c.job == JOB).scalar_subquery()
-        for column in (_LOOK.c.seen, _LOOK.c.again_at)
-    ),
-    *_SIGNS,
+WATCH = data.looks.Watch(
+    "late_comers",
+    *(data.looks.newest("audit"), data.looks.newest("person"), data.looks.newest("update_copy", "acknowledged_at")),
 )
-
-
-def glance(
-    session: sqlmodel.Session,
-) -> tuple[datetime.datetime | None, str | None, datetime.datetime | None, str]:
-    """Since when Muster is live, what the store held at the last look, when to look again, and what it holds now."""
-    live_at, seen, again_at, *signs = session.execute(_GLANCE).one()
-    return live_at, seen, again_at, "/".join(map(str, signs))
+"""What differs once somebody may have come late, and last, what differs with each receipt."""
 
 
 def differs_by_receipts(seen: str | None, holds: str) -> bool:
     """Whether nothing else came in between: nobody comes late by another's receipt."""
     return seen is not None and seen.rpartition("/")[0] == holds.rpartition("/")[0]
-
-
-def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
-    """Everybody has what they came late for; look again then, or when the store holds something else."""
-    session.flush()
-    session.merge(data.models.Look(job=JOB, at=now, seen=glance(session)[-1], again_at=again_at))
-    session.flush()
 
 
 def list_running(session: sqlmodel.Session, now: datetime.datetime, today: datetime.date) -> list[Update]:

@@ -1,19 +1,19 @@
 """The parts of morning messages: what waits for somebody's morning, and what was told on which day."""
 
 import collections.abc
-import dataclasses
 import datetime
-import typing
 
 import sqlalchemy
 import sqlmodel
 
 import data.insertion
+import data.looks
 import data.models
 import data.outbox
 import data.settings
 
-_TABLE = sqlmodel.SQLModel.metadata.tables["morning_part"]
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_TABLE = _TABLES["morning_part"]
 
 
 def add(
@@ -117,58 +117,13 @@ def list_untaken(session: sqlmodel.Session, shift_ids: collections.abc.Collectio
     return list(session.exec(untaken.where(sqlmodel.col(vacancy.shift_id).in_(shift_ids))))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Glance:
-    """What tells whether the job must look: since when Muster is live, the last look, and what the store holds now."""
-
-    live_at: datetime.datetime | None
-    at: datetime.datetime | None
-    seen: str | None
-    again_at: datetime.datetime | None
-    holds: str
-
-
-_TABLES = sqlmodel.SQLModel.metadata.tables
-_LOOK, _MILESTONE = _TABLES["look"], _TABLES["milestone"]
-
-
-def _scalar(statement: typing.Any) -> typing.Any:
-    return statement.scalar_subquery()
-
-
-_COUNT = sqlalchemy.func.count()
-_SIGNS = (
-    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["audit"].c.id))),
-    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["shift"].c.id))),
-    _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["seat"])),
-    _scalar(sqlalchemy.select(_COUNT).where(_TABLES["vacancy"].c.settled_at.is_(None))),
-    _scalar(sqlalchemy.select(_COUNT).where(_TABLE.c.day.is_(None))),
-    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["report_event"].c.id))),
-    _scalar(sqlalchemy.select(_COUNT).select_from(_TABLES["fault"])),
-    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["fault"].c.found_at))),
-    _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES["update_copy"].c.acknowledged_at))),
+WATCH = data.looks.Watch(
+    "morning",
+    *(data.looks.newest("audit"), data.looks.newest("shift"), data.looks.number("seat")),
+    data.looks.number("vacancy", _TABLES["vacancy"].c.settled_at.is_(None)),
+    data.looks.number("morning_part", _TABLE.c.day.is_(None)),
+    data.looks.newest("report_event"),
+    *(data.looks.number("fault"), data.looks.newest("fault", "found_at")),
+    data.looks.newest("update_copy", "acknowledged_at"),
 )
-"""What differs once anything has changed that a morning message may say; asked as one question."""
-
-_GLANCE = sqlalchemy.select(
-    _scalar(sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE)),
-    *(
-        _scalar(sqlalchemy.select(column).where(_LOOK.c.job == "morning"))
-        for column in (_LOOK.c.at, _LOOK.c.seen, _LOOK.c.again_at)
-    ),
-    *_SIGNS,
-)
-
-
-def glance(session: sqlmodel.Session) -> Glance:
-    """One question, asked at every tick."""
-    live_at, at, seen, again_at, *signs = session.execute(_GLANCE).one()
-    return Glance(live_at, at, seen, again_at, "/".join(map(str, signs)))
-
-
-def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
-    """All is told that was to be told by now; look again then, or when the store holds something else."""
-    session.flush()
-    look = data.models.Look(job="morning", at=now, seen=glance(session).holds, again_at=again_at)
-    session.merge(look)
-    session.flush()
+"""What differs once anything has changed that a morning message may say."""

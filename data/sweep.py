@@ -2,19 +2,17 @@
 
 import collections
 import collections.abc
-import dataclasses
 import datetime
-import typing
 
 import sqlalchemy
 import sqlmodel
 
+import data.looks
 import data.models
 import data.reports
 import data.settings
 
 Event = data.models.ReportEvent
-Look = data.models.Look
 Report = data.models.Report
 Step = data.models.SweepStep
 
@@ -68,62 +66,15 @@ def list_events(
 # -- what the job looks at
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Glance:
-    """Whether the job must look: since when Muster is live, when it is to look again, what it saw, what there is."""
+_OUTBOX = _TABLES["outbox"]
 
-    live_at: datetime.datetime | None
-    again_at: datetime.datetime | None
-    seen: str | None
-    holds: str
-
-
-_OUTBOX, _LOOK, _MILESTONE = _TABLES["outbox"], _TABLES["look"], _TABLES["milestone"]
-JOB = "reports"
-
-
-def _scalar(statement: typing.Any) -> typing.Any:
-    return statement.scalar_subquery()
-
-
-def _newest(table: str) -> typing.Any:
-    return _scalar(sqlalchemy.select(sqlalchemy.func.max(_TABLES[table].c.id)))
-
-
-_GLANCE = sqlalchemy.select(
-    _scalar(sqlalchemy.select(_MILESTONE.c.at).where(_MILESTONE.c.name == data.settings.WENT_LIVE)),
-    _scalar(sqlalchemy.select(_LOOK.c.again_at).where(_LOOK.c.job == JOB)),
-    _scalar(sqlalchemy.select(_LOOK.c.seen).where(_LOOK.c.job == JOB)),
-    _newest("report_event"),
-    _newest("audit"),
-    _newest("shift"),
-    _scalar(sqlalchemy.select(sqlalchemy.func.count()).where(_OUTBOX.c.state == data.models.NoticeState.DEAD)),
+WATCH = data.looks.Watch(
+    "reports",
+    data.looks.number("milestone", _TABLES["milestone"].c.name == data.settings.WENT_LIVE),
+    *(data.looks.newest("report_event"), data.looks.newest("audit"), data.looks.newest("shift")),
+    data.looks.number("outbox", _OUTBOX.c.state == data.models.NoticeState.DEAD),
 )
-
-
-def glance(session: sqlmodel.Session) -> Glance:
-    """One question, asked at every tick."""
-    live_at, again_at, seen, *signs = session.execute(_GLANCE).one()
-    return Glance(live_at, again_at, seen, "/".join(map(str, [live_at is not None, *signs])))
-
-
-def record_look(session: sqlmodel.Session, now: datetime.datetime, again_at: datetime.datetime) -> None:
-    """All is done that was to be done by now; look again then, or when there is something else."""
-    session.flush()
-    session.merge(Look(job=JOB, at=now, seen=glance(session).holds, again_at=again_at))
-    session.flush()
-
-
-def find_look(session: sqlmodel.Session, job: str) -> Look | None:
-    """What was last seen by that name."""
-    return session.get(Look, job)
-
-
-def record(session: sqlmodel.Session, look: Look) -> None:
-    """Keep what was seen."""
-    session.merge(look)
-    session.flush()
-
+"""What differs once there is anything new to be done for reports."""
 
 _LOST = (data.models.NoticeState.DEAD, data.models.NoticeState.DROPPED)
 

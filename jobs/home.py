@@ -55,13 +55,12 @@ def _load(session: sqlmodel.Session, programme: rules.settings.Programme, now: d
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Draw the pages that show something else by now; what changes often in between is drawn once."""
-    holds, seen, again_at = data.home.glance(session, now)
-    if holds == seen and again_at is not None and now < again_at:
+    if data.home.WATCH.glance(session, now).is_in_vain(now):
         return
     common = _load(session, rules.settings.read(data.settings.load(session)), now)
     for person in data.home.list_open(session, now - LOOKED_AT):
         _publish(common, person, "something on Muster's home page changed")
-    data.home.record_look(session, now, now + LOOK_AGAIN)
+    data.home.WATCH.record(session, now, now + LOOK_AGAIN)
 
 
 def publish(

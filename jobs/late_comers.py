@@ -43,17 +43,17 @@ LOOK_AGAIN = datetime.timedelta(hours=1)
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Tell whoever came late, and let what they were told show what is so by now."""
-    live_at, seen, again_at, holds = data.late_comers.glance(session)
-    is_known = again_at is not None and now < again_at
-    if live_at is None or (holds == seen and is_known):
+    glance = data.late_comers.WATCH.glance(session, now)
+    if glance.live_at is None or glance.is_in_vain(now):
         return
     scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
-    if again_at is None or not is_known or not data.late_comers.differs_by_receipts(seen, holds):
+    again_at = glance.again_at
+    if again_at is None or now >= again_at or not data.late_comers.differs_by_receipts(glance.seen, glance.holds):
         again_at = now + LOOK_AGAIN
-        for person, updates in found(scene, live_at):
+        for person, updates in found(scene, glance.live_at):
             _tell(scene, person, updates)
     redraw(scene)
-    data.late_comers.record_look(session, now, again_at)
+    data.late_comers.WATCH.record(session, now, again_at)
 
 
 def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[Person, list[Update]]]:

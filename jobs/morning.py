@@ -57,12 +57,11 @@ def tell(
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Look if anybody's morning has begun, or anything has changed, since the last look."""
-    glance = data.morning.glance(session)
+    glance = data.morning.WATCH.glance(session, now)
     if glance.live_at is None:
         return
     since = max(glance.live_at, glance.at or glance.live_at)  # what was due before Muster went live is never told
-    unchanged = glance.seen == glance.holds and glance.again_at is not None and now < glance.again_at
-    if now >= since and not unchanged:
+    if now >= since and not glance.is_in_vain(now):
         _look(session, now, since)
 
 
@@ -80,7 +79,7 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
         began = morning.at > since and _begin(session, state, person, morning, waiting[person_id])
         if changed or began:
             _show(session, person, morning, now)
-    data.morning.record_look(session, now, _again_at(state))
+    data.morning.WATCH.record(session, now, _again_at(state))
 
 
 def _by_person(rows: Rows) -> collections.defaultdict[int, Rows]:

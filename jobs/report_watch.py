@@ -6,6 +6,7 @@ import datetime
 import sqlmodel
 
 import data.duty
+import data.looks
 import data.models
 import data.outbox
 import data.people
@@ -37,8 +38,8 @@ Report = data.models.Report
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Look if anything has changed, or has become due, since the last look."""
-    glance = data.sweep.glance(session)
-    if glance.seen == glance.holds and glance.again_at is not None and now < glance.again_at:
+    glance = data.sweep.WATCH.glance(session, now)
+    if glance.is_in_vain(now):
         return
     programme = rules.settings.read(data.settings.load(session))
     scene = jobs.reports.Scene(session, programme, now)
@@ -49,7 +50,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
         _remind(scene, known, glance.live_at)
         jobs.targets.tell(session, known, now, glance.live_at)
         jobs.report_handover.ask(session, known, now, glance.live_at)
-    data.sweep.record_look(session, now, _again_at(known, now))
+    data.sweep.WATCH.record(session, now, _again_at(known, now))
 
 
 def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.datetime:
@@ -70,7 +71,7 @@ def _post_missing_cards(scene: jobs.reports.Scene) -> None:
 
 def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Report]) -> None:
     """Let the cards say so of those that have waited longer than was said, since the last look."""
-    look = data.sweep.find_look(scene.session, data.sweep.JOB)
+    look = data.looks.find(scene.session, data.sweep.WATCH.job)
     for report in reports:
         if rules.reports.is_overdue(report, scene.now) and (look is None or report.expected_by >= look.at):
             jobs.reports.show(scene, report)

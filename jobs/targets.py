@@ -7,6 +7,7 @@ import json
 
 import sqlmodel
 
+import data.looks
 import data.models
 import data.outbox
 import data.people
@@ -81,7 +82,7 @@ def _tell(
     live_at: datetime.datetime,
 ) -> Told:
     """Tell them of all of these if any is new and they have not heard of others just now; what they were told, when."""
-    look = data.sweep.find_look(session, audience.name)
+    look = data.looks.find(session, audience.name)
     before = _told(session, look)
     told = {report.id or 0: before[report.id or 0] for report, _ in late if report.id in before}
     new = [at for report, at in late if report.id not in told and at > live_at]
@@ -92,7 +93,7 @@ def _tell(
     told = {report.id or 0: told.get(report.id or 0, now) for report in reports}
     seen = json.dumps({ident: at.isoformat() for ident, at in told.items()})
     look = data.models.Look(job=audience.name, at=now, seen=seen, again_at=now + rules.sweep.HALF_A_DAY)
-    data.sweep.record(session, look)
+    data.looks.keep(session, look)
     return told
 
 

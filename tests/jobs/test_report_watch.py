@@ -9,6 +9,7 @@ import sqlalchemy
 import sqlmodel
 
 import data.duty
+import data.looks
 import data.models
 import data.outbox
 import data.people
@@ -189,7 +190,7 @@ def test_no_report_is_before_a_manager_that_was_not_before_the_pair(programme: S
 
 
 def told(session: Session, who: str) -> set[str]:
-    look = data.sweep.find_look(session, f"late:{who}")
+    look = data.looks.find(session, f"late:{who}")
     return set(json.loads(look.seen)) if look else set()
 
 
