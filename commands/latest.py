@@ -8,6 +8,7 @@ import commands.rows
 import data.receipts
 import data.updates
 import jobs.updates
+import messages.pages
 import messages.receipts
 import messages.text
 import rules.receipts
@@ -34,7 +35,7 @@ def _page(
     session: sqlmodel.Session, request: commands.request.Request, number: int, hint: str
 ) -> messages.text.Payload:
     rows = data.receipts.list_received(session, request.person.id or 0, request.now, request.today)
-    page = messages.receipts.page(number, len(rows), messages.receipts.READ_PER_PAGE)
+    page = messages.pages.page(number, len(rows), messages.receipts.READ_PER_PAGE)
     return messages.receipts.latest(rows[page.start : page.start + page.per_page], page, hint, request.reader)
 
 

@@ -15,6 +15,7 @@ import data.people
 import data.receipts
 import data.updates
 import jobs.receipts
+import messages.pages
 import messages.receipts
 import messages.text
 import rules.errors
@@ -65,7 +66,7 @@ def _unread(
     advisers = data.people.load_by_id(session, set(adviser_ids.values()))
     of = {person.id: advisers.get(adviser_ids.get(person.id or 0, 0)) for person in people}
     people.sort(key=lambda person: _place(of[person.id], person))
-    page = messages.receipts.page(number, len(people), messages.receipts.PEOPLE_PER_PAGE)
+    page = messages.pages.page(number, len(people), messages.receipts.PEOPLE_PER_PAGE)
     groups: collections.defaultdict[int | None, list[Person]] = collections.defaultdict(list)
     for person in people[page.start : page.start + page.per_page]:
         adviser = of[person.id]
@@ -113,9 +114,9 @@ def _list(
     if not commands.broadcast.may_send(session, request):
         found = data.receipts.of_somebody(found, request.person.id or 0, request.now)
     total = data.receipts.count(session, found)
-    page = messages.receipts.page(number, total, messages.receipts.PER_PAGE, words)
+    page = messages.pages.page(number, total, messages.receipts.PER_PAGE)
     updates = data.receipts.list_page(session, found, page.per_page, page.start)
-    return messages.receipts.listed(updates, page, request.reader)
+    return messages.receipts.listed(updates, page, words, request.reader)
 
 
 VERBS = (

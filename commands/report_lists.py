@@ -12,6 +12,7 @@ import commands.rows
 import data.models
 import data.people
 import data.reports
+import messages.pages
 import messages.report_lists
 import messages.text
 import rules.local_time
@@ -57,12 +58,11 @@ def _page(
         unheld=what == UNCLAIMED,
         newest=what in (MINE, RESOLVED),
     )
-    per_page, total = messages.report_lists.PER_PAGE, data.reports.count(session, found)
-    number = min(number, max(0, total - 1) // per_page)
-    reports = data.reports.list_page(session, found, per_page, number * per_page)
+    page = messages.pages.page(number, data.reports.count(session, found), messages.report_lists.PER_PAGE)
+    reports = data.reports.list_page(session, found, page.per_page, page.start)
     holders = data.people.load_by_id(session, {one.holder_id for one in reports if one.holder_id})
     return messages.report_lists.listed(
-        messages.report_lists.Page(what, number, total, reports, holders, originals=staff), request.reader
+        messages.report_lists.Listed(what, page, reports, holders, originals=staff), request.reader
     )
 
 

@@ -1,11 +1,11 @@
 """What has not been acknowledged: one's own, of one's freelancers, and of all who got an update."""
 
 import collections.abc
-import dataclasses
 import datetime
 import typing
 
 import data.models
+import messages.pages
 import messages.text
 import messages.updates
 
@@ -79,40 +79,9 @@ def struck(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
 # -- asked for
 
 
-@dataclasses.dataclass(frozen=True)
-class Page:
-    """One page of a list: `number` counts from 0, `total` are all pages' rows; `words` were looked for."""
-
-    number: int
-    total: int
-    per_page: int
-    words: str = ""
-
-    @property
-    def start(self) -> int:
-        """The first row's place, from 0."""
-        return self.number * self.per_page
-
-    def turning(self, action: str, before: str = "", after: str = "") -> list[messages.text.Block]:
-        """Buttons to the pages beside it; a page's number is their value, between what comes before and after it."""
-        last = (self.total - 1) // self.per_page
-        turns = {"Back": self.number - 1, "More": self.number + 1}
-        drawn = [
-            messages.text.button(label, f"{action}:{place}", f"{before}{to}{after}")
-            for place, (label, to) in enumerate(turns.items(), start=1)
-            if 0 <= to <= last
-        ]
-        return [messages.text.buttons(*drawn)] if drawn else []
-
-
-def page(number: int, total: int, per_page: int, words: str = "") -> Page:
-    """The page of that number, or the last one if there are not so many."""
-    return Page(min(number, max(0, total - 1) // per_page), total, per_page, words)
-
-
 def latest(
     rows: collections.abc.Sequence[tuple[Update, data.models.Copy]],
-    page: Page,
+    page: messages.pages.Page,
     hint: str,
     reader: messages.text.Reader,
 ) -> messages.text.Payload:
@@ -155,10 +124,10 @@ def acknowledged(update: Update, left: int) -> messages.text.Payload:
 
 
 def listed(
-    updates: collections.abc.Sequence[Update], page: Page, reader: messages.text.Reader
+    updates: collections.abc.Sequence[Update], page: messages.pages.Page, words: str, reader: messages.text.Reader
 ) -> messages.text.Payload:
     """What was sent, the newest first."""
-    about = f" with {messages.text.quoted(page.words)}" if page.words else ""
+    about = f" with {messages.text.quoted(words)}" if words else ""
     if not page.total:
         return messages.text.message(f"*Updates{about}:* none.")
     title = f"*Updates{about}:* {page.start + 1} to {page.start + len(updates)} of {page.total}"
@@ -167,7 +136,7 @@ def listed(
         "\n".join([title, *lines]),
         messages.text.section(title),
         *(messages.text.section("\n".join(lines[at : at + 5])) for at in range(0, len(lines), 5)),
-        *page.turning(LIST, after=f":{page.words}"),
+        *page.turning(LIST, after=f":{words}"),
     )
 
 
@@ -181,7 +150,11 @@ Group = tuple[Person | None, collections.abc.Sequence[Person]]
 
 
 def unread(
-    update: Update, groups: collections.abc.Sequence[Group], page: Page, nudgeable: bool, waiting: int = 0
+    update: Update,
+    groups: collections.abc.Sequence[Group],
+    page: messages.pages.Page,
+    nudgeable: bool,
+    waiting: int = 0,
 ) -> messages.text.Payload:
     """Who has not acknowledged it, by adviser; so many have no copy yet, or get none any more."""
     without = f" {waiting} more have no copy of it." if waiting else ""

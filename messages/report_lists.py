@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 
 import data.models
+import messages.pages
 import messages.reports
 import messages.text
 import rules.trends
@@ -24,44 +25,39 @@ People = collections.abc.Mapping[int, data.models.Person]
 
 
 @dataclasses.dataclass(frozen=True)
-class Page:
-    """One page of a list: `what` was asked for, and `number` counts from 0. `total` are all pages' reports.
-
-    `originals` says whether its reader may know of what a report is a duplicate.
-    """
+class Listed:
+    """One page of reports: `what` was asked for; `originals`: its reader may know of what one is a duplicate."""
 
     what: str
-    number: int
-    total: int
+    page: messages.pages.Page
     reports: collections.abc.Sequence[data.models.Report]
     holders: People
     originals: bool = True
 
 
-def listed(page: Page, reader: messages.text.Reader) -> messages.text.Payload:
+def listed(listed: Listed, reader: messages.text.Reader) -> messages.text.Payload:
     """The page, with buttons to those before and after it."""
+    page = listed.page
     if not page.total:
-        return messages.text.message(f"*Reports, {page.what}:* none. `/bug` files one.")
-    first = page.number * PER_PAGE
-    title = f"*Reports, {page.what}:* {first + 1} to {first + len(page.reports)} of {page.total}"
-    lines = [_line(report, page, reader) for report in page.reports]
-    turning = _turning(page)
+        return messages.text.message(f"*Reports, {listed.what}:* none. `/bug` files one.")
+    title = f"*Reports, {listed.what}:* {page.start + 1} to {page.start + len(listed.reports)} of {page.total}"
+    lines = [_line(report, listed, reader) for report in listed.reports]
     hint = "`/bug BUG-n` shows one of them."
     return messages.text.message(
         "\n".join([title, *lines, hint]),
         messages.text.section(title),
         *_in_sections(lines),
-        *([messages.text.buttons(*turning)] if turning else []),
+        *page.turning(LIST, before=f"{listed.what}:"),
         messages.text.small(hint),
     )
 
 
-def _line(report: data.models.Report, page: Page, reader: messages.text.Reader) -> str:
+def _line(report: data.models.Report, listed: Listed, reader: messages.text.Reader) -> str:
     headline = messages.reports.headline(report, TITLE_SHOWN)
     state = messages.reports.STATES[data.models.ReportState(report.state)]
-    holder = page.holders.get(report.holder_id or 0)
+    holder = listed.holders.get(report.holder_id or 0)
     by = f", held by {messages.text.name(holder.name)}" if holder is not None and report.closed_at is None else ""
-    of = f" of BUG-{report.original_id}" if report.original_id and page.originals else ""
+    of = f" of BUG-{report.original_id}" if report.original_id and listed.originals else ""
     urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT and report.closed_at is None else ""
     since = messages.text.day(report.changed_at.astimezone(reader.zone).date())
     return f"• *{headline}*{urgent} · {state}{of} since {since}{by}"
@@ -70,16 +66,6 @@ def _line(report: data.models.Report, page: Page, reader: messages.text.Reader) 
 def _in_sections(lines: collections.abc.Sequence[str]) -> list[messages.text.Block]:
     """Five to a section: of the longest lines so many are sure to fit."""
     return [messages.text.section("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)]
-
-
-def _turning(page: Page) -> list[messages.text.Block]:
-    last = (page.total - 1) // PER_PAGE
-    turns = {"Back": page.number - 1, "More": page.number + 1}
-    return [
-        messages.text.button(label, f"{LIST}:{place}", f"{page.what}:{to}")
-        for place, (label, to) in enumerate(turns.items(), start=1)
-        if 0 <= to <= last
-    ]
 
 
 def trends(found: rules.trends.Trends, since: datetime.date, days: int) -> messages.text.Payload:

@@ -11,6 +11,7 @@ import pytest
 
 import data.models
 import messages.late_comers
+import messages.pages
 import messages.receipts
 import messages.text
 import messages.updates
@@ -65,7 +66,7 @@ def test_a_list_shows_the_beginning_and_says_where_all_of_it_is() -> None:
 def test_whatever_is_typed_no_text_breaks_a_limit_or_notifies_anybody(words: list[str]) -> None:
     typed = " ".join(words)[:2900].strip() or "-"
     one = update(typed, title=typed[:150], product=typed[:40], wants_receipt=True)
-    page = messages.receipts.page(0, 1, 5)
+    page = messages.pages.page(0, 1, 5)
     for payload in (
         messages.updates.copy(one),
         messages.late_comers.message([(one, COPY)], READER),
