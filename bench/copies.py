@@ -14,12 +14,11 @@ import bench.judge
 import bench.programme
 import bench.site
 import data.models
-import data.settings
 import data.updates
+import jobs.scene
 import jobs.update_steering
 import jobs.updates
 import messages.updates
-import rules.settings
 import tests.workspace
 
 AGO = datetime.timedelta(minutes=3)
@@ -124,19 +123,15 @@ def _send(copies: int, now: datetime.datetime, session: sqlmodel.Session) -> Non
         valid_until=now.date() + datetime.timedelta(days=30),
         drafted_at=now,
     )
-    jobs.updates.send(_scene(session, now), data.updates.save(session, update))
+    jobs.updates.send(jobs.scene.load(session, now), data.updates.save(session, update))
 
 
 def _correct(now: datetime.datetime, session: sqlmodel.Session) -> None:
-    jobs.update_steering.correct(_scene(session, now), _update(session), CORRECTION)
+    jobs.update_steering.correct(jobs.scene.load(session, now), _update(session), CORRECTION)
 
 
 def _update(session: sqlmodel.Session) -> data.models.Update:
     return session.exec(sqlmodel.select(data.models.Update)).one()
-
-
-def _scene(session: sqlmodel.Session, now: datetime.datetime) -> jobs.updates.Scene:
-    return jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
 
 
 def run(folder: pathlib.Path, copies: int, seed: int) -> tuple[Campaign, bench.judge.Verdict]:

@@ -17,11 +17,10 @@ import bot.store
 import data.database
 import data.models
 import data.outbox
-import data.settings
 import data.updates
+import jobs.scene
 import jobs.update_steering
 import jobs.updates
-import rules.settings
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=3)
@@ -32,7 +31,7 @@ SENT_WITHIN = 3000
 """Milliseconds in which Slack wants its answer."""
 
 Update = data.models.Update
-Act = collections.abc.Callable[[jobs.updates.Scene, Update], object]
+Act = collections.abc.Callable[[jobs.scene.Scene, Update], object]
 
 
 def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
@@ -69,11 +68,11 @@ def _update(author_id: int) -> Update:
 
 def _does(database: data.database.Database, now: datetime.datetime, act: Act) -> None:
     with database.writing() as session:
-        scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+        scene = jobs.scene.load(session, now)
         act(scene, session.exec(sqlmodel.select(Update)).one())
 
 
-def _correct(scene: jobs.updates.Scene, update: Update) -> None:
+def _correct(scene: jobs.scene.Scene, update: Update) -> None:
     jobs.update_steering.correct(scene, update, "Prices are rounded up now.")
 
 

@@ -8,6 +8,7 @@ import sqlmodel
 import data.models
 import data.people
 import jobs.reports
+import jobs.scene
 import rules.reports
 import rules.settings
 import rules.targets
@@ -147,12 +148,12 @@ def file(session: sqlmodel.Session, programme: rules.settings.Programme, now: da
     steps = [(done, report) for one, report in zip(REPORTS, filed, strict=True) for done in one.done]
     for done, report in sorted(steps, key=lambda step: -step[0].hours):
         deed = rules.reports.Deed(done.act, now - done.hours * HOUR, _ident(session, done.who), done.words, done.link)
-        jobs.reports.do(jobs.reports.Scene(session, programme, deed.at), report, deed)
+        jobs.reports.do(jobs.scene.Scene(session, programme, deed.at), report, deed)
     for one, report in zip(REPORTS, filed, strict=True):
         if one.like is not None:
             at, original = report.filed_at + HOUR, filed[one.like]
             deed = rules.reports.Deed(Act.DUPLICATE, at, _ident(session, ADA), original_id=original.id)
-            jobs.reports.do(jobs.reports.Scene(session, programme, at), report, deed)
+            jobs.reports.do(jobs.scene.Scene(session, programme, at), report, deed)
 
 
 def _file(
@@ -173,7 +174,7 @@ def _file(
         changed_at=at,
         expected_by=rules.targets.expected_by(days, at, programme.first_response_hours),
     )
-    return jobs.reports.file(jobs.reports.Scene(session, programme, at), report, person)
+    return jobs.reports.file(jobs.scene.Scene(session, programme, at), report, person)
 
 
 def _ident(session: sqlmodel.Session, slack_id: str) -> int:

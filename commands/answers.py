@@ -74,9 +74,7 @@ def _digest(text: str) -> str:
 def _open(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, subject: str, draft: str = ""
 ) -> commands.replies.Reply:
-    readers = [
-        person for person, _ in jobs.reports.reporters(commands.reports.scene(session, request), report).values()
-    ]
+    readers = [person for person, _ in jobs.reports.reporters(request.scene(session), report).values()]
     if not readers:
         raise rules.errors.ProgramError(NO_READERS)
     view = messages.remarks.answering(report, readers, subject, draft)
@@ -86,7 +84,7 @@ def _open(
 def answer(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Send it under the card of each whom it is for."""
     report = commands.reports.of(session, request)
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     readers = jobs.reports.reporters(scene, report)
     if not readers:
         raise rules.errors.ProgramError(NO_READERS)

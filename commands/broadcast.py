@@ -48,11 +48,6 @@ MORNING = datetime.time(9)
 """When an update goes out whose author named a day alone."""
 
 
-def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.updates.Scene:
-    """What every act on an update needs."""
-    return jobs.updates.Scene(session, request.programme, request.now)
-
-
 def may_send(session: sqlmodel.Session, request: commands.request.Request) -> bool:
     """Whether they are on duty, or a manager."""
     if request.is_manager:
@@ -80,7 +75,7 @@ def form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 def one(session: sqlmodel.Session, request: commands.request.Request, update: Update) -> Reply:
     """How far it has come, for those who look after it; its text for who has it; the form of one's own draft."""
-    here, may_steer = scene(session, request), rules.updates.may_steer(update, request.person)
+    here, may_steer = request.scene(session), rules.updates.may_steer(update, request.person)
     if update.state == State.DRAFT and update.author_id == request.person.id and may_send(session, request):
         return compose(session, request, update)
     if may_steer or may_send(session, request):
@@ -130,7 +125,7 @@ def composed(session: sqlmodel.Session, request: commands.request.Request) -> Re
     wrong = _wrong(request, draft)
     if wrong:
         return commands.replies.Fields(wrong)
-    number = len(jobs.updates.audience(scene(session, request), draft))
+    number = len(jobs.updates.audience(request.scene(session), draft))
     if not number:
         return commands.replies.Fields({TITLE.name: messages.update_forms.nobody(draft)})
     data.updates.save(session, draft)
@@ -185,7 +180,7 @@ def send(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     draft = data.updates.find(session, request.ident or 0)
     if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
         return commands.replies.Say(messages.text.message("This update was sent already; nothing was changed."))
-    here = scene(session, request)
+    here = request.scene(session)
     number = len(jobs.updates.audience(here, draft))
     if not number:
         raise rules.errors.ProgramError(messages.update_forms.nobody(draft))
@@ -207,7 +202,7 @@ def send(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Bring the draft back; nobody got anything."""
     update = steered(session, request)
-    if not jobs.updates.undo(scene(session, request), update):
+    if not jobs.updates.undo(request.scene(session), update):
         raise rules.errors.ProgramError("It is too late to undo it: *Cancel*, *Correct* or *Retract* it instead.")
     data.audit.record(session, request.now, request.person.slack_id, "update.undo", messages.updates.number(update))
     return compose(session, request, update)

@@ -86,7 +86,7 @@ def _follow(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, original: Report
 ) -> messages.reports.Shown:
     """One becomes a duplicate; where its original has ended already, its reporters read how, who have not yet."""
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     told = {one.id for one in jobs.reports.load(scene, jobs.reports.head_of(session, original)).reporters}
     reporters = {one.id for one in jobs.reports.load(scene, report).reporters} - told - {request.person.id}
     following = dataclasses.replace(commands.triage.deed(request, Act.DUPLICATE), original_id=original.id)

@@ -8,7 +8,6 @@ import sqlmodel
 
 import commands.arguments
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
 import data.models
@@ -162,7 +161,7 @@ def _same(session: sqlmodel.Session, request: commands.request.Request) -> Repor
 
 
 def _file(session: sqlmodel.Session, request: commands.request.Request, draft: Draft) -> commands.replies.Reply:
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     report = jobs.reports.file(scene, _report(request, draft), request.person)
     jobs.remarks.filed(scene, _made_of(request), report, request.person)
     return commands.replies.Done()
@@ -175,7 +174,7 @@ def _join(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, draft: Draft
 ) -> commands.replies.Reply:
     """Their own card comes to them; who has it already is told that what they wrote is kept."""
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     is_new = jobs.reports.join(scene, report, request.person, draft.told)
     jobs.remarks.filed(scene, _made_of(request), report, request.person)
     if is_new:
@@ -189,7 +188,7 @@ def see(session: sqlmodel.Session, request: commands.request.Request) -> command
     if report is None or report.known_issue is None or not rules.reports.is_open(report):
         raise rules.errors.ProgramError("This is no known issue any more. If you still see it, report it by `/bug`.")
     _, where, made_of = [*request.subject.split(":", 2), "", ""][:3]
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     is_new = jobs.reports.join(scene, report, request.person, _draft(session, request).told)
     jobs.remarks.filed(scene, made_of, report, request.person)
     text = messages.filing_form.seen(report, was_known=not is_new)

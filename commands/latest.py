@@ -44,8 +44,7 @@ def got_it(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     update = data.updates.find(session, request.ident or 0)
     if update is None:
         return commands.replies.Done()
-    scene = jobs.updates.Scene(session, request.programme, request.now)
-    jobs.updates.acknowledge(scene, update, request.person)
+    jobs.updates.acknowledge(request.scene(session), update, request.person)
     if request.subject.partition(":")[2] != messages.receipts.IN_LIST:
         return commands.replies.Done()
     rows = data.receipts.list_received(session, request.person.id or 0, request.now, request.today)

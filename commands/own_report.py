@@ -4,7 +4,6 @@ import sqlmodel
 
 import commands.arguments
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
 import data.models
@@ -31,7 +30,7 @@ def of(session: sqlmodel.Session, request: commands.request.Request) -> data.mod
 
 def withdraw(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Take it back; where others see it too, it stays theirs."""
-    report, scene = of(session, request), commands.reports.scene(session, request)
+    report, scene = of(session, request), request.scene(session)
     alone = len(data.reports.list_reporters(session, [report.id or 0])[report.id or 0]) == 1
     take_back = jobs.own_reports.withdraw if alone else jobs.own_reports.leave
     why = take_back(scene, report, request.person)
@@ -56,7 +55,7 @@ def still_there_form(session: sqlmodel.Session, request: commands.request.Reques
 def still_there(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """Reopen it."""
     report = of(session, request)
-    why = jobs.own_reports.reopen(commands.reports.scene(session, request), report, request.person, SEEN.find(request))
+    why = jobs.own_reports.reopen(request.scene(session), report, request.person, SEEN.find(request))
     if why is not None:
         raise rules.errors.ProgramError(messages.reporter_card.refusal(report, why))
     return commands.replies.Done()

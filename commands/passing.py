@@ -46,7 +46,7 @@ def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> com
     held_by = report.holder_id
     passed = dataclasses.replace(commands.triage.deed(request, Act.PASS), person_id=to.id)
     shown = commands.triage.do(session, request, report, passed)
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     jobs.triage.tell_passed(scene, shown, request.person, to)
     jobs.triage.tell_taken(scene, shown, request.person, held_by)
     return commands.triage.answered(request, shown)

@@ -61,7 +61,7 @@ def _redact(
     report: data.models.Report,
     removal: jobs.redaction.Removal,
 ) -> messages.redaction.Removed:
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     if not removal.field and not rules.redaction.is_enough(removal.words):
         raise rules.errors.ProgramError(messages.redaction.too_short())
     own = _is_staff(request) or bool(removal.field)
@@ -78,7 +78,7 @@ def _fields(session: sqlmodel.Session, request: commands.request.Request, report
     texts = {name: text for name, text in jobs.redaction.texts(report).items() if name in messages.redaction.FIELDS}
     if _is_staff(request):
         return texts
-    if not jobs.redaction.is_first(commands.reports.scene(session, request), report, request.person):
+    if not jobs.redaction.is_first(request.scene(session), report, request.person):
         return {}
     return {name: text for name, text in texts.items() if name in messages.redaction.BY_REPORTER}
 

@@ -4,7 +4,6 @@ import sqlmodel
 
 import commands.bug
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
 import data.models
@@ -27,8 +26,8 @@ def about(session: sqlmodel.Session, request: commands.request.Request) -> comma
         raise rules.errors.ProgramError("This is no report of yours. `/bug` reports a problem.")
     report = data.reports.find(session, number)
     if report is not None:
-        jobs.remarks.reply(commands.reports.scene(session, request), remark, report)
-    jobs.remarks.redraw(commands.reports.scene(session, request), remark)
+        jobs.remarks.reply(request.scene(session), remark, report)
+    jobs.remarks.redraw(request.scene(session), remark)
     return commands.replies.Done()
 
 
@@ -38,7 +37,7 @@ def ask_adviser(session: sqlmodel.Session, request: commands.request.Request) ->
     adviser = jobs.remarks.adviser_of(session, request.person)
     if adviser is None:
         raise rules.errors.ProgramError("You have no adviser now. *Ask the pair on duty* reaches the people on duty.")
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     jobs.remarks.ask_adviser(scene, remark, adviser)
     jobs.remarks.redraw(scene, remark)
     return commands.replies.Done()

@@ -3,7 +3,6 @@
 import sqlmodel
 
 import commands.replies
-import commands.reports
 import commands.request
 import data.models
 import data.people
@@ -27,7 +26,7 @@ def show(session: sqlmodel.Session, request: commands.request.Request, report: R
 def _load(
     session: sqlmodel.Session, request: commands.request.Request, report: Report
 ) -> messages.report_history.History:
-    shown = jobs.reports.load(commands.reports.scene(session, request), report)
+    shown = jobs.reports.load(request.scene(session), report)
     events = _events(session, report, request.person)
     reporters = data.reports.list_reporters(session, [report.id or 0])[report.id or 0]
     named = {one for event in events for one in (event.actor_id, event.person_id) if one is not None}

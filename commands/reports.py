@@ -14,11 +14,6 @@ import rules.reports
 Report = data.models.Report
 
 
-def scene(session: sqlmodel.Session, request: commands.request.Request) -> jobs.reports.Scene:
-    """What every act on a report needs."""
-    return jobs.reports.Scene(session, request.programme, request.now)
-
-
 REPORT = commands.arguments.Report("report")
 
 
@@ -37,16 +32,16 @@ def do(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, deed: rules.reports.Deed
 ) -> messages.reports.Shown:
     """Do it, or say who was there first."""
-    why = jobs.reports.do(scene(session, request), report, deed)
+    why = jobs.reports.do(request.scene(session), report, deed)
     if why is not None:
         raise refused(session, request, report, why)
-    return jobs.reports.load(scene(session, request), report)
+    return jobs.reports.load(request.scene(session), report)
 
 
 def refused(
     session: sqlmodel.Session, request: commands.request.Request, report: Report, why: rules.reports.Obstacle
 ) -> rules.errors.ProgramError:
     """Why it can't be done, with who was there first."""
-    shown = jobs.reports.load(scene(session, request), report)
-    last = jobs.reports.load_moved(scene(session, request), report)
+    shown = jobs.reports.load(request.scene(session), report)
+    last = jobs.reports.load_moved(request.scene(session), report)
     return rules.errors.ProgramError(messages.reports.obstacle(shown, why, last, request.reader))

@@ -7,7 +7,10 @@ import itertools
 import re
 import zoneinfo
 
+import sqlmodel
+
 import data.models
+import jobs.scene
 import messages.text
 import rules.guard
 import rules.settings
@@ -90,6 +93,10 @@ class Request:
     def today(self) -> datetime.date:
         """The day it is where they are."""
         return self.now.astimezone(self.zone).date()
+
+    def scene(self, session: sqlmodel.Session) -> jobs.scene.Scene:
+        """What the jobs need for what follows."""
+        return jobs.scene.Scene(session, self.programme, self.now)
 
     @property
     def ident(self) -> int | None:

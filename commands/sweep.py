@@ -5,7 +5,6 @@ import datetime
 import sqlmodel
 
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
 import commands.triage
@@ -37,7 +36,7 @@ def sweep(session: sqlmodel.Session, request: commands.request.Request) -> comma
 def _step(
     session: sqlmodel.Session, request: commands.request.Request, report: data.models.Report, left: int
 ) -> dict[str, object]:
-    shown = jobs.reports.load(commands.reports.scene(session, request), report)
+    shown = jobs.reports.load(request.scene(session), report)
     return messages.sweep.step(messages.triage_card.card(shown, request.reader, in_channel=False), report, left)
 
 
@@ -52,7 +51,7 @@ def pass_on(session: sqlmodel.Session, request: commands.request.Request) -> com
 
 
 def _settle(session: sqlmodel.Session, request: commands.request.Request, kept: bool) -> commands.replies.Reply:
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     if not jobs.report_handover.settle(scene, request.person, _handover(request), kept):
         return commands.replies.Say(messages.sweep.settled_already())
     return commands.replies.Done()

@@ -15,15 +15,14 @@ import data.outbox
 import data.people
 import data.remarks
 import data.reports
-import data.settings
 import jobs.remarks
 import jobs.reports
+import jobs.scene
 import messages.remarks
 import messages.text
 import rules.errors
 import rules.guard
 import rules.redaction
-import rules.settings
 
 Message = commands.request.Message
 Person = data.models.Person
@@ -87,10 +86,9 @@ class _Event:
     change: Change
 
     @property
-    def scene(self) -> jobs.reports.Scene:
-        """What every act on a report needs."""
-        programme = rules.settings.read(data.settings.load(self.session))
-        return jobs.reports.Scene(self.session, programme, self.incoming.now)
+    def scene(self) -> jobs.scene.Scene:
+        """What the jobs need for what follows."""
+        return jobs.scene.load(self.session, self.incoming.now)
 
     @property
     def is_late(self) -> bool:

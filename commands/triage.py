@@ -54,7 +54,7 @@ def open_form(
     why = rules.reports.obstacle(report, deed(request, act))
     if why is not None:
         raise commands.reports.refused(session, request, report, why)
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     subject = f"{report.id}:{jobs.reports.load_moved(scene, report, rules.reports.rivals(act)).ident}"
     return commands.replies.Open(draw(jobs.reports.load(scene, report), subject), again=again, subject=str(report.id))
 
@@ -69,7 +69,7 @@ def do(
 
 def check_form(session: sqlmodel.Session, request: commands.request.Request, report: Report, act: Act) -> None:
     """Raises ProgramError if the form of this act was open while somebody else did something to its report."""
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     last = jobs.reports.load_moved(scene, report, rules.reports.rivals(act))
     if request.subject.startswith(f"{report.id}:") and request.subject != f"{report.id}:{last.ident}":
         shown = jobs.reports.load(scene, report)
@@ -100,7 +100,7 @@ def hand_back(session: sqlmodel.Session, request: commands.request.Request) -> R
     report = commands.reports.of(session, request)
     held_by = report.holder_id
     shown = do(session, request, report, deed(request, Act.HAND_BACK))
-    jobs.triage.tell_taken(commands.reports.scene(session, request), shown, request.person, held_by)
+    jobs.triage.tell_taken(request.scene(session), shown, request.person, held_by)
     return answered(request, shown)
 
 
@@ -109,7 +109,7 @@ def reopen(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     report = commands.reports.of(session, request)
     held_by = report.holder_id
     shown = do(session, request, report, deed(request, Act.REOPEN))
-    jobs.triage.tell_reopened(commands.reports.scene(session, request), shown, request.person, held_by)
+    jobs.triage.tell_reopened(request.scene(session), shown, request.person, held_by)
     return answered(request, shown)
 
 
@@ -119,7 +119,7 @@ def ask(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     if question is None:
         return open_form(session, request, Act.ASK, messages.triage_forms.asking, messages.triage_card.ASK)
     report = commands.reports.of(session, request)
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     readers = jobs.reports.load(scene, report).readers
     first = readers[0].id if readers and WHOM.find(request) == messages.triage_forms.FIRST else None
     shown = do(session, request, report, dataclasses.replace(deed(request, Act.ASK, question), person_id=first))
@@ -161,7 +161,7 @@ def dismiss(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 def _end(session: sqlmodel.Session, request: commands.request.Request, act: Act) -> Reply:
     report = commands.reports.of(session, request)
     shown = do(session, request, report, deed(request, act, LINE.of(request)))
-    jobs.triage.tell_ended(commands.reports.scene(session, request), shown, request.person)
+    jobs.triage.tell_ended(request.scene(session), shown, request.person)
     return answered(request, shown)
 
 

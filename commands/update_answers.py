@@ -6,7 +6,6 @@ import sqlmodel
 
 import commands.arguments
 import commands.replies
-import commands.reports
 import commands.request
 import commands.rows
 import data.models
@@ -42,7 +41,7 @@ def answer(session: sqlmodel.Session, request: commands.request.Request) -> comm
     remark = data.models.Remark(
         update_id=asked.update.id, author_id=request.person.id or 0, words=TEXT.of(request), at=request.now
     )
-    scene = commands.reports.scene(session, request)
+    scene = request.scene(session)
     jobs.remarks.answer_about_update(scene, data.remarks.add(session, remark), asked.update, asked.writer)
     return commands.replies.Done()
 

@@ -44,7 +44,7 @@ def from_report(session: sqlmodel.Session, request: commands.request.Request) ->
         raise rules.errors.ProgramError("This report is not resolved: resolve it first, or write with `/broadcast`.")
     draft = commands.broadcast.new(request, f"Solved: {' '.join(report.title.split())}", report.closing or "")
     draft.product, draft.report_id = report.product, report.id
-    if not jobs.updates.audience(commands.broadcast.scene(session, request), draft):
+    if not jobs.updates.audience(request.scene(session), draft):
         raise rules.errors.ProgramError("Nobody else who reported this is in the workspace: nobody would read it.")
     return commands.broadcast.compose(session, request, draft)
 

@@ -30,7 +30,7 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     update = commands.broadcast.steered(session, request)
     if not rules.updates.may_be_cancelled(update):
         raise _over(update)
-    here = commands.broadcast.scene(session, request)
+    here = request.scene(session)
     jobs.update_steering.cancel(here, update)
     progress = jobs.updates.progress(here, update)
     _record(session, request, "update.cancel", update, {"sent": progress.sent, "dropped": progress.dropped})
@@ -40,7 +40,7 @@ def cancel(session: sqlmodel.Session, request: commands.request.Request) -> Repl
 def correct(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form with the text as it reads now."""
     update = _changeable(session, request)
-    progress = jobs.updates.progress(commands.broadcast.scene(session, request), update)
+    progress = jobs.updates.progress(request.scene(session), update)
     view = messages.update_steering.correcting(update, progress, _subject(update))
     return commands.replies.Open(view, again=messages.updates.CORRECT, subject=str(update.id))
 
@@ -55,7 +55,7 @@ def corrected(session: sqlmodel.Session, request: commands.request.Request) -> R
         )
     if text == present:
         return commands.replies.Fields({TEXT.name: "This is how it reads already."})
-    here = commands.broadcast.scene(session, request)
+    here = request.scene(session)
     jobs.update_steering.correct(here, update, text)
     _record(session, request, "update.correct", update)
     progress = jobs.updates.progress(here, update)
@@ -65,7 +65,7 @@ def corrected(session: sqlmodel.Session, request: commands.request.Request) -> R
 def retract(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form that says how wide it reaches."""
     update = _retractable(session, request)
-    progress = jobs.updates.progress(commands.broadcast.scene(session, request), update)
+    progress = jobs.updates.progress(request.scene(session), update)
     view = messages.update_steering.retracting(update, progress, str(update.id))
     return commands.replies.Open(view, again=messages.updates.RETRACT, subject=str(update.id))
 
@@ -73,7 +73,7 @@ def retract(session: sqlmodel.Session, request: commands.request.Request) -> Rep
 def retracted(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Every copy says that it was taken back."""
     update, why = _retractable(session, request), WHY.find(request)
-    here = commands.broadcast.scene(session, request)
+    here = request.scene(session)
     jobs.update_steering.retract(here, update, why)
     _record(session, request, "update.retract", update)
     progress = jobs.updates.progress(here, update)
@@ -85,7 +85,7 @@ def retry(session: sqlmodel.Session, request: commands.request.Request) -> Reply
     update = commands.broadcast.steered(session, request)
     if not rules.updates.may_be_retried(update):
         raise _over(update)
-    number = jobs.update_steering.retry(commands.broadcast.scene(session, request), update)
+    number = jobs.update_steering.retry(request.scene(session), update)
     if number:
         _record(session, request, "update.retry", update, {"failed": number})
     return commands.replies.Say(messages.update_steering.retried(update, number))

@@ -13,6 +13,7 @@ import data.reports
 import data.updates
 import jobs.remarks
 import jobs.reports
+import jobs.scene
 import jobs.updates
 import messages.updates
 import rules.settings
@@ -37,7 +38,7 @@ def redraw(
     session.flush()
     for row in [one for one in session.identity_map.values() if isinstance(one, _REPLACED)]:
         session.expire(row)  # it was replaced past what was loaded of it
-    scene = jobs.reports.Scene(session, programme, now)
+    scene = jobs.scene.Scene(session, programme, now)
     person_id = forgetting.person.id or 0
     reports = {report.id or 0: report for report in data.reports.list_reported_by(session, person_id)}
     reports |= data.reports.load(session, _keys(forgetting, "report"))
@@ -47,11 +48,11 @@ def redraw(
         remark = data.remarks.find(session, remark_id)
         if remark is not None:
             jobs.remarks.redraw(scene, remark)
-    _redraw_updates(jobs.updates.Scene(session, programme, now), forgetting)
+    _redraw_updates(scene, forgetting)
     data.outbox.drop_for(session, forgetting.person.slack_id, now)
 
 
-def _redraw_updates(scene: jobs.updates.Scene, forgetting: data.forgetting.Forgetting) -> None:
+def _redraw_updates(scene: jobs.scene.Scene, forgetting: data.forgetting.Forgetting) -> None:
     """The copies of updates in which somebody named them, and the cards of these and of those that they sent."""
     naming = data.updates.list_by_id(scene.session, _keys(forgetting, "product_update"))
     for update in naming:

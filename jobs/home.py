@@ -14,6 +14,7 @@ import data.reports
 import data.settings
 import jobs.reports
 import jobs.rotation
+import jobs.scene
 import jobs.status
 import messages.absences
 import messages.home
@@ -38,7 +39,7 @@ Person = data.models.Person
 class Common:
     """What all pages of one instant have in common, loaded once."""
 
-    scene: jobs.reports.Scene
+    scene: jobs.scene.Scene
     rotation: jobs.rotation.Rotation
     known: list[data.models.Report]
     open: list[data.models.Report]
@@ -46,7 +47,7 @@ class Common:
 
 def _load(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Common:
     return Common(
-        scene=jobs.reports.Scene(session, programme, now),
+        scene=jobs.scene.Scene(session, programme, now),
         rotation=jobs.rotation.load_published(session, programme, now),
         known=data.reports.list_known(session),
         open=data.reports.list_open(session),

@@ -15,8 +15,8 @@ import data.duty
 import data.late_comers
 import data.models
 import data.outbox
-import data.settings
 import data.updates
+import jobs.scene
 import jobs.updates
 import messages.late_comers
 import messages.outgoing
@@ -25,7 +25,6 @@ import rules.audience
 import rules.late_comers
 import rules.local_time
 import rules.pool
-import rules.settings
 import rules.updates
 import rules.working_hours
 
@@ -46,7 +45,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     glance = data.late_comers.WATCH.glance(session, now)
     if glance.live_at is None or glance.is_in_vain(now):
         return
-    scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    scene = jobs.scene.load(session, now)
     again_at = glance.again_at
     if again_at is None or now >= again_at or not data.late_comers.differs_by_receipts(glance.seen, glance.holds):
         again_at = now + LOOK_AGAIN
@@ -56,7 +55,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     data.late_comers.WATCH.record(session, now, again_at)
 
 
-def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[Person, list[Update]]]:
+def found(scene: jobs.scene.Scene, live_at: datetime.datetime) -> list[tuple[Person, list[Update]]]:
     """Who takes part and did not when something was sent that concerns them, and what.
 
     What fell due before Muster went live is never sent.
@@ -84,20 +83,20 @@ def found(scene: jobs.updates.Scene, live_at: datetime.datetime) -> list[tuple[P
 Contracts = collections.abc.Mapping[int, list[data.models.Contract]]
 
 
-def _contracts(scene: jobs.updates.Scene, person_ids: collections.abc.Collection[int]) -> Contracts:
+def _contracts(scene: jobs.scene.Scene, person_ids: collections.abc.Collection[int]) -> Contracts:
     contracts = collections.defaultdict(list)
     for contract in data.contracts.list_of_people(scene.session, list(person_ids)):
         contracts[contract.person_id].append(contract)
     return contracts
 
 
-def _took_part(scene: jobs.updates.Scene, person: Person, contracts: Contracts, at: datetime.datetime) -> bool:
+def _took_part(scene: jobs.scene.Scene, person: Person, contracts: Contracts, at: datetime.datetime) -> bool:
     day = at.astimezone(rules.pool.zone_of(person, scene.programme.time_zone)).date()
     return rules.late_comers.took_part(person, contracts.get(person.id or 0, ()), at, day)
 
 
 def upcoming(
-    scene: jobs.updates.Scene, live_at: datetime.datetime, until: datetime.datetime
+    scene: jobs.scene.Scene, live_at: datetime.datetime, until: datetime.datetime
 ) -> list[messages.outgoing.Planned]:
     """What those will be told whose contracts begin by then."""
     zone = scene.programme.time_zone
@@ -114,7 +113,7 @@ def upcoming(
 
 
 def _due(
-    scene: jobs.updates.Scene, person: Person, updates: list[Update]
+    scene: jobs.scene.Scene, person: Person, updates: list[Update]
 ) -> tuple[datetime.datetime, rules.working_hours.Workdays]:
     """When they are told these, and the working days that it goes by."""
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
@@ -123,7 +122,7 @@ def _due(
     return scene.now if urgent else rules.working_hours.next_start(workdays, scene.now), workdays
 
 
-def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> None:
+def _tell(scene: jobs.scene.Scene, person: Person, updates: list[Update]) -> None:
     """Record their copies, which are due when they next work; if any of it is urgent, at once."""
     due_at, workdays = _due(scene, person, updates)
     useful = [update for update in updates if due_at < rules.updates.ends_at(update, workdays.zone)]
@@ -139,7 +138,7 @@ def _tell(scene: jobs.updates.Scene, person: Person, updates: list[Update]) -> N
     data.outbox.enqueue(scene.session, [dataclasses.replace(draft, due_at=due_at, stale_at=ends_at)])
 
 
-def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tuple[Update, Copy]]) -> data.outbox.Draft:
+def _draft(scene: jobs.scene.Scene, card: str, person: Person, rows: list[tuple[Update, Copy]]) -> data.outbox.Draft:
     reader = messages.text.reader(person, scene.programme.time_zone)
     return data.outbox.Draft(
         key=card,
@@ -151,7 +150,7 @@ def _draft(scene: jobs.updates.Scene, card: str, person: Person, rows: list[tupl
     )
 
 
-def redraw(scene: jobs.updates.Scene) -> None:
+def redraw(scene: jobs.scene.Scene) -> None:
     """Let each message show how its updates stand by now; what was cancelled in time is told no more."""
     today = scene.now.astimezone(scene.programme.time_zone).date()
     for card, rows in data.late_comers.list_told(scene.session, today).items():

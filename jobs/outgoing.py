@@ -15,7 +15,7 @@ import jobs.late_comers
 import jobs.morning
 import jobs.morning_parts
 import jobs.report_plans
-import jobs.updates
+import jobs.scene
 import messages.outgoing
 import rules.morning
 import rules.settings
@@ -47,7 +47,7 @@ def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.
     waiting = _waiting(session, until) if live_at else []  # what waits in the quiet is dropped when it ends
     programme = rules.settings.read(data.settings.load(session))
     reports = jobs.report_plans.upcoming(session, programme, now, until)
-    late = jobs.late_comers.upcoming(jobs.updates.Scene(session, programme, now), live_at or now, until)
+    late = jobs.late_comers.upcoming(jobs.scene.Scene(session, programme, now), live_at or now, until)
     return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *reports, *late]
 
 

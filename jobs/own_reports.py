@@ -7,6 +7,7 @@ import data.reports
 import jobs.redaction
 import jobs.remarks
 import jobs.reports
+import jobs.scene
 import jobs.triage
 import messages.reporter_card
 import rules.reports
@@ -16,7 +17,7 @@ Person = data.models.Person
 Report = data.models.Report
 
 
-def withdraw(scene: jobs.reports.Scene, report: Report, person: Person) -> rules.reports.Obstacle | None:
+def withdraw(scene: jobs.scene.Scene, report: Report, person: Person) -> rules.reports.Obstacle | None:
     """Nothing is left of what its one reporter wrote; why not, if it can't be taken back any more."""
     remarks = data.remarks.list_of(scene.session, report.id or 0)
     said = [*jobs.redaction.texts(report).values(), *(one.words for one in remarks)]
@@ -31,7 +32,7 @@ def withdraw(scene: jobs.reports.Scene, report: Report, person: Person) -> rules
     return None
 
 
-def leave(scene: jobs.reports.Scene, report: Report, person: Person) -> rules.reports.Obstacle | None:
+def leave(scene: jobs.scene.Scene, report: Report, person: Person) -> rules.reports.Obstacle | None:
     """One of several no longer says that they see it: it is the others' alone, and the next of them was the first."""
     data.reports.remove_reporter(scene.session, report.id or 0, person.id or 0)
     why = jobs.reports.do(scene, report, rules.reports.Deed(Act.LEAVE, scene.now, person.id))
@@ -41,9 +42,7 @@ def leave(scene: jobs.reports.Scene, report: Report, person: Person) -> rules.re
     return why
 
 
-def reopen(
-    scene: jobs.reports.Scene, report: Report, person: Person, words: str | None
-) -> rules.reports.Obstacle | None:
+def reopen(scene: jobs.scene.Scene, report: Report, person: Person, words: str | None) -> rules.reports.Obstacle | None:
     """It waits for somebody again, its original with all that is the same; what they see stands in its thread."""
     head = jobs.reports.head_of(scene.session, report)
     why = rules.reports.reopening_by_reporter(head, scene.now)

@@ -16,6 +16,7 @@ import data.settings
 import jobs.home
 import jobs.remarks
 import jobs.reports
+import jobs.scene
 import messages.redaction
 import messages.reports
 import messages.text
@@ -27,7 +28,7 @@ Notice = data.models.Notice
 Person = data.models.Person
 Remark = data.models.Remark
 Report = data.models.Report
-Scene = jobs.reports.Scene
+Scene = jobs.scene.Scene
 
 State = data.models.NoticeState
 

@@ -11,15 +11,14 @@ import data.outbox
 import data.people
 import data.remarks
 import data.reports
-import data.settings
 import data.updates
 import jobs.reports
 import jobs.rotation
+import jobs.scene
 import jobs.updates
 import messages.remarks
 import messages.text
 import rules.reports
-import rules.settings
 
 Act = rules.reports.Act
 Person = data.models.Person
@@ -73,21 +72,21 @@ def update_of(session: sqlmodel.Session, copy: str, reader: Person) -> Update | 
     return data.updates.find(session, update_id)
 
 
-def reply_to_update(scene: jobs.reports.Scene, remark: Remark, update: Update) -> None:
+def reply_to_update(scene: jobs.scene.Scene, remark: Remark, update: Update) -> None:
     """A recipient's words, for those who look after updates, under its card."""
     data.remarks.change(scene.session, remark, update_id=update.id)
-    jobs.updates.watch(jobs.updates.Scene(scene.session, scene.programme, scene.now), update)
+    jobs.updates.watch(scene, update)
     _draw(scene, remark, UPDATE, scene.programme.triage_channel)
 
 
-def answer_about_update(scene: jobs.reports.Scene, remark: Remark, update: Update, reader: Person) -> None:
+def answer_about_update(scene: jobs.scene.Scene, remark: Remark, update: Update, reader: Person) -> None:
     """Somebody's words, for one recipient of an update alone, under their copy."""
     copy = data.updates.find_copy(scene.session, update.id or 0, reader.id or 0)
     _draw(scene, remark, (copy.card if copy else None) or jobs.updates.card(update, reader), f"@{reader.slack_id}")
     _draw(scene, remark, SENT, scene.programme.triage_channel)
 
 
-def point_to_channel(scene: jobs.reports.Scene, update: Update) -> None:
+def point_to_channel(scene: jobs.scene.Scene, update: Update) -> None:
     """Say under its card, once a day, that people write under its post: what they write, everybody there reads."""
     if not scene.programme.triage_channel:
         return
@@ -105,7 +104,7 @@ def point_to_channel(scene: jobs.reports.Scene, update: Update) -> None:
     data.outbox.enqueue(scene.session, [line])
 
 
-def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
+def reply(scene: jobs.scene.Scene, remark: Remark, report: Report) -> None:
     """A reporter's words, for those who look after the report."""
     data.remarks.change(scene.session, remark, report_id=report.id)
     head = jobs.reports.head_of(scene.session, report)
@@ -116,7 +115,7 @@ def reply(scene: jobs.reports.Scene, remark: Remark, report: Report) -> None:
         _say_over(scene, report, head, remark)
 
 
-def catch_up(scene: jobs.reports.Scene, report: Report) -> None:
+def catch_up(scene: jobs.scene.Scene, report: Report) -> None:
     """Under a card that comes late: what its reporters wrote before it."""
     replies = [event for event in data.reports.list_events(scene.session, report.id or 0) if event.act == Act.REPLY]
     remarks = data.remarks.load(scene.session, [event.remark_id for event in replies if event.remark_id])
@@ -124,7 +123,7 @@ def catch_up(scene: jobs.reports.Scene, report: Report) -> None:
         _draw(scene, remark, TRIAGE, scene.programme.triage_channel)
 
 
-def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: Remark) -> None:
+def _say_over(scene: jobs.scene.Scene, report: Report, head: Report, remark: Remark) -> None:
     """Under their card, once for each time it was closed, what they can do."""
     author = data.people.load_by_id(scene.session, [remark.author_id])[remark.author_id]
     thread = jobs.reports.card(report, author)
@@ -143,7 +142,7 @@ def _say_over(scene: jobs.reports.Scene, report: Report, head: Report, remark: R
 
 
 def answer(
-    scene: jobs.reports.Scene, remark: Remark, report: Report, readers: collections.abc.Sequence[Person], one: bool
+    scene: jobs.scene.Scene, remark: Remark, report: Report, readers: collections.abc.Sequence[Person], one: bool
 ) -> rules.reports.Obstacle | None:
     """Somebody's words, for these of the report's reporters, or why they can't go to them.
 
@@ -163,13 +162,13 @@ def answer(
     return None
 
 
-def ask_adviser(scene: jobs.reports.Scene, remark: Remark, adviser: Person) -> None:
+def ask_adviser(scene: jobs.scene.Scene, remark: Remark, adviser: Person) -> None:
     """A freelancer's words, for their adviser alone."""
     data.remarks.change(scene.session, remark, adviser_id=adviser.id)
     _draw(scene, remark, ADVISER, f"@{adviser.slack_id}")
 
 
-def filed(scene: jobs.reports.Scene, subject: str, report: Report, person: Person) -> None:
+def filed(scene: jobs.scene.Scene, subject: str, report: Report, person: Person) -> None:
     """What the form says that it was made of: their free words are read under this report from now on."""
     match = re.fullmatch(r"remark:([0-9]{1,18})", subject)
     remark = data.remarks.find(scene.session, int(match[1])) if match else None
@@ -193,12 +192,12 @@ def gone_to(session: sqlmodel.Session, remark: Remark) -> str:
     return messages.remarks.gone_to(report, people.get(remark.adviser_id or 0))
 
 
-def offer(scene: jobs.reports.Scene, remark: Remark, author: Person) -> None:
+def offer(scene: jobs.scene.Scene, remark: Remark, author: Person) -> None:
     """Ask the writer who shall read it, or say who does."""
     _draw(scene, remark, CHOICE, f"@{author.slack_id}")
 
 
-def redraw(scene: jobs.reports.Scene, remark: Remark) -> None:
+def redraw(scene: jobs.scene.Scene, remark: Remark) -> None:
     """Let every copy say what its writer says by now."""
     start = f"remark:{remark.id}:"
     for card, lane in data.outbox.list_cards(scene.session, start):
@@ -218,7 +217,7 @@ def adviser_of(session: sqlmodel.Session, person: Person) -> Person | None:
     return adviser if adviser is not None and adviser.active else None
 
 
-def _draw(scene: jobs.reports.Scene, remark: Remark, what: str, lane: str | None) -> None:
+def _draw(scene: jobs.scene.Scene, remark: Remark, what: str, lane: str | None) -> None:
     if not lane:  # there is no triage channel yet
         return
     card = f"remark:{remark.id}:{what}"
@@ -247,7 +246,7 @@ def _thread(session: sqlmodel.Session, remark: Remark, what: str) -> str | None:
     return f"bug:{what}"
 
 
-def _payload(scene: jobs.reports.Scene, remark: Remark, what: str) -> messages.text.Payload:
+def _payload(scene: jobs.scene.Scene, remark: Remark, what: str) -> messages.text.Payload:
     """What a copy says."""
     session = scene.session
     people = data.people.load_by_id(session, [remark.author_id, *filter(None, [remark.adviser_id])])
@@ -278,7 +277,7 @@ def _about_update(remark: Remark, author: Person, update: Update, what: str) -> 
 
 
 def _choice(
-    scene: jobs.reports.Scene, remark: Remark, author: Person, report: Report | None, adviser: Person | None
+    scene: jobs.scene.Scene, remark: Remark, author: Person, report: Report | None, adviser: Person | None
 ) -> messages.text.Payload:
     if report is not None or adviser is not None or remark.withdrawn_at is not None:
         return messages.remarks.told_on(remark, report, adviser)
@@ -301,7 +300,7 @@ def forget(session: sqlmodel.Session, now: datetime.datetime) -> None:
     old = data.remarks.list_unread(session, now - KEPT)
     if not old:
         return
-    scene = jobs.reports.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    scene = jobs.scene.load(session, now)
     people = data.people.load_by_id(session, {remark.author_id for remark in old})
     for remark in old:
         author = people[remark.author_id]
@@ -310,7 +309,7 @@ def forget(session: sqlmodel.Session, now: datetime.datetime) -> None:
     data.remarks.remove(session, old)
 
 
-def _forget_choice(scene: jobs.reports.Scene, remark: Remark, author: Person) -> None:
+def _forget_choice(scene: jobs.scene.Scene, remark: Remark, author: Person) -> None:
     card = f"remark:{remark.id}:{CHOICE}"
     draft = data.outbox.Draft(
         key=f"{card}:forgotten",

@@ -8,6 +8,7 @@ import sqlmodel
 import data.models
 import data.outbox
 import jobs.reports
+import jobs.scene
 import jobs.sweep
 import messages.sweep
 import messages.text
@@ -65,7 +66,7 @@ def _question(
 
 
 def settle(
-    scene: jobs.reports.Scene, person: Person, handover: datetime.datetime, kept: bool
+    scene: jobs.scene.Scene, person: Person, handover: datetime.datetime, kept: bool
 ) -> collections.abc.Sequence[Report]:
     """Keep or pass on all that somebody was asked about; what that was."""
     known = jobs.sweep.load(scene.session, scene.programme, scene.now)
@@ -78,9 +79,7 @@ def settle(
     return reports
 
 
-def _show(
-    scene: jobs.reports.Scene, person: Person, handover: datetime.datetime, payload: messages.text.Payload
-) -> None:
+def _show(scene: jobs.scene.Scene, person: Person, handover: datetime.datetime, payload: messages.text.Payload) -> None:
     key = card(person, handover)
     draft = data.outbox.Draft(
         key=f"{key}:{scene.now.isoformat()}",

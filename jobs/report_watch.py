@@ -16,6 +16,7 @@ import data.sweep
 import jobs.remarks
 import jobs.report_handover
 import jobs.reports
+import jobs.scene
 import jobs.sweep
 import jobs.targets
 import messages.sweep
@@ -42,7 +43,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     if glance.is_in_vain(now):
         return
     programme = rules.settings.read(data.settings.load(session))
-    scene = jobs.reports.Scene(session, programme, now)
+    scene = jobs.scene.Scene(session, programme, now)
     _post_missing_cards(scene)
     known = jobs.sweep.load(session, programme, now)
     _show_late(scene, known.reports)
@@ -60,7 +61,7 @@ def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.dateti
     return min([now + (LOOK_AGAIN if known.reports else LOOK_IN_VAIN), *late, *handover])
 
 
-def _post_missing_cards(scene: jobs.reports.Scene) -> None:
+def _post_missing_cards(scene: jobs.scene.Scene) -> None:
     """Of open reports that were filed before there was a channel, or that it did not take, with what was written."""
     channel = scene.programme.triage_channel
     if channel:
@@ -69,7 +70,7 @@ def _post_missing_cards(scene: jobs.reports.Scene) -> None:
             jobs.remarks.catch_up(scene, report)
 
 
-def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Report]) -> None:
+def _show_late(scene: jobs.scene.Scene, reports: collections.abc.Iterable[Report]) -> None:
     """Let the cards say so of those that have waited longer than was said, since the last look."""
     look = data.looks.find(scene.session, data.sweep.WATCH.job)
     for report in reports:
@@ -80,7 +81,7 @@ def _show_late(scene: jobs.reports.Scene, reports: collections.abc.Iterable[Repo
 # -- questions that were not answered
 
 
-def _remind(scene: jobs.reports.Scene, known: jobs.sweep.Open, live_at: datetime.datetime) -> None:
+def _remind(scene: jobs.scene.Scene, known: jobs.sweep.Open, live_at: datetime.datetime) -> None:
     """Ask once more who was asked three working days ago."""
     for report in known.reports:
         at = known.reminds_at(report)
@@ -89,13 +90,13 @@ def _remind(scene: jobs.reports.Scene, known: jobs.sweep.Open, live_at: datetime
             data.outbox.enqueue(scene.session, _reminders(scene, report, known.course(report).asked_id))
 
 
-def _reminders(scene: jobs.reports.Scene, report: Report, only: int | None) -> list[data.outbox.Draft]:
+def _reminders(scene: jobs.scene.Scene, report: Report, only: int | None) -> list[data.outbox.Draft]:
     """One line under one card of each who reported it or a duplicate of it; or of the one who alone was asked."""
     theirs = jobs.reports.reporters(scene, report)
     return [_reminder(scene, own, person) for person, own in theirs.values() if only in (None, person.id)]
 
 
-def _reminder(scene: jobs.reports.Scene, own: Report, person: data.models.Person) -> data.outbox.Draft:
+def _reminder(scene: jobs.scene.Scene, own: Report, person: data.models.Person) -> data.outbox.Draft:
     """Under their own card, within their working hours."""
     thread = jobs.reports.card(own, person)
     key = f"reminder:{thread}:{scene.now.isoformat()}"

@@ -1,7 +1,6 @@
 """What follows from an act on a report: it is written down, its cards are redrawn, and its reporters are told."""
 
 import collections.abc
-import dataclasses
 import datetime
 
 import sqlmodel
@@ -11,6 +10,7 @@ import data.models
 import data.outbox
 import data.people
 import data.reports
+import jobs.scene
 import jobs.triage_line
 import messages.reporter_card
 import messages.reports
@@ -18,22 +18,13 @@ import messages.text
 import messages.triage_card
 import rules.reporter_lines
 import rules.reports
-import rules.settings
 import rules.working_hours
 
 Line = rules.reporter_lines.Line
 Report = data.models.Report
+Scene = jobs.scene.Scene
 
 DAY = datetime.timedelta(days=1)
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """What every act on a report needs: the store, the settings, and the clock."""
-
-    session: sqlmodel.Session
-    programme: rules.settings.Programme
-    now: datetime.datetime
 
 
 def file(scene: Scene, report: Report, person: data.models.Person) -> Report:

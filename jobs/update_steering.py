@@ -10,12 +10,13 @@ import data.models
 import data.outbox
 import data.updates
 import jobs.late_comers
+import jobs.scene
 import jobs.updates
 import messages.updates
 import rules.updates
 import rules.working_hours
 
-Scene = jobs.updates.Scene
+Scene = jobs.scene.Scene
 Update = data.models.Update
 Copy = data.models.Copy
 State = data.models.UpdateState

@@ -5,10 +5,9 @@ import datetime
 import sqlmodel
 
 import data.copies
-import data.settings
 import data.updates
+import jobs.scene
 import jobs.updates
-import rules.settings
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
@@ -16,6 +15,6 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     watched = data.copies.list_watched(session)
     if not watched:
         return
-    scene = jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+    scene = jobs.scene.load(session, now)
     for update in data.updates.list_by_id(session, watched):
         jobs.updates.show(scene, update)

@@ -5,8 +5,6 @@ import collections.abc
 import dataclasses
 import datetime
 
-import sqlmodel
-
 import data.contracts
 import data.copies
 import data.duty
@@ -16,26 +14,18 @@ import data.people
 import data.reports
 import data.updates
 import jobs.reports
+import jobs.scene
 import messages.text
 import messages.updates
 import rules.audience
 import rules.pool
-import rules.settings
 import rules.updates
 import rules.working_hours
 
 Update = data.models.Update
 Copy = data.models.Copy
+Scene = jobs.scene.Scene
 State = data.models.NoticeState
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """What every act on an update needs: the store, the settings, and the clock."""
-
-    session: sqlmodel.Session
-    programme: rules.settings.Programme
-    now: datetime.datetime
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,8 +52,7 @@ def _programme_of(scene: Scene, update: Update) -> rules.audience.Programme:
     report = data.reports.find(scene.session, update.report_id) if update.report_id else None
     if report is None:
         return programme(scene)
-    about = jobs.reports.Scene(scene.session, scene.programme, scene.now)
-    return dataclasses.replace(programme(scene), reporters=frozenset(jobs.reports.reporters(about, report)))
+    return dataclasses.replace(programme(scene), reporters=frozenset(jobs.reports.reporters(scene, report)))
 
 
 def audience(scene: Scene, update: Update) -> list[data.models.Person]:

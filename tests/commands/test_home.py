@@ -13,6 +13,7 @@ import data.reports
 import data.settings
 import jobs.home
 import jobs.reports
+import jobs.scene
 import jobs.updates
 import rules.reports
 import rules.settings
@@ -66,12 +67,12 @@ def files(
 ) -> data.models.Report:
     row = {"kind": "broken", "title": "Checkout fails", "happened": "Nothing", "expected_by": NOW + HOUR} | known
     report = data.models.Report(filed_at=NOW, changed_at=NOW, **row)  # type: ignore[arg-type]  # columns
-    scene = jobs.reports.Scene(session, PROGRAMME, NOW)
+    scene = jobs.scene.Scene(session, PROGRAMME, NOW)
     return jobs.reports.file(scene, report, person(session, slack_id))
 
 
 def does(session: sqlmodel.Session, report: data.models.Report, act: str, slack_id: str, words: str = "") -> None:
-    scene = jobs.reports.Scene(session, PROGRAMME, NOW)
+    scene = jobs.scene.Scene(session, PROGRAMME, NOW)
     deed = rules.reports.Deed(rules.reports.Act(act), NOW, person(session, slack_id).id, words=words)
     assert jobs.reports.do(scene, report, deed) is None
 
@@ -112,7 +113,7 @@ def test_what_ended_more_than_14_days_ago_is_gone_from_it(people: sqlmodel.Sessi
 
 def test_a_duplicate_stays_on_it_as_long_as_its_original_is_open(people: sqlmodel.Session) -> None:
     original, duplicate = files(people, "UADA"), files(people, "UFLOR")
-    scene = jobs.reports.Scene(people, PROGRAMME, NOW)
+    scene = jobs.scene.Scene(people, PROGRAMME, NOW)
     deed = rules.reports.Deed(rules.reports.Act.DUPLICATE, NOW, person(people, "UADA").id, original_id=original.id)
     assert jobs.reports.do(scene, duplicate, deed) is None
     later = NOW + 14 * DAY + HOUR
@@ -218,7 +219,7 @@ def test_an_update_that_wants_a_receipt_stands_on_it_once_it_leaves_and_until_it
         valid_until=NOW.date() + 30 * DAY,
         drafted_at=NOW,
     )
-    scene = jobs.updates.Scene(people, PROGRAMME, NOW)
+    scene = jobs.scene.Scene(people, PROGRAMME, NOW)
     jobs.updates.send(scene, update)
     jobs.home.tick(people, NOW + minute)
     assert "New" not in drawn(people, "UFLOR")[-1]

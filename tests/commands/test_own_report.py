@@ -7,7 +7,7 @@ import commands.replies
 import data.models
 import data.reports
 import jobs.remarks
-import jobs.reports
+import jobs.scene
 import rules.errors
 import rules.settings
 import tests.commands.triage_desk
@@ -51,7 +51,7 @@ def everything(desk: Desk) -> str:
 
 def test_a_report_is_taken_back_and_nothing_is_left_of_its_words(desk: Desk) -> None:
     report = desk.files("My card 4111", expected="secret one", steps="secret two", link="secret three")
-    scene = jobs.reports.Scene(desk.session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
+    scene = jobs.scene.Scene(desk.session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
     remark = data.models.Remark(author_id=desk.people["UKENJI"].id or 0, words="secret four", at=desk.now)
     desk.session.add(remark)
     desk.session.flush()

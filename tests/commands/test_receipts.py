@@ -13,8 +13,8 @@ import data.people
 import data.receipts
 import data.settings
 import data.updates
+import jobs.scene
 import jobs.updates
-import rules.settings
 import sandbox.blocks
 import tests.commands.asking
 import tests.programme
@@ -37,8 +37,8 @@ def people(session: Session) -> Session:
     return session
 
 
-def scene(session: Session, now: datetime.datetime = NOW) -> jobs.updates.Scene:
-    return jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+def scene(session: Session, now: datetime.datetime = NOW) -> jobs.scene.Scene:
+    return jobs.scene.load(session, now)
 
 
 def sends(session: Session, title: str = "New checkout", by: str = "UMAREN", **columns: typing.Any) -> Update:

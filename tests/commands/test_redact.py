@@ -17,9 +17,8 @@ import data.reports
 import data.settings
 import jobs.housekeeping
 import jobs.remarks
-import jobs.reports
+import jobs.scene
 import rules.errors
-import rules.settings
 import tests.commands.triage_desk
 import tests.programme
 
@@ -43,8 +42,8 @@ def everything(session: sqlmodel.Session) -> str:
     return json.dumps(rows, ensure_ascii=False).lower().replace("\\\\n>", " ").replace("\\\\n", " ")
 
 
-def scene(desk: Desk) -> jobs.reports.Scene:
-    return jobs.reports.Scene(desk.session, rules.settings.read(data.settings.load(desk.session)), desk.now)
+def scene(desk: Desk) -> jobs.scene.Scene:
+    return jobs.scene.load(desk.session, desk.now)
 
 
 def post_all(desk: Desk) -> None:

@@ -22,9 +22,9 @@ import jobs.housekeeping
 import jobs.remarks
 import jobs.report_watch
 import jobs.reports
+import jobs.scene
 import rules.errors
 import rules.reports
-import rules.settings
 import tests.commands.asking
 import tests.programme
 
@@ -65,8 +65,8 @@ class Place:
         self.arrives()
 
     @property
-    def scene(self) -> jobs.reports.Scene:
-        return jobs.reports.Scene(self.session, rules.settings.read(data.settings.load(self.session)), self.now)
+    def scene(self) -> jobs.scene.Scene:
+        return jobs.scene.load(self.session, self.now)
 
     def person(self, slack_id: str) -> data.models.Person:
         person = data.people.find(self.session, slack_id)

@@ -10,6 +10,7 @@ import data.models
 import data.people
 import data.settings
 import data.updates
+import jobs.scene
 import jobs.updates
 import rules.errors
 import rules.settings
@@ -30,7 +31,7 @@ def sent(session: sqlmodel.Session) -> sqlmodel.Session:
     until = NOW.date() + datetime.timedelta(days=30)
     update = data.models.Update(author_id=ada.id or 0, title="New", text="Old.", valid_until=until, drafted_at=NOW)
     programme = rules.settings.read(data.settings.load(session))
-    jobs.updates.send(jobs.updates.Scene(session, programme, NOW - datetime.timedelta(minutes=5)), update)
+    jobs.updates.send(jobs.scene.Scene(session, programme, NOW - datetime.timedelta(minutes=5)), update)
     return session
 
 

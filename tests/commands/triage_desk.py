@@ -8,6 +8,7 @@ import data.models
 import data.reports
 import data.settings
 import jobs.reports
+import jobs.scene
 import rules.settings
 import tests.commands.asking
 import tests.programme
@@ -55,7 +56,7 @@ class Desk:
             **columns,  # type: ignore[arg-type]  # columns
         )
         programme = rules.settings.read(data.settings.load(self.session))
-        scene = jobs.reports.Scene(self.session, programme, self.now)
+        scene = jobs.scene.Scene(self.session, programme, self.now)
         return jobs.reports.file(scene, report, self.people[by])
 
     def sends(self) -> None:

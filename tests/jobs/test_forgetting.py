@@ -10,7 +10,7 @@ import data.remarks
 import data.updates
 import jobs.forgetting
 import jobs.remarks
-import jobs.reports
+import jobs.scene
 import jobs.updates
 import rules.settings
 import tests.commands.triage_desk
@@ -32,7 +32,7 @@ def test_cards_and_copies_are_drawn_anew_and_nothing_goes_to_them(session: sqlmo
     desk.people["UKENJI"].name = "Kenji Paperfold"
     report = desk.files("Zorro's checkout fails")
     remark = data.models.Remark(author_id=desk.people["UKENJI"].id or 0, words="It is Zorro", at=desk.now)
-    scene = jobs.reports.Scene(session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
+    scene = jobs.scene.Scene(session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
     jobs.remarks.reply(scene, data.remarks.add(session, remark), report)
     sent(session)
     desk.later(hours=1)
@@ -50,7 +50,7 @@ def test_updates_that_name_them_and_cards_of_those_that_they_sent_are_drawn_anew
     desk = Desk(session)
     ada, bola = desk.people["UADA"], desk.people["UBOLA"]
     bola.name = "Bola Brightwater"
-    scene = jobs.updates.Scene(session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
+    scene = jobs.scene.Scene(session, rules.settings.read({"triage_channel": "C0TRIAGE"}), desk.now)
     for author, text in ((bola, "Prices"), (ada, "Ask Bola Brightwater")):
         update = data.models.Update(
             author_id=author.id or 0, title="News", text=text, valid_until=desk.now.date(), drafted_at=desk.now

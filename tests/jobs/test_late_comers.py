@@ -12,9 +12,9 @@ import data.settings
 import data.updates
 import jobs.late_comers
 import jobs.outgoing
+import jobs.scene
 import jobs.update_steering
 import jobs.updates
-import rules.settings
 import sandbox.blocks
 import tests.programme
 
@@ -46,8 +46,8 @@ def sends(session: Session, title: str = "New checkout", days_ago: int = 3, **co
     return update
 
 
-def scene(session: Session, now: datetime.datetime = NOW) -> jobs.updates.Scene:
-    return jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
+def scene(session: Session, now: datetime.datetime = NOW) -> jobs.scene.Scene:
+    return jobs.scene.load(session, now)
 
 
 def told(session: Session, who: str = "UBASIL") -> list[Notice]:
@@ -179,7 +179,7 @@ def test_receipts_alone_put_the_hourly_look_off_no_further(programme: Session) -
     before_midnight = datetime.datetime(2026, 3, 2, 23, 30, tzinfo=datetime.UTC)
     jobs.late_comers.tick(programme, before_midnight)
     at = before_midnight + 40 * MINUTE
-    assert jobs.updates.acknowledge(jobs.updates.Scene(programme, scene(programme).programme, at), update, basil)
+    assert jobs.updates.acknowledge(jobs.scene.Scene(programme, scene(programme).programme, at), update, basil)
     jobs.late_comers.tick(programme, at)
     assert "You have got it." in str(told(programme)[0].payload)
     jobs.late_comers.tick(programme, before_midnight + 61 * MINUTE)

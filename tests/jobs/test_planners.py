@@ -21,6 +21,7 @@ import data.reports
 import data.settings
 import jobs
 import jobs.reports
+import jobs.scene
 import jobs.updates
 import rules.reports
 import rules.settings
@@ -165,7 +166,7 @@ def people_who_left(session: Session) -> None:
 def reports(session: Session) -> None:
     """Two that nobody claims, one without a card; one of who goes off duty, and one that waits for its reporter."""
     kenji = tests.programme.add(session, "UKENJI", "freelancer", zone="Asia/Tokyo")
-    scene = jobs.reports.Scene(session, rules.settings.read(data.settings.load(session)), NOW)
+    scene = jobs.scene.load(session, NOW)
     filed = [jobs.reports.file(scene, report(), kenji) for _ in range(3)]
     data.reports.add(session, report(), kenji.id or 0)
     _, seats = turns(session)[0]
@@ -197,7 +198,7 @@ def updates(session: Session) -> None:
         drafted_at=sent,
     )
     programme = rules.settings.read(data.settings.load(session))
-    jobs.updates.send(jobs.updates.Scene(session, programme, sent), update)
+    jobs.updates.send(jobs.scene.Scene(session, programme, sent), update)
     tests.programme.add_freelancer(session, "UBASIL", adviser, starts=-2)
     tests.programme.add(session, "UIVY", "adviser", zone="America/Lima")
 

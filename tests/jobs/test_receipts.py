@@ -12,8 +12,8 @@ import data.people
 import data.settings
 import jobs.morning
 import jobs.outgoing
+import jobs.scene
 import jobs.updates
-import rules.settings
 import sandbox.blocks
 import tests.programme
 
@@ -45,13 +45,9 @@ def programme(session: Session) -> Session:
         valid_until=datetime.date(2026, 3, 20),
         drafted_at=at("2"),
     )
-    jobs.updates.send(scene(session, at("2 08:50")), update)
+    jobs.updates.send(jobs.scene.load(session, at("2 08:50")), update)
     acknowledges(session, "UADA", at("2 09:10"))
     return session
-
-
-def scene(session: Session, now: datetime.datetime) -> jobs.updates.Scene:
-    return jobs.updates.Scene(session, rules.settings.read(data.settings.load(session)), now)
 
 
 def found(session: Session, slack_id: str) -> data.models.Person:
@@ -65,7 +61,7 @@ def update(session: Session) -> data.models.Update:
 
 
 def acknowledges(session: Session, who: str, now: datetime.datetime) -> None:
-    assert jobs.updates.acknowledge(scene(session, now), update(session), found(session, who))
+    assert jobs.updates.acknowledge(jobs.scene.load(session, now), update(session), found(session, who))
 
 
 def parts(session: Session, who: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ import jobs.report_handover
 import jobs.report_plans
 import jobs.report_watch
 import jobs.reports
+import jobs.scene
 import rules.reports
 import rules.settings
 import tests.programme
@@ -61,10 +62,6 @@ def person(session: Session, slack_id: str) -> data.models.Person:
     return found
 
 
-def scene(session: Session, now: datetime.datetime) -> jobs.reports.Scene:
-    return jobs.reports.Scene(session, rules.settings.read(data.settings.load(session)), now)
-
-
 def filed(session: Session, now: datetime.datetime, expected: datetime.timedelta = 4 * HOUR) -> Report:
     """A report of Kenji's, filed now."""
     report = Report(
@@ -75,13 +72,13 @@ def filed(session: Session, now: datetime.datetime, expected: datetime.timedelta
         changed_at=now,
         expected_by=now + expected,
     )
-    return jobs.reports.file(scene(session, now), report, person(session, "UKENJI"))
+    return jobs.reports.file(jobs.scene.load(session, now), report, person(session, "UKENJI"))
 
 
 def does(session: Session, who: str | None, act: Act, report: Report, now: datetime.datetime, **more: object) -> None:
     actor = person(session, who).id if who else None
     deed = rules.reports.Deed(act, now, actor, **more)  # type: ignore[arg-type]  # a deed's columns
-    assert jobs.reports.do(scene(session, now), report, deed) is None
+    assert jobs.reports.do(jobs.scene.load(session, now), report, deed) is None
 
 
 def ticks(session: Session, *at: datetime.datetime, sends: bool = True) -> None:
@@ -334,7 +331,7 @@ def test_what_is_passed_on_is_unclaimed_and_what_is_kept_stays(programme: Sessio
 
 def settle(session: Session, kept: bool) -> list[Report]:
     now = ON_DUTY + HOUR
-    return list(jobs.report_handover.settle(scene(session, now), person(session, "UCY"), ON_DUTY, kept))
+    return list(jobs.report_handover.settle(jobs.scene.load(session, now), person(session, "UCY"), ON_DUTY, kept))
 
 
 # -- the pair's morning
@@ -446,7 +443,7 @@ def test_a_tick_with_nothing_due_asks_one_question_however_many_reports_are_clos
 def test_what_reports_will_bring_is_foreseen(programme: Session) -> None:
     report = filed(programme, NOW)
     asked = filed(programme, NOW)
-    jobs.reports.join(scene(programme, NOW), asked, person(programme, "UBEN"), "")
+    jobs.reports.join(jobs.scene.load(programme, NOW), asked, person(programme, "UBEN"), "")
     does(programme, "UCY", Act.CLAIM, asked, NOW)
     kenji = person(programme, "UKENJI").id
     does(programme, "UCY", Act.ASK, asked, NOW, words="Which browser?", person_id=kenji)

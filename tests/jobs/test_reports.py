@@ -10,6 +10,7 @@ import data.outbox
 import data.people
 import jobs.report_watch
 import jobs.reports
+import jobs.scene
 import messages.reporter_card
 import rules.reports
 import rules.settings
@@ -35,8 +36,8 @@ class Stage:
         self.ada = tests.programme.add(session, "UADA", "adviser")
 
     @property
-    def scene(self) -> jobs.reports.Scene:
-        return jobs.reports.Scene(self.session, self.programme, self.now)
+    def scene(self) -> jobs.scene.Scene:
+        return jobs.scene.Scene(self.session, self.programme, self.now)
 
     def person(self, slack_id: str, **columns: object) -> data.models.Person:
         return tests.programme.add(self.session, slack_id, "freelancer", **{"zone": "Asia/Manila"} | columns)

@@ -16,6 +16,7 @@ import data.people
 import data.settings
 import data.updates
 import jobs.receipts
+import jobs.scene
 import jobs.update_steering
 import jobs.update_watch
 import jobs.updates
@@ -69,8 +70,8 @@ class Stage:
         self.drains()  # the card in the triage channel
         self.now += 3 * MINUTE
 
-    def scene(self, session: sqlmodel.Session) -> jobs.updates.Scene:
-        return jobs.updates.Scene(session, rules.settings.read(self.settings), self.now)
+    def scene(self, session: sqlmodel.Session) -> jobs.scene.Scene:
+        return jobs.scene.Scene(session, rules.settings.read(self.settings), self.now)
 
     def does(self, work: collections.abc.Callable[..., T], *rest: object) -> T:
         """One act on the update, in its own transaction."""
@@ -466,7 +467,7 @@ def test_who_says_got_it_before_they_are_asked_is_not_asked(stage: Stage) -> Non
     assert nudges(stage) == 3
 
 
-def nudged(scene: jobs.updates.Scene, update: Update) -> int:
+def nudged(scene: jobs.scene.Scene, update: Update) -> int:
     return jobs.receipts.nudge(scene.session, scene.programme, update, scene.now)
 
 

@@ -1,0 +1,23 @@
+"""What every act needs: the store, the settings, and the clock."""
+
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import data.settings
+import rules.settings
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """Where, by which settings and when something is done: each act is a function of it, and of what it is done to."""
+
+    session: sqlmodel.Session
+    programme: rules.settings.Programme
+    now: datetime.datetime
+
+
+def load(session: sqlmodel.Session, now: datetime.datetime) -> Scene:
+    """The scene with the settings as they are."""
+    return Scene(session, rules.settings.read(data.settings.load(session)), now)
