@@ -21,6 +21,7 @@ import data.awaited
 import data.forgetting_words
 import data.models
 import data.outbox
+import data.redaction
 
 FORMER = "former member"
 """What stands where somebody's name, address or words stood."""
@@ -40,11 +41,11 @@ _QUOTING = (("outbox", "payload"), ("morning_part", "payload"), ("request_key", 
 """Tables and their columns in which a person may be quoted by name, or with what they wrote."""
 
 _TYPED = {
-    "report": data.forgetting_words.COLUMNS,
+    "report": data.redaction.TEXTS,
     "reporter": ("words",),
     "report_event": ("words",),
     "remark": ("words",),
-    "product_update": ("title", "text", "correction", "ending"),
+    "product_update": data.redaction.TEXTS_OF_UPDATE,
 }
 """Tables and their columns in which others may have typed somebody's name."""
 

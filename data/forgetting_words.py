@@ -20,21 +20,6 @@ State = data.models.NoticeState
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 
-_FILED = ("title", "happened", "expected", "steps", "area", "link")
-"""What whoever files a report writes."""
-
-_SAID = {
-    "question": ("ask",),
-    "closing": ("resolve", "dismiss"),
-    "escalation": ("escalate",),
-    "escalation_link": ("escalate",),
-    "known_issue": ("known",),
-}
-"""What those who look after it write, by the acts of which the last one's writer wrote it."""
-
-COLUMNS = (*_FILED, *_SAID)
-"""The columns of a report in which somebody's words stand."""
-
 _LEAST = 4
 """Characters of a line below which it may be anybody's."""
 
@@ -101,8 +86,8 @@ def _reports(session: sqlmodel.Session, person: data.models.Person) -> Found:
         events = list(
             session.exec(sqlmodel.select(Event).where(Event.report_id == report.id).order_by(sqlmodel.col(Event.id)))
         )
-        columns = [column for column in _FILED if _last(events, ("file",), column) == person.id]
-        columns += [column for column, acts in _SAID.items() if _last(events, acts, column) == person.id]
+        columns = [column for column in data.redaction.FILED if _last(events, ("file",), column) == person.id]
+        columns += [column for column, acts in data.redaction.SAID.items() if _last(events, acts, column) == person.id]
         yield "report", report.id or 0, {column: getattr(report, column) for column in columns}
 
 

@@ -15,6 +15,24 @@ Reporter = data.models.Reporter
 RequestKey = data.models.RequestKey
 Update = data.models.Update
 
+FILED = ("title", "happened", "expected", "steps", "area", "link")
+"""What whoever files a report writes."""
+
+SAID = {
+    "question": ("ask",),
+    "closing": ("resolve", "dismiss"),
+    "escalation": ("escalate",),
+    "escalation_link": ("escalate",),
+    "known_issue": ("known",),
+}
+"""What those who look after it write, by the acts of which the last one's writer wrote it."""
+
+TEXTS = (*FILED, *SAID)
+"""The columns of a report in which somebody's words stand."""
+
+TEXTS_OF_UPDATE = ("title", "text", "correction", "ending")
+"""Those of an update."""
+
 NO_TEXT = frozenset(
     {"type", "kind", "action_id", "block_id", "callback_id", "private_metadata", "value", "style", "url", "image_url"}
 )

@@ -29,19 +29,9 @@ Person = data.models.Person
 Remark = data.models.Remark
 Report = data.models.Report
 Scene = jobs.scene.Scene
-
 State = data.models.NoticeState
 
 ACTION = "report.redact"
-
-TEXTS = (
-    *("title", "happened", "expected", "steps", "area", "link"),
-    *("question", "closing", "escalation", "escalation_link", "known_issue"),
-)
-"""The columns of a report in which somebody's words stand."""
-
-TEXTS_OF_UPDATE = ("title", "text", "correction", "ending")
-"""Those of an update."""
 
 _NEEDED = frozenset({"title", "happened"})
 _LEAST_TELLING = 4
@@ -148,7 +138,7 @@ def _is_telling(text: str) -> bool:
 
 def texts(row: Report | data.models.Update) -> dict[str, str]:
     """What people wrote in a report or an update, by its columns."""
-    columns = TEXTS if isinstance(row, Report) else TEXTS_OF_UPDATE
+    columns = data.redaction.TEXTS if isinstance(row, Report) else data.redaction.TEXTS_OF_UPDATE
     return {name: text for name in columns if (text := getattr(row, name))}
 
 
