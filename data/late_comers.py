@@ -8,11 +8,11 @@ import sqlmodel
 
 import data.looks
 import data.models
+import data.updates
 
 Update = data.models.Update
 Copy = data.models.Copy
 Person = data.models.Person
-State = data.models.UpdateState
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 _COPIES, _UPDATES = _TABLES["update_copy"], _TABLES["product_update"]
@@ -31,8 +31,7 @@ def differs_by_receipts(seen: str | None, holds: str) -> bool:
 
 def list_running(session: sqlmodel.Session, now: datetime.datetime, today: datetime.date) -> list[Update]:
     """The updates that have begun to leave and are of use, the newest first."""
-    left = sqlmodel.col(Update.leaves_at) <= now
-    running = sqlmodel.select(Update).where(Update.state == State.SENT, left, Update.valid_until > today)
+    running = sqlmodel.select(Update).where(data.updates.running(now, today))
     return list(session.exec(running.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())))
 
 

@@ -8,6 +8,7 @@ import sqlalchemy
 import sqlmodel
 
 import data.models
+import data.updates
 
 Update = data.models.Update
 Copy = data.models.Copy
@@ -17,18 +18,14 @@ State = data.models.UpdateState
 _ACKNOWLEDGED = sqlmodel.col(Copy.acknowledged_at)
 
 
-def _running(now: datetime.datetime, today: datetime.date) -> typing.Any:
-    """Updates that have begun to leave and are of use, each with its copies."""
-    left = sqlmodel.col(Update.leaves_at) <= now
-    return sqlalchemy.and_(Copy.update_id == Update.id, Update.state == State.SENT, left, Update.valid_until > today)  # type: ignore[arg-type]  # columns
-
-
 def list_received(
     session: sqlmodel.Session, person_id: int, now: datetime.datetime, today: datetime.date
 ) -> list[tuple[Update, Copy]]:
     """What is of use of all that somebody gets: what waits for their receipt first, then the newest first."""
     waits = sqlalchemy.and_(sqlmodel.col(Update.wants_receipt), _ACKNOWLEDGED.is_(None))
-    theirs = sqlmodel.select(Update, Copy).where(_running(now, today), Copy.person_id == person_id)
+    theirs = sqlmodel.select(Update, Copy).where(
+        Copy.update_id == Update.id, Copy.person_id == person_id, data.updates.running(now, today)
+    )
     newest = (sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())
     return list(session.exec(theirs.order_by(sqlalchemy.case((waits, 0), else_=1), *newest)))
 
@@ -45,7 +42,8 @@ def list_awaited(
 ) -> list[tuple[Update, Copy, Person]]:
     """Every receipt that is wanted and missing, of copies due before an instant, of updates that are of use."""
     waiting = sqlmodel.select(Update, Copy, Person).where(
-        _running(now, today), sqlmodel.col(Update.wants_receipt), Copy.person_id == Person.id, Person.active
+        *(Copy.update_id == Update.id, data.updates.running(now, today), sqlmodel.col(Update.wants_receipt)),
+        *(Copy.person_id == Person.id, Person.active),
     )
     waiting = waiting.where(_ACKNOWLEDGED.is_(None), Copy.due_at <= before)
     return list(session.exec(waiting.order_by(sqlmodel.col(Update.id), Person.slack_id)))

@@ -33,6 +33,13 @@ def list_by(session: sqlmodel.Session, author_id: int) -> list[Update]:
     return list(session.exec(theirs.order_by(sqlmodel.col(Update.id))))
 
 
+def running(now: datetime.datetime, today: datetime.date) -> sqlalchemy.ColumnElement[bool]:
+    """A condition: the update has begun to leave, and is of use."""
+    sent = sqlmodel.col(Update.state) == data.models.UpdateState.SENT
+    left, useful = sqlmodel.col(Update.leaves_at) <= now, sqlmodel.col(Update.valid_until) > today
+    return sqlalchemy.and_(sent, left, useful)
+
+
 def save(session: sqlmodel.Session, update: Update) -> Update:
     """Add it or keep what changed of it; it has its number afterwards."""
     session.add(update)
@@ -66,13 +73,6 @@ def find_copy(session: sqlmodel.Session, update_id: int, person_id: int) -> Copy
     return session.get(Copy, (update_id, person_id))
 
 
-def list_recipients(session: sqlmodel.Session, update_id: int) -> list[tuple[Copy, data.models.Person]]:
-    """Who gets it, by name."""
-    person = data.models.Person
-    theirs = sqlmodel.select(Copy, person).where(Copy.update_id == update_id, Copy.person_id == person.id)
-    return list(session.exec(theirs.order_by(person.name, person.slack_id)))
-
-
 def find_newest_told(session: sqlmodel.Session, card: str, person_id: int) -> int | None:
     """The newest of the updates that one message told somebody who came late, by number."""
     theirs = sqlmodel.select(Copy.update_id).where(Copy.card == card, Copy.person_id == person_id)
@@ -94,9 +94,3 @@ def take_back(session: sqlmodel.Session, update_id: int) -> bool:
     session.execute(sqlalchemy.delete(_OUTBOX).where(theirs))
     session.execute(sqlalchemy.delete(_COPIES).where(_COPIES.c.update_id == update_id))
     return True
-
-
-def list_sent(session: sqlmodel.Session, since: datetime.datetime) -> list[Update]:
-    """What was sent from then on, the newest first."""
-    sent = sqlmodel.select(Update).where(sqlmodel.col(Update.sent_at) >= since)
-    return list(session.exec(sent.order_by(sqlmodel.col(Update.sent_at).desc(), sqlmodel.col(Update.id).desc())))

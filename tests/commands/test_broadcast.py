@@ -8,6 +8,7 @@ import sqlmodel
 import commands.replies
 import data.models
 import data.people
+import data.receipts
 import data.updates
 import rules.errors
 import tests.commands.asking
@@ -86,7 +87,7 @@ def test_sent_twice_it_is_sent_once(desk: sqlmodel.Session) -> None:
     shown = composes(maren)
     assert isinstance(maren.submit("send:update", subject=shown), commands.replies.Close)
     assert "was sent already" in tests.commands.asking.said(maren.submit("send:update", subject=shown))
-    assert len(data.updates.list_recipients(desk, 1)) == 2
+    assert len(data.receipts.list_unread(desk, 1)) == 2
 
 
 def test_forms_about_anothers_draft_or_a_sent_update_change_and_send_neither(desk: sqlmodel.Session) -> None:

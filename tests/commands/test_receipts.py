@@ -185,7 +185,7 @@ def test_nudge_asks_those_who_have_it_and_nobody_once_it_is_of_no_use(people: Se
 
 
 def copies(session: Session, update: Update) -> dict[str, tuple[datetime.datetime, bool]]:
-    rows = data.updates.list_recipients(session, update.id or 0)
+    rows = data.receipts.list_unread(session, update.id or 0)
     return {person.slack_id: (copy.due_at, copy.in_channel) for copy, person in rows}
 
 

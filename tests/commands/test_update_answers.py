@@ -10,6 +10,7 @@ import commands.replies
 import commands.request
 import commands.threads
 import data.models
+import data.receipts
 import data.remarks
 import data.settings
 import data.updates
@@ -252,7 +253,7 @@ def test_a_resolved_report_can_be_told_to_its_reporters_and_those_of_its_duplica
     assert "caseload" not in filled
     update = sends(place, subject(opened), title="Solved", text="Reload the page.")
     assert update.report_id == 1
-    got = [person.slack_id for _, person in data.updates.list_recipients(place.session, 1)]
+    got = [person.slack_id for _, person in data.receipts.list_unread(place.session, 1)]
     assert got == ["UBEN", "UFLOR", "UGIL"]
     assert "to who reported BUG-1" in place.newest("update:1")
     assert "which you reported or saw too" in place.newest("update:1:UGIL")

@@ -8,8 +8,8 @@ import sqlmodel
 
 import data.models
 import data.people
+import data.receipts
 import data.settings
-import data.updates
 import jobs.late_comers
 import jobs.outgoing
 import jobs.scene
@@ -169,7 +169,7 @@ def test_however_many_and_long_they_are_slack_takes_the_message(programme: Sessi
     (message,) = told(programme)
     assert sandbox.blocks.check(message.payload["blocks"], sandbox.blocks.MESSAGE) == []
     assert "and 4 more: `/broadcast latest`" in text(message)
-    assert len(data.updates.list_recipients(programme, 1)) == 3
+    assert len(data.receipts.list_unread(programme, 1)) == 3
 
 
 def test_receipts_alone_put_the_hourly_look_off_no_further(programme: Session) -> None:

@@ -13,6 +13,7 @@ import data.database
 import data.models
 import data.outbox
 import data.people
+import data.receipts
 import data.settings
 import data.updates
 import jobs.receipts
@@ -282,7 +283,7 @@ def test_a_copy_may_be_tried_anew_more_than_once(stage: Stage) -> None:
     with stage.database.reading() as session:
         keys = session.exec(sqlmodel.select(Notice.key).where(Notice.card == "update:1:UBEN")).all()
         assert list(keys) == ["update:1:UBEN", "update:1:UBEN:again1", "update:1:UBEN:again2"]
-        assert {copy.retries for copy, _ in data.updates.list_recipients(session, 1)} == {2}
+        assert {copy.retries for copy, _ in data.receipts.list_unread(session, 1)} == {2}
 
 
 def test_who_left_is_not_tried_anew_and_counts_as_gone(stage: Stage) -> None:
