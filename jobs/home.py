@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 
 import sqlmodel
 
@@ -42,7 +43,11 @@ class Common:
     scene: jobs.scene.Scene
     rotation: jobs.rotation.Rotation
     known: list[data.models.Report]
-    open: list[data.models.Report]
+
+    @functools.cached_property
+    def open(self) -> list[data.models.Report]:
+        """All reports that wait for somebody, which only advisers and managers see something of."""
+        return data.reports.list_open(self.scene.session)
 
 
 def _load(session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime) -> Common:
@@ -50,7 +55,6 @@ def _load(session: sqlmodel.Session, programme: rules.settings.Programme, now: d
         scene=jobs.scene.Scene(session, programme, now),
         rotation=jobs.rotation.load_published(session, programme, now),
         known=data.reports.list_known(session),
-        open=data.reports.list_open(session),
     )
 
 
