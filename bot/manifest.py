@@ -70,6 +70,7 @@ def build(url: str | None = None) -> dict[str, object]:
 DESCRIPTIONS = {
     "program": "How the programme stands, and what you can do",
     "broadcast": "Product updates: send one, and see which you have not read",
+    "checkin": "Weekly check-ins: my people this week, log, history",
     "bug": "Report a problem, and see what became of it",
     "duty": "Who is on duty, and who is next",
 }

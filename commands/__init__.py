@@ -4,6 +4,7 @@ import commands.answers
 import commands.away
 import commands.broadcast
 import commands.bug
+import commands.checkin
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -42,6 +43,7 @@ _VERBS = (
     *commands.update_steering.VERBS,
     *commands.latest.VERBS,
     *commands.receipts.VERBS,
+    *commands.checkin.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -66,6 +68,7 @@ _BUTTONS = (
     *commands.update_steering.BUTTONS,
     *commands.latest.BUTTONS,
     *commands.receipts.BUTTONS,
+    *commands.checkin.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -85,6 +88,7 @@ FORMS = (
     *commands.people.FORMS,
     *commands.broadcast.FORMS,
     *commands.update_steering.FORMS,
+    *commands.checkin.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -78,6 +78,13 @@ KEPT = (
         frozenset({"product_update", "update_copy", "channel_member"}),
     ),
     messages.people.Kept(
+        "Your check-ins by week: whether each was held, when and how long; what your adviser noted in them, and who "
+        "covered for your adviser. Who thanked you, and for what.",
+        "Your adviser and the managers; the notes also who wrote them, a follow-up who covers. You don't read notes.",
+        frozenset({"checkin", "checkin_log", "checkin_request", "checkin_cover", "kudos"}),
+        frozenset({FREELANCER}),
+    ),
+    messages.people.Kept(
         "When you last opened Muster's home page, and when you were last shown a report in a sweep.",
         "Nobody.",
         frozenset({"home_page", "sweep_step"}),

@@ -468,6 +468,105 @@ class ChannelMember(sqlmodel.SQLModel, table=True):
     slack_id: str = sqlmodel.Field(primary_key=True)
 
 
+class CheckinState(enum.StrEnum):
+    """Where a week's check-in stands. What is still open or booked when its week is over was not logged."""
+
+    OPEN = "open"
+    BOOKED = "booked"
+    DONE = "done"
+    EXCUSED = "excused"
+
+
+class Excuse(enum.StrEnum):
+    """Why a week's check-in was not asked for. The last two are Muster's own, and end if the cause does.
+
+    `absent`: the freelancer does not work on any day of that week; `uncovered`: their adviser does not, and nobody
+    covers.
+    """
+
+    NEXT_WEEK = "next_week"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    UNCOVERED = "uncovered"
+
+
+class Checkin(sqlmodel.SQLModel, table=True):
+    """One check-in that a week asks for, `week` being its Monday; who is new has two, at `place` 0 and 1.
+
+    `adviser_id` is who holds it, which changes with the adviser until it is done. `planned` and `minutes`, those that
+    were logged, are whole minutes. `booked_for` is a day of the adviser's, `held_on` the day on which it was.
+    """
+
+    __table_args__ = (sqlalchemy.UniqueConstraint("freelancer_id", "week", "place"),)
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    week: datetime.date = sqlmodel.Field(index=True)
+    place: int = 0
+    planned: int
+    state: CheckinState = sqlmodel.Field(default=CheckinState.OPEN, sa_type=sqlalchemy.String)
+    excuse: Excuse | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
+    booked_for: datetime.date | None = None
+    held_on: datetime.date | None = None
+    minutes: int | None = None
+
+
+class CheckinLog(sqlmodel.SQLModel, table=True):
+    """What somebody logged of a check-in; the newest holds, and the earlier ones are its history."""
+
+    __tablename__ = "checkin_log"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    checkin_id: int = sqlmodel.Field(foreign_key="checkin.id", index=True)
+    writer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    at: datetime.datetime
+    held_on: datetime.date
+    minutes: int
+    went_well: str | None = None
+    coach_on: str | None = None
+    follow_up: str | None = None
+    concern: str | None = None
+
+
+class CheckinRequest(sqlmodel.SQLModel, table=True):
+    """A freelancer asked their adviser for time; it is answered once that time is booked or was had."""
+
+    __tablename__ = "checkin_request"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    at: datetime.datetime
+    topic: str | None = None
+    answered_at: datetime.datetime | None = None
+
+
+class CheckinCover(sqlmodel.SQLModel, table=True):
+    """Somebody holds a freelancer's check-ins while their adviser is away: from one Monday up to another."""
+
+    __tablename__ = "checkin_cover"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    starts: datetime.date
+    ends: datetime.date = sqlmodel.Field(index=True)
+    chosen_at: datetime.datetime
+    cancelled_at: datetime.datetime | None = None
+
+
+class Kudos(sqlmodel.SQLModel, table=True):
+    """Thanks for work well done; they count when a renewal is decided."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    giver_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    at: datetime.datetime
+    words: str
+    channel: str | None = None
+
+
 class SweepStep(sqlmodel.SQLModel, table=True):
     """When somebody who sweeps was last shown a report; `over`: that sweep has come to its end."""
 

@@ -73,6 +73,14 @@ def load_days(session: sqlmodel.Session, keys: collections.abc.Collection[str]) 
     return {row.key: row.day for row in session.execute(told)}
 
 
+def list_told_of(session: sqlmodel.Session, person_id: int, start: str) -> list[data.models.MorningPart]:
+    """Somebody's parts whose keys begin so, that a morning has told and that still hold what they said."""
+    part = data.models.MorningPart
+    told = sqlmodel.select(part).where(part.person_id == person_id, sqlmodel.col(part.day).is_not(None))
+    about = told.where(sqlmodel.col(part.key).startswith(start, autoescape=True))
+    return [one for one in session.exec(about.order_by(sqlmodel.col(part.id))) if one.payload]
+
+
 def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:
     """The oldest part of a kind that waits for somebody's next morning."""
     part = data.models.MorningPart

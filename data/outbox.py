@@ -191,6 +191,12 @@ def show(session: sqlmodel.Session, draft: Draft) -> None:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
 
 
+def stands(session: sqlmodel.Session, card: str) -> bool:
+    """Whether a card is in Slack or on its way there; what died or was dropped is not posted anew by an edit of it."""
+    post = session.exec(_of_card(card, data.models.NoticeKind.POST)).first()
+    return post is not None and post.state not in _LOST
+
+
 def publish(session: sqlmodel.Session, draft: Draft) -> None:
     """Let a lane that only ever shows how things stand, such as a home page, show this; only the newest waits."""
     newest = find_newest(session, draft.lane)

@@ -9,6 +9,7 @@ import datetime
 
 import sqlmodel
 
+import jobs.checkins
 import jobs.duty
 import jobs.group
 import jobs.home
@@ -44,6 +45,12 @@ JOBS = (
         "Keeps the user group of the people on duty, and asks or tells the managers where that fails.",
         datetime.timedelta(seconds=20),
         jobs.group.tick,
+    ),
+    Job(
+        "checkins",
+        "Plans each week's check-ins, and keeps them true while people come, go, move and are away.",
+        datetime.timedelta(seconds=20),
+        jobs.checkins.tick,
     ),
     Job(
         "morning",

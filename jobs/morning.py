@@ -78,7 +78,7 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
         changed = _redraw(session, state, person, morning, told[person_id])
         began = morning.at > since and _begin(session, state, person, morning, waiting[person_id])
         if changed or began:
-            _show(session, person, morning, now)
+            _show(session, person, morning.day, now, morning.ends)
     data.morning.WATCH.record(session, now, _again_at(state))
 
 
@@ -169,21 +169,44 @@ def due(
     return [(kind.name, part) for kind in jobs.morning_parts.PARTS for part in kind.parts(state, person, morning)]
 
 
-def _show(
-    session: sqlmodel.Session, person: data.models.Person, morning: rules.morning.Morning, now: datetime.datetime
+def rewrite(
+    session: sqlmodel.Session,
+    person: data.models.Person,
+    said: collections.abc.Sequence[tuple[data.models.MorningPart, messages.text.Payload]],
+    now: datetime.datetime,
 ) -> None:
-    """Post or edit the message of the day."""
-    told = data.morning.list_told(session, morning.day, person.id)
-    parts = in_order([part for part in told if part.day == morning.day])
-    card = f"morning:{person.slack_id}:{morning.day}"
+    """Let parts that mornings have told say something else: their messages are edited, whatever day they are of."""
+    changed = [(part, payload) for part, payload in said if part.payload != payload]
+    for part, payload in changed:
+        data.morning.rewrite(session, part, payload)
+    for day in sorted({part.day for part, _ in changed if part.day is not None}):
+        if data.outbox.stands(session, _card(person, day)):
+            _show(session, person, day, now)
+
+
+def _card(person: data.models.Person, day: datetime.date) -> str:
+    return f"morning:{person.slack_id}:{day}"
+
+
+def _show(
+    session: sqlmodel.Session,
+    person: data.models.Person,
+    day: datetime.date,
+    now: datetime.datetime,
+    ends: datetime.datetime | None = None,
+) -> None:
+    """Post or edit the message of a day; what could not be posted before it ends is of no use."""
+    told = data.morning.list_told(session, day, person.id)
+    parts = in_order([part for part in told if part.day == day and part.payload])
+    card = _card(person, day)
     draft = data.outbox.Draft(
         key=f"{card}:{now.isoformat()}",
         lane=f"@{person.slack_id}",
-        payload=messages.morning.message([part.payload for part in parts], morning.day),
+        payload=messages.morning.message([part.payload for part in parts], day),
         reason="; ".join(dict.fromkeys(part.reason for part in parts)),
         due_at=now,
         card=card,
-        stale_at=morning.ends,
+        stale_at=ends,
     )
     data.outbox.show(session, draft)
 

@@ -13,8 +13,10 @@ import data.morning
 import data.people
 import data.settings
 import data.vacancies
+import jobs.checkin_list
 import jobs.readiness
 import jobs.receipts
+import jobs.scene
 import jobs.sweep
 import messages.morning
 import messages.text
@@ -45,6 +47,7 @@ class State:
     faults: list[data.models.Fault]
     reports: jobs.sweep.Open
     receipts: jobs.receipts.Receipts
+    checkins: jobs.checkin_list.Lists
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -97,7 +100,8 @@ def load(
     dates = rules.sitting.dates(turns, overrides)
     managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
     receipts = jobs.receipts.load(session, programme, now, until)
-    concerned = {*dates, *rules.duty.seated(turns), *managers, *receipts.concerned, *also}
+    checkins = jobs.checkin_list.load(jobs.scene.Scene(session, programme, now))
+    concerned = {*dates, *rules.duty.seated(turns), *managers, *receipts.concerned, *checkins.concerned, *also}
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
@@ -120,6 +124,7 @@ def load(
         faults=jobs.readiness.lasting(session, programme, now),
         reports=jobs.sweep.load(session, programme, now),
         receipts=receipts,
+        checkins=checkins,
     )
 
 
@@ -298,9 +303,23 @@ def _receipt_redrawn(
     return jobs.receipts.redrawn(state.receipts, told)
 
 
+def _checkins(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    reader = state.reader(person)
+    kinds = (jobs.checkin_list.first, jobs.checkin_list.still_open, jobs.checkin_list.booked)
+    return [Part(*told) for kind in kinds for told in kind(state.checkins, person, morning, reader)]
+
+
+def _as_told(
+    _state: State, _person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    """What changes a check-in draws it anew at once."""
+    return told.payload
+
+
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
+    Kind("checkins", _checkins, _as_told),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),

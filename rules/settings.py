@@ -46,6 +46,8 @@ class Programme:
     holidays: str
     days_off: frozenset[datetime.date]
     first_response_hours: int
+    checkin_day: int
+    checkin_reminder_day: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -206,5 +208,17 @@ SETTINGS = (
         "Working hours of the programme within which a report gets its first response.",
         "4",
         _number(1, 80),
+    ),
+    Setting(
+        "checkin_day",
+        "The weekday whose morning gives each adviser the list of their check-ins of the week.",
+        "monday",
+        _weekday,
+    ),
+    Setting(
+        "checkin_reminder_day",
+        "The weekday whose morning lists what of it is open, for who read the list on an earlier day.",
+        "thursday",
+        _weekday,
     ),
 )

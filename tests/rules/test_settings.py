@@ -155,6 +155,8 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         holidays="",
         days_off=frozenset(),
         first_response_hours=4,
+        checkin_day=0,
+        checkin_reminder_day=3,
     )
 
 
