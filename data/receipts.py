@@ -1,6 +1,7 @@
 """Who has acknowledged an update and who has not, and what somebody has received."""
 
 import collections.abc
+import dataclasses
 import datetime
 import typing
 
@@ -13,9 +14,29 @@ import data.updates
 Update = data.models.Update
 Copy = data.models.Copy
 Person = data.models.Person
+Assignment = data.models.Assignment
 State = data.models.UpdateState
 
 _ACKNOWLEDGED = sqlmodel.col(Copy.acknowledged_at)
+_PARTS = sqlmodel.SQLModel.metadata.tables["morning_part"]
+
+UNREAD, UNSEEN = "unread", "unseen"
+"""Kinds of parts of morning messages: what reminds somebody, and what their adviser hears."""
+
+EDITED = datetime.timedelta(days=2)
+"""A morning's message is edited for no longer."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Awaited:
+    """A receipt that is wanted and missing: since when, whose freelancer it concerns, and what mornings told of it."""
+
+    update_id: int
+    person_id: int
+    due_at: datetime.datetime
+    adviser_id: int | None
+    reminded_on: datetime.date | None
+    reported_on: datetime.date | None
 
 
 def list_received(
@@ -37,16 +58,41 @@ def list_unread(session: sqlmodel.Session, update_id: int) -> list[tuple[Copy, P
     return list(session.exec(waiting.order_by(Person.name, Person.slack_id)))
 
 
+def key(kind: str, update_id: int, slack_id: str) -> str:
+    """The key of such a part about somebody's receipt."""
+    return f"{kind}:{update_id}:{slack_id}"
+
+
+def _told_on(kind: str) -> sqlalchemy.ColumnElement[datetime.date | None]:
+    """On which day such a part about a person's copy was told."""
+    update_id = sqlalchemy.cast(sqlmodel.col(Copy.update_id), sqlalchemy.String)
+    named = sqlalchemy.literal(f"{kind}:") + update_id + ":" + sqlmodel.col(Person.slack_id)
+    return sqlalchemy.select(_PARTS.c.day).where(_PARTS.c.key == named).scalar_subquery()
+
+
+def _adviser_id() -> sqlalchemy.ColumnElement[int | None]:
+    """Whose freelancer the person of a copy is now."""
+    runs = sqlmodel.col(Assignment.ends).is_(None)
+    theirs = sqlalchemy.select(sqlmodel.col(Assignment.adviser_id)).where(runs)
+    return theirs.where(sqlmodel.col(Assignment.freelancer_id) == Copy.person_id).scalar_subquery()
+
+
 def list_awaited(
     session: sqlmodel.Session, now: datetime.datetime, today: datetime.date, before: datetime.datetime
-) -> list[tuple[Update, Copy, Person]]:
-    """Every receipt that is wanted and missing, of copies due before an instant, of updates that are of use."""
-    waiting = sqlmodel.select(Update, Copy, Person).where(
-        *(Copy.update_id == Update.id, data.updates.running(now, today), sqlmodel.col(Update.wants_receipt)),
-        *(Copy.person_id == Person.id, Person.active),
+) -> list[Awaited]:
+    """Every receipt that is wanted and missing, of copies due before an instant, of updates that are of use.
+
+    Left out is what was told for the last time so long ago that nobody's message is edited for it any more.
+    """
+    update_id, person_id, due_at = (sqlmodel.col(one) for one in (Copy.update_id, Copy.person_id, Copy.due_at))
+    adviser_id, reminded_on, reported_on = _adviser_id(), _told_on(UNREAD), _told_on(UNSEEN)
+    last = sqlalchemy.case((adviser_id.is_(None), reminded_on), else_=reported_on)
+    waiting = sqlalchemy.select(update_id, person_id, due_at, adviser_id, reminded_on, reported_on).where(
+        *(update_id == Update.id, data.updates.running(now, today), sqlmodel.col(Update.wants_receipt)),
+        *(person_id == Person.id, sqlmodel.col(Person.active), _ACKNOWLEDGED.is_(None), due_at <= before),
+        sqlalchemy.or_(last.is_(None), last >= now.date() - EDITED),
     )
-    waiting = waiting.where(_ACKNOWLEDGED.is_(None), Copy.due_at <= before)
-    return list(session.exec(waiting.order_by(sqlmodel.col(Update.id), Person.slack_id)))
+    return [Awaited(*row) for row in session.execute(waiting.order_by(update_id, sqlmodel.col(Person.slack_id)))]
 
 
 # -- what was sent

@@ -9,10 +9,10 @@ import sqlmodel
 
 import data.duty
 import data.models
-import data.morning
 import data.outbox
 import data.people
 import data.receipts
+import data.updates
 import jobs.updates
 import messages.receipts
 import messages.text
@@ -33,33 +33,27 @@ Told = tuple[str, messages.text.Payload, str]
 
 @dataclasses.dataclass(frozen=True)
 class Missing:
-    """A receipt that is wanted and missing: from when on they are reminded, and from when on their adviser hears of it.
+    """A receipt that is wanted and missing, and when who is waited for works."""
 
-    That is known only once a morning has reminded them, on `reminded_on`.
-    """
-
+    awaited: data.receipts.Awaited
     update: Update
-    copy: Copy
     person: Person
-    adviser_id: int | None
-    reminded_at: datetime.datetime
-    reminded_on: datetime.date | None
-    reported_at: datetime.datetime | None
+    workdays: rules.working_hours.Workdays
 
     @property
     def reminder(self) -> str:
         """The key of what reminds them."""
-        return reminder_key(self.update.id or 0, self.person)
+        return data.receipts.key(data.receipts.UNREAD, self.awaited.update_id, self.person.slack_id)
 
     @property
     def report(self) -> str:
         """The key of what their adviser hears: once, whoever that is by then."""
-        return f"unseen:{self.update.id}:{self.person.slack_id}"
+        return data.receipts.key(data.receipts.UNSEEN, self.awaited.update_id, self.person.slack_id)
 
 
 @dataclasses.dataclass(frozen=True)
 class Receipts:
-    """All that are missing, by who is waited for and by who is their adviser, and the keys of what may be told."""
+    """Those missing, by who is waited for and by the adviser who is to hear of it, and the keys of what may be told."""
 
     of: collections.abc.Mapping[int, list[Missing]]
     below: collections.abc.Mapping[int, list[Missing]]
@@ -74,11 +68,6 @@ class Receipts:
 NONE = Receipts({}, {}, frozenset())
 
 
-def reminder_key(update_id: int, person: Person) -> str:
-    """The key of what reminds somebody of an update."""
-    return f"unread:{update_id}:{person.slack_id}"
-
-
 def load(
     session: sqlmodel.Session,
     programme: rules.settings.Programme,
@@ -91,15 +80,11 @@ def load(
     awaited = data.receipts.list_awaited(session, now, today, before)
     if not awaited:
         return NONE
-    first = min(copy.due_at for _, copy, _ in awaited).date() - DAY
-    people = {person.id or 0: person for _, _, person in awaited}
-    workdays = _workdays(session, programme, people, first)
-    running = data.people.list_running_assignments_of(session, list(people))
-    advisers = {one.freelancer_id: one.adviser_id for one in running}
-    keys = [reminder_key(update.id or 0, person) for update, _, person in awaited]
-    told = data.morning.load_days(session, keys)
+    updates = {update.id: update for update in data.updates.list_by_id(session, {one.update_id for one in awaited})}
+    people = data.people.load_by_id(session, {one.person_id for one in awaited})
+    workdays = _workdays(session, programme, people, min(one.due_at for one in awaited).date() - DAY)
     return _indexed(
-        _missing(update, copy, person, workdays[person.id or 0], advisers, told) for update, copy, person in awaited
+        Missing(one, updates[one.update_id], people[one.person_id], workdays[one.person_id]) for one in awaited
     )
 
 
@@ -122,31 +107,12 @@ def _indexed(missing: collections.abc.Iterable[Missing]) -> Receipts:
     of, below = collections.defaultdict(list), collections.defaultdict(list)
     keys = set()
     for one in missing:
-        of[one.person.id or 0].append(one)
+        told = one.awaited
+        of[told.person_id].append(one)
         keys |= {one.reminder, one.report}
-        if one.reminded_on is not None and one.adviser_id is not None:
-            below[one.adviser_id].append(one)
+        if told.reminded_on and not told.reported_on and told.adviser_id is not None:
+            below[told.adviser_id].append(one)
     return Receipts(dict(of), dict(below), frozenset(keys))
-
-
-def _missing(
-    update: Update,
-    copy: Copy,
-    person: Person,
-    workdays: rules.working_hours.Workdays,
-    advisers: collections.abc.Mapping[int, int],
-    told: collections.abc.Mapping[str, datetime.date],
-) -> Missing:
-    on = told.get(reminder_key(update.id or 0, person))
-    return Missing(
-        update=update,
-        copy=copy,
-        person=person,
-        adviser_id=advisers.get(person.id or 0),
-        reminded_at=rules.receipts.reminded_at(copy, workdays),
-        reminded_on=on,
-        reported_at=rules.receipts.reported_at(on, workdays) if on else None,
-    )
 
 
 def reminders(
@@ -159,11 +125,11 @@ def reminders(
     return [
         (
             one.reminder,
-            messages.receipts.reminder(one.update, one.copy.due_at, reader),
+            messages.receipts.reminder(one.update, one.awaited.due_at, reader),
             f"{messages.receipts.numbered(one.update)} waits for your *Got it*",
         )
         for one in receipts.of.get(person.id or 0, ())
-        if one.reminded_at <= at
+        if one.awaited.reminded_on is None and rules.receipts.reminded_at(one.awaited.due_at, one.workdays) <= at
     ]
 
 
@@ -172,11 +138,11 @@ def reports(receipts: Receipts, adviser: Person, at: datetime.datetime) -> list[
     return [
         (
             one.report,
-            messages.receipts.report(one.update, one.person, one.reminded_on),
+            messages.receipts.report(one.update, one.person, reminded_on),
             f"{messages.receipts.numbered(one.update)} waits for a *Got it* of one of yours",
         )
         for one in receipts.below.get(adviser.id or 0, ())
-        if one.reminded_on is not None and one.reported_at is not None and one.reported_at <= at
+        if (reminded_on := one.awaited.reminded_on) and rules.receipts.reported_at(reminded_on, one.workdays) <= at
     ]
 
 

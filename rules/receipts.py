@@ -26,9 +26,9 @@ def waits(update: Update, copy: Copy) -> bool:
     return update.wants_receipt and copy.acknowledged_at is None
 
 
-def reminded_at(copy: Copy, workdays: rules.working_hours.Workdays) -> datetime.datetime:
-    """From when on somebody's morning message reminds them."""
-    return rules.working_hours.add_days(workdays, copy.due_at, PATIENCE)
+def reminded_at(due_at: datetime.datetime, workdays: rules.working_hours.Workdays) -> datetime.datetime:
+    """From when on somebody's morning message reminds them of a copy that was due then."""
+    return rules.working_hours.add_days(workdays, due_at, PATIENCE)
 
 
 def reported_at(reminded_on: datetime.date, workdays: rules.working_hours.Workdays) -> datetime.datetime:

@@ -12,8 +12,10 @@ import data.people
 import data.settings
 import jobs.morning
 import jobs.outgoing
+import jobs.receipts
 import jobs.scene
 import jobs.updates
+import rules.settings
 import sandbox.blocks
 import tests.programme
 
@@ -113,6 +115,30 @@ def test_an_adviser_hears_nothing_of_whom_no_morning_has_reminded(programme: Ses
     lives(programme, "11", "12", "13", "16")
     assert parts(programme, "UKENJI") == {UNREAD: 11}
     assert parts(programme, "UADA") == {UNSEEN: 12}
+
+
+def looked_for(session: Session, now: str) -> set[str]:
+    """The keys of what is still to be told, or may be struck through."""
+    programme = rules.settings.read(data.settings.load(session))
+    return set(jobs.receipts.load(session, programme, at(now)).keys)
+
+
+def test_what_all_have_heard_is_looked_for_until_nobodys_message_is_edited_for_it(programme: Session) -> None:
+    lives(programme, "5", "6")
+    assert looked_for(programme, "6") == looked_for(programme, "8") == {UNREAD, UNSEEN}
+    assert looked_for(programme, "9") == set()
+
+
+def test_whoever_becomes_their_adviser_hears_of_it_however_late(programme: Session) -> None:
+    kenji, ada = found(programme, "UKENJI"), found(programme, "UADA")
+    (running,) = data.people.list_running_assignments_of(programme, [kenji.id or 0])
+    data.people.record_assignment(programme, at("4"), running, None)
+    lives(programme, "5", "6", "9", "10")
+    assert looked_for(programme, "10") == set()
+    following = data.models.Assignment(freelancer_id=kenji.id or 0, adviser_id=ada.id or 0, starts=at("10 12:00"))
+    data.people.record_assignment(programme, at("10 12:00"), None, following)
+    lives(programme, "11", "12")
+    assert (parts(programme, "UKENJI"), parts(programme, "UADA")) == ({UNREAD: 5}, {UNSEEN: 11})
 
 
 def test_who_acknowledges_it_in_time_is_not_reported(programme: Session) -> None:
