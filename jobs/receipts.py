@@ -82,25 +82,11 @@ def load(
         return NONE
     updates = {update.id: update for update in data.updates.list_by_id(session, {one.update_id for one in awaited})}
     people = data.people.load_by_id(session, {one.person_id for one in awaited})
-    workdays = _workdays(session, programme, people, min(one.due_at for one in awaited).date() - DAY)
+    absences = data.duty.list_absences(session, since=min(one.due_at for one in awaited).date() - DAY)
+    workdays = rules.working_hours.people_workdays(people.values(), absences, programme)
     return _indexed(
         Missing(one, updates[one.update_id], people[one.person_id], workdays[one.person_id]) for one in awaited
     )
-
-
-def _workdays(
-    session: sqlmodel.Session,
-    programme: rules.settings.Programme,
-    people: collections.abc.Mapping[int, Person],
-    since: datetime.date,
-) -> dict[int, rules.working_hours.Workdays]:
-    absences: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
-    for absence in data.duty.list_absences(session, since=since):
-        absences[absence.person_id].append(absence)
-    return {
-        person_id: rules.working_hours.person_workdays(person, absences[person_id], programme)
-        for person_id, person in people.items()
-    }
 
 
 def _indexed(missing: collections.abc.Iterable[Missing]) -> Receipts:
@@ -160,10 +146,8 @@ def nudge(
     """Ask everybody who has it and has not acknowledged it, under their copy; how many they are."""
     waiting = [(copy, one) for copy, one in data.receipts.list_unread(session, update.id or 0) if copy.due_at <= now]
     absences = data.duty.list_absences(session, since=now.date() - DAY)
-    drafts = [
-        _nudge(update, copy, person, rules.working_hours.person_workdays(person, absences, programme), now)
-        for copy, person in waiting
-    ]
+    workdays = rules.working_hours.people_workdays((person for _, person in waiting), absences, programme)
+    drafts = [_nudge(update, copy, person, workdays[copy.person_id], now) for copy, person in waiting]
     data.outbox.enqueue(session, drafts)
     update.nudged_at = now
     session.add(update)

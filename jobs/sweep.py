@@ -103,9 +103,7 @@ def _holders(
     on_duty = frozenset(one.person for one in known.sitters(known.running, now)) if known.running else frozenset[int]()
     return Holders(
         people=people,
-        workdays={
-            ident: rules.working_hours.person_workdays(person, absences, programme) for ident, person in people.items()
-        },
+        workdays=rules.working_hours.people_workdays(people.values(), absences, programme),
         on_duty=on_duty,
         outgoing=_sat_before(known) - on_duty,
         handover=known.running.starts if known.running else None,

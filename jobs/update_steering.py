@@ -73,13 +73,13 @@ def retry(scene: Scene, update: Update) -> int:
 
 
 def _posts(
-    scene: Scene, update: Update, failed: collections.abc.Iterable[tuple[Copy, data.models.Person]]
+    scene: Scene, update: Update, failed: collections.abc.Sequence[tuple[Copy, data.models.Person]]
 ) -> collections.abc.Iterator[data.outbox.Draft]:
     """As they read by now, each with a key of its own; one in the channel for all who read it there."""
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - datetime.timedelta(days=1))
     payload = messages.updates.copy(update)
+    workdays = rules.working_hours.people_workdays((person for _, person in failed), absences, scene.programme)
     for copy, person in failed:
-        workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-        due_at = scene.now if copy.in_channel else rules.updates.due_at(update, scene.now, workdays)
+        due_at = scene.now if copy.in_channel else rules.updates.due_at(update, scene.now, workdays[copy.person_id])
         draft = jobs.updates.draft(scene, update, copy, person, payload)
         yield dataclasses.replace(draft, key=f"{draft.card}:again{copy.retries + 1}", due_at=due_at)

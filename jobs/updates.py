@@ -66,9 +66,12 @@ def recipients(scene: Scene, update: Update) -> list[Recipient]:
     channel = scene.programme.updates_channel
     members = data.updates.list_members(scene.session, channel) if channel else set()
     concerned = rules.audience.audience(update, _programme_of(scene, update))
+    absences = data.duty.list_absences(scene.session, since=leaves_at.date() - datetime.timedelta(days=1))
+    all_workdays = rules.working_hours.people_workdays(concerned, absences, scene.programme)
     known: dict[rules.working_hours.Workdays, datetime.datetime] = {}  # many have the same
     found = []
-    for person, workdays in _with_workdays(scene, concerned, leaves_at):
+    for person in concerned:
+        workdays = all_workdays[person.id or 0]
         own = rules.updates.by_direct_message(update, person, members, channel)
         if workdays not in known:
             known[workdays] = rules.updates.due_at(update, leaves_at, workdays)
@@ -76,18 +79,6 @@ def recipients(scene: Scene, update: Update) -> list[Recipient]:
         if due_at < rules.updates.ends_at(update, workdays.zone):
             found.append(Recipient(person, not own, due_at))
     return found
-
-
-def _with_workdays(
-    scene: Scene, people: collections.abc.Iterable[data.models.Person], since: datetime.datetime
-) -> list[tuple[data.models.Person, rules.working_hours.Workdays]]:
-    absences: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
-    for absence in data.duty.list_absences(scene.session, since=since.date() - datetime.timedelta(days=1)):
-        absences[absence.person_id].append(absence)
-    return [
-        (person, rules.working_hours.person_workdays(person, absences[person.id or 0], scene.programme))
-        for person in people
-    ]
 
 
 def send(scene: Scene, update: Update) -> int:

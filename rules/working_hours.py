@@ -3,6 +3,7 @@
 An hour is one that goes by, whatever the clocks do. Hours past midnight belong to the day on which they began.
 """
 
+import collections
 import collections.abc
 import dataclasses
 import datetime
@@ -55,6 +56,18 @@ def person_workdays(
     zone = rules.pool.zone_of(person, programme.time_zone)
     away = tuple((absence.starts, absence.ends) for absence in absences if absence.person_id == person.id)
     return Workdays(zone, rules.pool.working_time(person), away, programme.all_days_off)
+
+
+def people_workdays(
+    people: collections.abc.Iterable[data.models.Person],
+    absences: collections.abc.Iterable[data.models.Absence],
+    programme: rules.settings.Programme,
+) -> dict[int, Workdays]:
+    """The same for many, by their ids."""
+    own: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
+    for absence in absences:
+        own[absence.person_id].append(absence)
+    return {person.id or 0: person_workdays(person, own[person.id or 0], programme) for person in people}
 
 
 def programme_workdays(programme: rules.settings.Programme) -> Workdays:

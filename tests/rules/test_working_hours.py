@@ -68,6 +68,9 @@ def test_somebodys_workdays_are_by_the_roster_the_absences_that_are_theirs_and_t
     assert found.zone.key == "Asia/Tokyo"
     saturdays = ["2026-02-28", "2026-03-07", "2026-03-14", "2026-03-21"]
     assert [found.holds(day(one)) for one in saturdays] == [True, False, False, True]
+    other = data.models.Person(id=9, slack_id="U9", name="y", joined_at=tests.programme.NOW)
+    many = rules.working_hours.people_workdays([person, other], absences, programme)
+    assert many == {3: found, 9: workdays(off="2026-03-14")}
 
 
 def test_the_programmes_own_are_office_hours_in_its_zone_without_its_days_off() -> None:
