@@ -135,8 +135,8 @@ def composed(session: sqlmodel.Session, request: commands.request.Request) -> Re
 
 def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Update:
     """The draft that the form is of, or a new one, with what the form says."""
-    draft = data.updates.find(session, request.ident or 0)
-    if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
+    draft = _own_draft(session, request)
+    if draft is None:
         draft = new(request, "", "")
         draft.report_id = _report_id(session, request)
     adviser = CASELOAD.find(request)
@@ -152,6 +152,13 @@ def _draft(session: sqlmodel.Session, request: commands.request.Request) -> Upda
     day = day or (request.today if time else None)
     draft.starts = rules.local_time.instant(day, time or MORNING, request.zone) if day else None
     return draft
+
+
+def _own_draft(session: sqlmodel.Session, request: commands.request.Request) -> Update | None:
+    """The draft that a button or form is about, if it is theirs and still one."""
+    draft = data.updates.find(session, request.ident or 0)
+    theirs = draft is not None and draft.state == State.DRAFT and draft.author_id == request.person.id
+    return draft if theirs else None
 
 
 def _report_id(session: sqlmodel.Session, request: commands.request.Request) -> int | None:
@@ -177,8 +184,8 @@ def _wrong(request: commands.request.Request, draft: Update) -> dict[str, str]:
 def send(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Send what was previewed, unless it reads otherwise by now or reaches others than the author saw."""
     check_may_send(session, request)
-    draft = data.updates.find(session, request.ident or 0)
-    if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
+    draft = _own_draft(session, request)
+    if draft is None:
         return commands.replies.Say(messages.text.message("This update was sent already; nothing was changed."))
     here = request.scene(session)
     number = len(jobs.updates.audience(here, draft))
@@ -211,8 +218,8 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 def edit(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form of a draft that was brought back, for its author."""
     check_may_send(session, request)
-    draft = data.updates.find(session, request.ident or 0)
-    if draft is None or draft.state != State.DRAFT or draft.author_id != request.person.id:
+    draft = _own_draft(session, request)
+    if draft is None:
         raise rules.errors.ProgramError("This is no draft of yours. `/broadcast` opens an empty form.")
     return compose(session, request, draft)
 
