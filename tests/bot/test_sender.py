@@ -576,13 +576,17 @@ def test_a_store_that_is_locked_is_waited_for(tell: Tell, caplog: pytest.LogCapt
 # -- running and stopping
 
 
-def test_it_sends_when_it_is_woken_and_when_its_stop_is_asked_for_ends(tell: Tell) -> None:
+def test_it_sends_when_it_is_woken_and_when_its_stop_is_asked_for_ends(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.sender, "POLL", 60.0)
+
     async def story(desk: Desk) -> None:
         running = asyncio.ensure_future(desk.sender.run())
         await asyncio.sleep(0.05)
         desk.put("a")
         desk.sender.wake()
-        async with asyncio.timeout(0.8):  # sooner than it looks by itself
+        async with asyncio.timeout(20):  # sooner than it looks by itself
             while not desk.slack.tried:  # noqa: ASYNC110  # the store has no event for it
                 await asyncio.sleep(0.01)
         await desk.sender.stop(5)
@@ -664,7 +668,7 @@ def test_a_channel_without_muster_holds_its_notice_until_the_invitation_and_is_a
 def test_a_stop_does_not_wait_for_ever_for_a_slack_that_is_asked_about_the_token(tell: Tell) -> None:
     async def story(desk: Desk) -> None:
         async with desk.sender._one_round:
-            await asyncio.wait_for(desk.sender.stop(0.05), 1)
+            await asyncio.wait_for(desk.sender.stop(0.05), 10)
 
     tell(story)
 

@@ -153,7 +153,7 @@ def test_who_does_not_answer_is_named_and_is_waited_for_only_once() -> None:
         clock.forward(1)
         late = await clock.lived_through(set(), seconds=0.01)
         clock.forward(1)
-        return late, await asyncio.wait_for(clock.lived_through(late, seconds=60), 1)
+        return late, await asyncio.wait_for(clock.lived_through(late, seconds=60), 10)
 
     assert asyncio.run(story()) == ({"dead"}, set())
 

@@ -19,6 +19,8 @@ import tests.workspace
 Json = dict[str, Any]
 Workspace = tests.workspace.Workspace
 SECRET = "sandbox-secret"
+GATHER = 10.0
+"""Seconds after which who is to come at the same time is not coming."""
 
 
 class App(http.server.ThreadingHTTPServer):
@@ -31,6 +33,7 @@ class App(http.server.ThreadingHTTPServer):
         self.came: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[tuple[int, str, str]] = []
         self.silent = threading.Event()
+        self.gathering = threading.Barrier(1)
 
     def answers_with(self, status: int, kind: str = "text/plain", body: str = "") -> None:
         """Once; anything else is answered with 200 and nothing."""
@@ -54,6 +57,7 @@ class Page(http.server.BaseHTTPRequestHandler):
             self.connection.settimeout(10)
             self.connection.recv(1)  # until the other side has had enough
             return
+        self.server.gathering.wait(GATHER)
         status, kind, answer = self.server.answers.pop(0) if self.server.answers else (200, "text/plain", "")
         if kind == "challenge":
             kind, answer = "application/json", json.dumps({"challenge": json.loads(body)["challenge"]})
@@ -151,12 +155,10 @@ def test_where_nobody_listens_the_command_fails(local_slack: Workspace, app: App
 
 
 def test_several_requests_are_under_way_at_once(local_slack: Workspace, app: App) -> None:
-    app.silent.set()
-    with concurrent.futures.ThreadPoolExecutor(1) as beside:
-        slow = beside.submit(local_slack.command, "U0ADA", "C0TRIAGE", "/duty")
-        local_slack.journal(wait=5, kind="envelope")
-        assert local_slack.command("U0BOB", "C0TRIAGE", "/duty")["acked"]
-        assert not slow.done()
+    app.gathering = threading.Barrier(2)  # none is answered before both are there
+    with concurrent.futures.ThreadPoolExecutor(2) as people:
+        both = people.map(lambda who: local_slack.command(who, "C0TRIAGE", "/duty", wait=0), ("U0ADA", "U0BOB"))
+        assert [said["acked"] for said in both] == [True, True]
 
 
 @pytest.mark.parametrize(("kind", "verified"), [("challenge", True), ("text/plain", False)])
