@@ -6,6 +6,7 @@ import datetime
 
 import data.models
 import messages.changes
+import messages.forms
 import messages.text
 
 CANCEL, OPEN, TODAY, COVER, BACK, AGAIN = (
@@ -261,27 +262,12 @@ def covered_already() -> messages.text.Payload:
 
 def form(today: datetime.date) -> messages.text.Payload:
     """The form for one's own days away."""
-    return {
-        "type": "modal",
-        "callback_id": "record:away",
-        "title": {"type": "plain_text", "text": "When are you away?"},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [
-            _date_input("from", "First day away", today.isoformat()),
-            _date_input("to", "Last day away", None),
-            messages.text.small(
-                "Both days are included, by the calendar where you are. Nobody asks why. Your programme managers see "
-                "the dates, and so does your adviser. If you are on duty then, `/duty` shows them to everybody."
-            ),
-        ],
-    }
-
-
-def _date_input(name: str, label: str, initial: str | None) -> messages.text.Block:
-    element = {"type": "datepicker", "action_id": name} | ({"initial_date": initial} if initial else {})
-    drawn: messages.text.Block = {"type": "input", "block_id": name, "element": element}
-    drawn["label"] = {"type": "plain_text", "text": label}
-    if initial is None:
-        drawn |= {"optional": True, "hint": {"type": "plain_text", "text": "Leave it empty for one day."}}
-    return drawn
+    blocks = [
+        messages.forms.day("from", "First day away", today),
+        messages.forms.day("to", "Last day away", optional=True, hint="Leave it empty for one day."),
+        messages.text.small(
+            "Both days are included, by the calendar where you are. Nobody asks why. Your programme managers see "
+            "the dates, and so does your adviser. If you are on duty then, `/duty` shows them to everybody."
+        ),
+    ]
+    return messages.forms.modal("record:away", "When are you away?", "Save", blocks)

@@ -1,5 +1,6 @@
 """What somebody reads when something failed on our side, and where an answer has no other place."""
 
+import messages.forms
 import messages.text
 
 
@@ -24,10 +25,4 @@ def form_refused(action: str, subject: str = "") -> messages.text.Payload:
 
 def small_modal(message: messages.text.Payload) -> messages.text.Payload:
     """An answer as a small modal, for a press on the home page or in a form, where Slack shows no other."""
-    blocks = message.get("blocks") or [messages.text.section(message["text"])]
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Muster"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": blocks,
-    }
+    return messages.forms.page("Muster", message.get("blocks") or [messages.text.section(message["text"])])

@@ -263,9 +263,4 @@ def seen(report: data.models.Report, was_known: bool) -> str:
 
 def seen_page(text: str) -> messages.text.Payload:
     """The same in place of the form."""
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": TITLE},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [messages.text.section(text)],
-    }
+    return messages.forms.page(TITLE, [messages.text.section(text)])

@@ -28,6 +28,11 @@ def modal(
     }
 
 
+def page(title: str, blocks: collections.abc.Sequence[Block]) -> messages.text.Payload:
+    """What is only read, where a form stood or Slack shows no message."""
+    return {"type": "modal", "title": _plain(title, 24), "close": _plain("Close", 24), "blocks": list(blocks)}
+
+
 def text(
     name: str,
     label: str,

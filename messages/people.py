@@ -6,6 +6,7 @@ import datetime
 import typing
 
 import data.models
+import messages.forms
 import messages.reports
 import messages.text
 import rules.leaving
@@ -178,32 +179,26 @@ def me(what: Me) -> messages.text.Payload:
 def my_form(person: data.models.Person) -> messages.text.Payload:
     """The form for what a person may change of themselves."""
     slacks = f"Empty: Slack's, which is {person.zone} now." if person.zone_from_slack else "Empty: Slack's."
-    return {
-        "type": "modal",
-        "callback_id": "record:me",
-        "title": {"type": "plain_text", "text": "About me"},
-        "submit": {"type": "plain_text", "text": "Save"},
-        "close": {"type": "plain_text", "text": "Cancel"},
-        "blocks": [
-            _input(
-                "zone",
-                "Time zone",
-                "" if person.zone_from_slack else person.zone or "",
-                f"Such as Europe/Berlin. {slacks}",
-            ),
-            _input(
-                "hours",
-                "Working hours",
-                person.working_hours or "",
-                "Such as mon-fri 09:00-17:00, in your zone. Empty: just these.",
-            ),
-            _input("languages", "Languages", "|".join(person.languages), "Such as en|de, with | or ; between them."),
-            messages.text.small(
-                "Managers read all of it; everybody in the programme may see what time it is where you are. "
-                "Muster writes to you at the start of your working day."
-            ),
-        ],
-    }
+    blocks = [
+        _input(
+            "zone",
+            "Time zone",
+            "" if person.zone_from_slack else person.zone or "",
+            f"Such as Europe/Berlin. {slacks}",
+        ),
+        _input(
+            "hours",
+            "Working hours",
+            person.working_hours or "",
+            "Such as mon-fri 09:00-17:00, in your zone. Empty: just these.",
+        ),
+        _input("languages", "Languages", "|".join(person.languages), "Such as en|de, with | or ; between them."),
+        messages.text.small(
+            "Managers read all of it; everybody in the programme may see what time it is where you are. "
+            "Muster writes to you at the start of your working day."
+        ),
+    ]
+    return messages.forms.modal("record:me", "About me", "Save", blocks)
 
 
 def _input(name: str, label: str, initial: str, hint: str) -> messages.text.Block:
