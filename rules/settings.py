@@ -48,6 +48,7 @@ class Programme:
     first_response_hours: int
     checkin_day: int
     checkin_reminder_day: int
+    caseload_cap: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -220,5 +221,11 @@ SETTINGS = (
         "The weekday whose morning lists what of it is open, for who read the list on an earlier day.",
         "thursday",
         _weekday,
+    ),
+    Setting(
+        "caseload_cap",
+        "Freelancers whose contract runs or comes that an adviser has at most, but for exceptions.",
+        "5",
+        _number(1, 99),
     ),
 )

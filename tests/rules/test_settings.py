@@ -157,6 +157,7 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         first_response_hours=4,
         checkin_day=0,
         checkin_reminder_day=3,
+        caseload_cap=5,
     )
 
 

@@ -1,0 +1,163 @@
+"""Who has which adviser: a move closes one assignment and opens the next, and those whom it concerns hear of it."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+
+import data.audit
+import data.checkins
+import data.models
+import data.people
+import jobs.checkin_list
+import jobs.morning
+import jobs.scene
+import messages.assignments
+import messages.text
+import rules.checkins
+import rules.shared_hours
+import rules.working_hours
+
+Person = data.models.Person
+Workdays = rules.working_hours.Workdays
+
+WEEK = datetime.timedelta(days=7)
+
+REASON = "who advises whom has changed, and it concerns you"
+
+KIND = "assignment"
+
+
+@dataclasses.dataclass(frozen=True)
+class Move:
+    """A freelancer goes from one adviser to another; None stands for nobody.
+
+    `reason` and `until`, the last day, are those of an exception for which the new adviser may have more freelancers
+    than the cap. Where both advisers are the same person, the exception alone changes.
+    """
+
+    freelancer: Person
+    old: Person | None
+    new: Person | None
+    reason: str | None = None
+    until: datetime.date | None = None
+
+
+Moves = collections.abc.Sequence[Move]
+
+
+def assign(scene: jobs.scene.Scene, actor: Person, moves: Moves) -> None:
+    """Let these moves be so from now on, and tell everybody whom they concern, each in one message."""
+    freelancers = [move.freelancer.id or 0 for move in moves]
+    running = {one.freelancer_id: one for one in data.people.list_running_assignments_of(scene.session, freelancers)}
+    for move in moves:
+        _record(scene, actor, move, running.get(move.freelancer.id or 0))
+    scene.session.flush()
+    tell(scene, moves)
+
+
+def _record(scene: jobs.scene.Scene, actor: Person, move: Move, running: data.models.Assignment | None) -> None:
+    before = _values(move.old, running.exception_reason, running.exception_until) if running else None
+    if running is not None and move.new is not None and running.adviser_id == move.new.id:
+        running.exception_reason, running.exception_until = move.reason, move.until
+    else:
+        data.people.record_assignment(scene.session, scene.now, running, _following(scene, move))
+    after = _values(move.new, move.reason, move.until)
+    data.audit.record(
+        scene.session, scene.now, actor.slack_id, "caseload.assign", move.freelancer.slack_id, before, after
+    )
+
+
+def _following(scene: jobs.scene.Scene, move: Move) -> data.models.Assignment | None:
+    if move.new is None:
+        return None
+    return data.models.Assignment(
+        freelancer_id=move.freelancer.id or 0,
+        adviser_id=move.new.id or 0,
+        starts=scene.now,
+        exception_reason=move.reason,
+        exception_until=move.until,
+    )
+
+
+def _values(adviser: Person | None, reason: str | None, until: datetime.date | None) -> dict[str, object]:
+    exception = {"exception_reason": reason, "exception_until": until.isoformat()} if reason and until else {}
+    return {"adviser": adviser.slack_id if adviser else None, **exception}
+
+
+# -- telling
+
+
+def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
+    """Tell the freelancers, their new advisers and those they had, in each one's next morning message."""
+    people = {person.id or 0: person for move in moves for person in (move.freelancer, move.old, move.new) if person}
+    of = _Meeting(scene, jobs.checkin_list.workdays_of(scene, people, scene.now.date() - WEEK))
+    agreed = _follow_ups(scene, moves)
+    said: collections.defaultdict[int, list[str]] = collections.defaultdict(list)
+    for move in moves:
+        for person, paragraph in _said(of, move, agreed.get(move.freelancer.id or 0)):
+            said[person.id or 0].append(paragraph)
+    for ident, paragraphs in said.items():
+        jobs.morning.tell(
+            scene.session,
+            people[ident],
+            key(people[ident], scene.now),
+            KIND,
+            messages.assignments.told(paragraphs),
+            REASON,
+            scene.now,
+            at_once=False,
+        )
+
+
+def key(person: Person, at: datetime.datetime) -> str:
+    """The key of what somebody is told of the moves of one instant."""
+    return f"assignment:{at.isoformat()}:{person.slack_id}"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Meeting:
+    """When people work, so that two of them know when they can meet."""
+
+    scene: jobs.scene.Scene
+    workdays: collections.abc.Mapping[int, Workdays]
+
+    def reader(self, person: Person) -> messages.text.Reader:
+        """For whom a paragraph is made."""
+        return messages.text.Reader(self.workdays[person.id or 0].zone)
+
+    def other(self, reader: Person, other: Person) -> messages.assignments.Other:
+        """Somebody as the reader is to meet them, on their next working day and on the next day of both."""
+        mine, theirs = self.workdays[reader.id or 0], self.workdays[other.id or 0]
+        today = self.scene.now.astimezone(mine.zone).date()
+        days = [today + datetime.timedelta(days=n) for n in range(1, 8)]
+        works = next((theirs.hours(day) for day in days if theirs.holds(day)), None)
+        shared = (rules.shared_hours.shared(mine, theirs, day) for day in days)
+        return messages.assignments.Other(other, theirs.zone, works, next(filter(None, shared), ()))
+
+
+def _follow_ups(scene: jobs.scene.Scene, moves: Moves) -> dict[int, messages.assignments.FollowUp]:
+    """What was agreed last with each freelancer, this week's check-ins included."""
+    soon = rules.checkins.week_of(scene.now.date()) + 2 * WEEK
+    logs = data.checkins.load_newest_logs(scene.session, [move.freelancer.id or 0 for move in moves], soon)
+    return {ident: messages.assignments.FollowUp(log.follow_up, log.held_on) for ident, log in logs.items()}
+
+
+def _said(
+    of: _Meeting, move: Move, agreed: messages.assignments.FollowUp | None
+) -> collections.abc.Iterator[tuple[Person, str]]:
+    """Each of those whom a move concerns, with what they read of it."""
+    freelancer, old, new, now = move.freelancer, move.old, move.new, of.scene.now
+    moved = (old.id if old else None) != (new.id if new else None)
+    if moved and new is not None:
+        yield (
+            freelancer,
+            messages.assignments.your_adviser(of.other(freelancer, new), old, freelancer, now, of.reader(freelancer)),
+        )
+        yield new, messages.assignments.comes(of.other(new, freelancer), old, new, agreed, now, of.reader(new))
+    if moved and new is None:
+        yield freelancer, messages.assignments.no_adviser(old)
+    if moved and old is not None:
+        yield old, messages.assignments.goes(freelancer, new, agreed, now, of.reader(old))
+    if new is not None and move.reason and move.until:
+        yield new, messages.assignments.excepted(freelancer, move.reason, move.until, of.scene.programme.caseload_cap)
