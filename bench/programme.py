@@ -8,9 +8,7 @@ import sqlmodel
 
 import bench.site
 import data.database
-import data.duty
 import data.models
-import data.outbox
 import data.settings
 import jobs
 

@@ -14,7 +14,6 @@ import bot.store
 import commands
 import commands.dispatch
 import data.database
-import data.models
 import data.outbox
 import jobs
 

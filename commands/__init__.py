@@ -9,7 +9,6 @@ import commands.duplicates
 import commands.duty
 import commands.group
 import commands.help
-import commands.home
 import commands.latest
 import commands.leaver
 import commands.more

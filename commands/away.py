@@ -17,15 +17,12 @@ import data.morning
 import data.people
 import jobs.absences
 import jobs.changes
-import jobs.morning
 import jobs.rotation
 import jobs.seats
 import messages.absences
-import messages.changes
 import messages.text
 import rules.errors
 import rules.local_time
-import rules.morning
 import rules.sitting
 
 LONGEST = datetime.timedelta(days=366)

@@ -6,7 +6,6 @@ import commands.arguments
 import commands.replies
 import commands.request
 import commands.rows
-import data.audit
 import data.checkins
 import data.models
 import data.people
@@ -14,7 +13,6 @@ import jobs.checkin_list
 import jobs.checkins
 import messages.checkin_forms
 import messages.checkins
-import messages.text
 import rules.checkins
 import rules.errors
 

@@ -9,11 +9,9 @@ import commands.request
 import commands.rows
 import jobs.home
 import jobs.rotation
-import messages.absences
 import messages.duty
 import messages.text
 import rules.duty
-import rules.settings
 
 NEXT = 3
 """How many pairs `/duty next` shows unless told otherwise."""

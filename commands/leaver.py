@@ -6,13 +6,8 @@ import commands.changes
 import commands.replies
 import commands.request
 import commands.rows
-import data.audit
-import data.duty
-import data.models
 import data.people
 import jobs.absences
-import jobs.changes
-import jobs.rotation
 import messages.absences
 import messages.changes
 import messages.people

@@ -18,7 +18,6 @@ import data.people
 import jobs.absences
 import jobs.changes
 import jobs.rotation
-import messages.changes
 import messages.override
 import rules.errors
 import rules.override

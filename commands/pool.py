@@ -17,13 +17,11 @@ import data.duty
 import data.models
 import data.people
 import jobs.changes
-import jobs.morning
 import jobs.rotation
 import messages.pool
 import messages.text
 import rules.duty
 import rules.errors
-import rules.morning
 import rules.pool
 import rules.sitting
 

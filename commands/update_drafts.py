@@ -13,10 +13,8 @@ import commands.threads
 import data.models
 import data.outbox
 import jobs.updates
-import messages.text
 import messages.triage_card
 import messages.update_forms
-import messages.updates
 import rules.errors
 
 Reply = commands.replies.Reply

@@ -10,8 +10,6 @@ import data.audit
 import data.models
 import data.people
 import data.vacancies
-import jobs.changes
-import jobs.rotation
 import jobs.seats
 import jobs.vacancies
 import messages.vacancies

@@ -10,7 +10,6 @@ import data.insertion
 import data.looks
 import data.models
 import data.outbox
-import data.settings
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 _TABLE = _TABLES["morning_part"]
@@ -79,6 +78,13 @@ def list_told_of(session: sqlmodel.Session, person_id: int, start: str) -> list[
     told = sqlmodel.select(part).where(part.person_id == person_id, sqlmodel.col(part.day).is_not(None))
     about = told.where(sqlmodel.col(part.key).startswith(start, autoescape=True))
     return [one for one in session.exec(about.order_by(sqlmodel.col(part.id))) if one.payload]
+
+
+def list_of_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> list[data.models.MorningPart]:
+    """These parts, of those that there are and that still hold what they said."""
+    part = data.models.MorningPart
+    known = sqlmodel.select(part).where(sqlmodel.col(part.key).in_(keys))
+    return [one for one in session.exec(known.order_by(sqlmodel.col(part.id))) if one.payload]
 
 
 def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:

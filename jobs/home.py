@@ -20,7 +20,6 @@ import jobs.status
 import messages.absences
 import messages.home
 import messages.program
-import messages.reports
 import messages.status
 import messages.text
 import rules.receipts

@@ -1,7 +1,6 @@
 """What follows when reporters take their own report back, or say that it is still there."""
 
 import data.models
-import data.outbox
 import data.remarks
 import data.reports
 import jobs.redaction

@@ -8,7 +8,6 @@ import data.duty
 import data.faults
 import data.models
 import data.people
-import data.settings
 import messages.readiness
 import rules.settings
 

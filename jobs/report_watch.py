@@ -9,8 +9,6 @@ import data.duty
 import data.looks
 import data.models
 import data.outbox
-import data.people
-import data.reports
 import data.settings
 import data.sweep
 import jobs.remarks

@@ -11,7 +11,6 @@ import data.looks
 import data.models
 import data.outbox
 import data.people
-import data.sweep
 import jobs.rotation
 import jobs.sweep
 import messages.sweep

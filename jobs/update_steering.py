@@ -8,7 +8,6 @@ import data.copies
 import data.duty
 import data.models
 import data.outbox
-import data.updates
 import jobs.late_comers
 import jobs.scene
 import jobs.updates

@@ -14,7 +14,6 @@ import jobs.rotation
 import messages.text
 import messages.vacancies
 import rules.duty
-import rules.pool
 
 CHOICES = 3
 """How many of the next in line the managers may choose from by one press."""

@@ -3,7 +3,6 @@
 import datetime
 
 import data.models
-import messages.checkins
 import messages.forms
 import messages.text
 

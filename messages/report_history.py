@@ -5,7 +5,6 @@ import dataclasses
 import datetime
 
 import data.models
-import messages.remarks
 import messages.reporter_card
 import messages.reports
 import messages.text

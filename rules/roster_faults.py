@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-import rules.caseload
 import rules.contracts
 import rules.roster_entries
 import rules.roster_member

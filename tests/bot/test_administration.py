@@ -9,7 +9,6 @@ import pytest
 import bot.administration
 import data.audit
 import data.database
-import data.models
 import data.outbox
 import data.pauses
 import data.settings

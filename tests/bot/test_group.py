@@ -8,10 +8,8 @@ import bot.delivery
 import bot.group
 import bot.outcome
 import bot.sender
-import data.database
 import data.groups
 import data.models
-import data.outbox
 import tests.bot.small_slack
 import tests.bot.test_delivery
 import tests.bot.test_sender

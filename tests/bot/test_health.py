@@ -12,7 +12,6 @@ import pytest
 import sqlmodel
 
 import bot.clock
-import bot.delivery
 import bot.health
 import bot.metrics
 import bot.sender

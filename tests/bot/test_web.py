@@ -18,7 +18,6 @@ import slack_sdk.signature
 
 import bot.clock
 import bot.entrances
-import bot.health
 import bot.http
 import bot.manifest
 import bot.settings

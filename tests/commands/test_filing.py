@@ -13,7 +13,6 @@ import data.models
 import data.outbox
 import data.reports
 import rules.errors
-import rules.reports
 import tests.commands.asking
 import tests.programme
 

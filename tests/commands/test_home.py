@@ -9,7 +9,6 @@ import commands.dispatch
 import commands.home
 import data.duty
 import data.models
-import data.reports
 import data.settings
 import jobs.home
 import jobs.reports
@@ -18,7 +17,6 @@ import jobs.updates
 import rules.reports
 import rules.settings
 import sandbox.blocks
-import tests.commands.asking
 import tests.programme
 import tests.stories.programme
 

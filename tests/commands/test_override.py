@@ -6,7 +6,6 @@ import pytest
 import sqlmodel
 
 import commands.replies
-import data.audit
 import data.duty
 import data.models
 import data.people

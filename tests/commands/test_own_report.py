@@ -5,7 +5,6 @@ import sqlmodel
 
 import commands.replies
 import data.models
-import data.reports
 import jobs.remarks
 import jobs.scene
 import rules.errors

@@ -14,7 +14,6 @@ import data.audit
 import data.awaited
 import data.duty
 import data.models
-import data.outbox
 import data.people
 import jobs.duty
 import messages.people

@@ -7,7 +7,6 @@ import sqlalchemy
 import sqlmodel
 
 import commands.replies
-import data.audit
 import data.duty
 import data.models
 import data.people

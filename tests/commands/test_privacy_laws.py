@@ -11,7 +11,6 @@ import sqlmodel
 import commands.dispatch
 import commands.replies
 import commands.request
-import commands.rows
 import commands.threads
 import data.models
 import data.outbox
@@ -20,7 +19,6 @@ import data.remarks
 import data.settings
 import data.updates
 import messages.text
-import rules.errors
 import rules.guard
 import tests.commands.triage_desk
 import tests.rules.guard_corpus

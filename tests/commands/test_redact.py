@@ -11,7 +11,6 @@ import sqlmodel
 import commands.replies
 import data.models
 import data.outbox
-import data.redaction
 import data.remarks
 import data.reports
 import data.settings
@@ -20,7 +19,6 @@ import jobs.remarks
 import jobs.scene
 import rules.errors
 import tests.commands.triage_desk
-import tests.programme
 
 Desk = tests.commands.triage_desk.Desk
 Notice = data.models.Notice

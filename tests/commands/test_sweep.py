@@ -7,7 +7,6 @@ import sqlmodel
 
 import commands.replies
 import data.models
-import data.people
 import data.reports
 import messages.sweep
 import rules.errors

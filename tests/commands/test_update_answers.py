@@ -16,7 +16,6 @@ import data.settings
 import data.updates
 import jobs.housekeeping
 import jobs.remarks
-import jobs.updates
 import rules.errors
 import tests.commands.test_threads
 import tests.programme

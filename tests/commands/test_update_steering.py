@@ -7,7 +7,6 @@ import sqlmodel
 
 import commands.replies
 import data.models
-import data.people
 import data.settings
 import data.updates
 import jobs.scene

@@ -12,7 +12,6 @@ import data.awaited
 import data.forgetting
 import data.models
 import data.outbox
-import data.people
 import data.requests
 import tests.programme
 

@@ -114,6 +114,27 @@ def piecemeal_imports(source: Source) -> Lines:
                     yield node.lineno
 
 
+def dotted(node: ast.expr) -> str:
+    """The `a.b.c` of that expression; what is no name has none."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            return f"{dotted(value)}.{name}"
+        case _:
+            return ""
+
+
+def unused_imports(source: Source) -> Lines:
+    """Those that ruff takes for used since anything of the same folder is."""
+    used = {dotted(node) for node in source.nodes if isinstance(node, ast.Attribute)}
+    for node in source.nodes:
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names if alias.name.split(".")[0] in OURS and not alias.asname]
+            if any("." in name and name not in used for name in names):
+                yield node.lineno
+
+
 def hidden_imports(source: Source) -> Lines:
     if excused(source.path, "PLC0415"):
         return
@@ -193,6 +214,7 @@ def sleeps(source: Source) -> Lines:
 RULES = (
     Rule("only data/database.py begins, commits and rolls back", PRODUCT, transactions),
     Rule("our own modules are imported whole and under their own name", OURS, piecemeal_imports),
+    Rule("our own modules are used where they are imported", OURS, unused_imports),
     Rule("imports stand at the top, but in the modules of bot/ that ruff's settings name", OURS, hidden_imports),
     Rule("one sentence opens every module", OURS, openings),
     Rule("nothing is called utils, helpers, manager, processor or handler", OURS, vague_names),

@@ -55,6 +55,11 @@ FAULTS = {
         ("commands/duty.py", "import rules.duty as duty_rules"),
         ("tests/rules/test_duty.py", "from rules import duty"),
     ],
+    "our own modules are used where they are imported": [
+        ("commands/duty.py", "import rules.duty\nimport rules.pool\n\nrules.pool.members()"),
+        ("tests/rules/test_duty.py", "import tests.rules.cast\n\ntests.rules.duty()"),
+        ("rules/duty.py", "import rules.pool\n\nrules.pooled.members()"),
+    ],
     "imports stand at the top": [
         ("data/duty.py", "def load():\n    import json"),
         ("bot/slack.py", "async def load():\n    if True:\n        from json import loads"),
@@ -133,7 +138,7 @@ def test_the_line_is_the_faults_own() -> None:
     [
         ("data/database.py", "session.commit()"),
         ("data/database.py", "try: pass\nexcept BaseException:\n    session.rollback()\n    raise"),
-        ("commands/duty.py", "import rules.duty\nfrom dataclasses import dataclass"),
+        ("commands/duty.py", "import rules.duty\nfrom dataclasses import dataclass\n\nrules.duty.upcoming()"),
         ("messages/duty.py", "text = 'BEGIN with a greeting, ask your manager'"),
         ("rules/duty.py", "class ManagerView: pass"),
         ("rules/duty.py", "x = 1  # noqa: S105 — the name of a kind"),

@@ -15,7 +15,6 @@ import data.duty
 import data.groups
 import data.models
 import data.morning
-import data.outbox
 import data.people
 import data.settings
 import jobs.group

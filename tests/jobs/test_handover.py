@@ -7,7 +7,6 @@ import sqlmodel
 
 import data.duty
 import data.models
-import data.outbox
 import data.people
 import data.settings
 import jobs.duty

@@ -11,7 +11,6 @@ import data.duty
 import data.faults
 import data.models
 import data.morning
-import data.outbox
 import data.people
 import data.settings
 import data.vacancies

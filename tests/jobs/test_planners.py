@@ -14,7 +14,6 @@ import sqlmodel
 import data.database
 import data.duty
 import data.models
-import data.outbox
 import data.pauses
 import data.people
 import data.reports

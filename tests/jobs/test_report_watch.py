@@ -11,11 +11,9 @@ import sqlmodel
 import data.duty
 import data.looks
 import data.models
-import data.outbox
 import data.people
 import data.reports
 import data.settings
-import data.sweep
 import jobs
 import jobs.report_handover
 import jobs.report_plans

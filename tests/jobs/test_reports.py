@@ -7,7 +7,6 @@ import sqlmodel
 
 import data.models
 import data.outbox
-import data.people
 import jobs.report_watch
 import jobs.reports
 import jobs.scene

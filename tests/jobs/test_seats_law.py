@@ -6,11 +6,9 @@ import random
 import pytest
 import sqlmodel
 
-import data.duty
 import data.models
 import data.people
 import data.settings
-import jobs.absences
 import jobs.duty
 import jobs.rotation
 import jobs.seats

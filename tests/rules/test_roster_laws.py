@@ -12,7 +12,6 @@ import data.models
 import rules.contracts
 import rules.roster
 import rules.roster_accounts
-import rules.roster_entries
 import rules.roster_member
 import rules.roster_rows
 

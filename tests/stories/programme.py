@@ -22,7 +22,6 @@ import bot.run
 import bot.settings
 import bot.store
 import data.database
-import data.models
 import data.people
 import data.settings
 import rules.outgoing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tests.stories.cast
 import tests.stories.programme
 
 Programme = tests.stories.programme.Programme
