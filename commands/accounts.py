@@ -21,9 +21,7 @@ import messages.people
 import messages.text
 import rules.accounts
 import rules.caseload
-import rules.contracts
 import rules.leaving
-import rules.roster
 import rules.settings
 
 ACTOR = "slack"
@@ -126,7 +124,7 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
         person=person,
         on_duty_until=next((ends for starts, ends in spans if starts <= now < ends), None),
         turns=[(starts, ends) for starts, ends in spans if starts > now],
-        proposals=_proposals(session, person_id, now),
+        proposals=_proposals(session, known, person_id),
         adviser=advisers[running.adviser_id] if running else None,
         last_day=max((one.last_day for one in contracts), default=None),
         managers_left=len(data.people.list_managers(session)),
@@ -135,15 +133,19 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
     )
 
 
-def _proposals(session: sqlmodel.Session, adviser_id: int, now: datetime.datetime) -> list[rules.leaving.Proposal]:
+def _proposals(
+    session: sqlmodel.Session, known: jobs.rotation.Rotation, adviser_id: int
+) -> list[rules.leaving.Proposal]:
     freelancers = data.people.list_freelancers_of(session, adviser_id)
     if not freelancers:
         return []
-    open_ones = data.contracts.list_running_or_coming(session, now.date())
+    today = known.now.date()
+    open_ones = data.contracts.list_running_or_coming(session, today)
     contracted = {one.person_id for one in open_ones}
     rows = [rules.caseload.Freelancer(*row) for row in data.status.list_freelancers(session)]
     theirs = [row for row in rows if row.id in contracted]
-    caseloads = rules.caseload.caseloads(data.people.list_advisers(session), theirs, now.date())
+    advisers = data.people.list_advisers(session)
+    caseloads = rules.caseload.caseloads(advisers, theirs, today, known.programme.caseload_cap)
     return rules.leaving.proposals(freelancers, caseloads)
 
 

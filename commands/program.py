@@ -8,7 +8,6 @@ import commands.replies
 import commands.request
 import commands.rows
 import data.audit
-import data.models
 import data.morning
 import data.outbox
 import data.settings
@@ -34,7 +33,8 @@ def status(session: sqlmodel.Session, request: commands.request.Request) -> comm
 def _slice(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
     theirs = [one for one in jobs.status.freelancers(session) if one.adviser_id == request.person.id]
     contracts = jobs.status.contracts(session, request.programme, request.now, theirs)
-    (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today)
+    cap = request.programme.caseload_cap
+    (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today, cap)
     duty = jobs.rotation.on_duty(session, request.programme, request.now)
     return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
 

@@ -12,9 +12,14 @@ import data.contracts
 import data.database
 import data.models
 import data.people
+import data.settings
+import jobs.assignments
+import jobs.rotation
+import jobs.scene
 import rules.roster
 import rules.roster_member
 import rules.roster_rows
+import rules.settings
 
 ACTOR = "muster import"
 
@@ -57,9 +62,9 @@ def import_people(
     then is sound, and importing the same file again goes on from there.
     """
     with database.reading() as session:
-        stored = load(session)
+        stored, cap = load(session), _cap(session)
     addresses = rules.roster.unknown(content, stored)
-    plan = rules.roster.plan(content, stored, today, look_up(addresses) if addresses else {})
+    plan = rules.roster.plan(content, stored, today, look_up(addresses) if addresses else {}, cap)
     steps = [] if dry_run else rules.roster.steps(plan.changes)
     for first in range(0, len(steps), STEPS):
         with database.writing() as session:
@@ -97,12 +102,16 @@ def link(
     stored = load(session)
     rows = [row | {"slack_id": slack_id} for row in data.awaited.rows_of(awaited)]
     content = rules.roster_rows.sheet(rows).encode()
-    plan = rules.roster.plan(content, stored, now.date(), {awaited.email: slack_id})
+    plan = rules.roster.plan(content, stored, now.date(), {awaited.email: slack_id}, _cap(session))
     if not plan.faults:
         for step in rules.roster.steps(plan.changes):
             _write(session, [step], now, actor)
         data.awaited.remove(session, plan.linked)
     return plan
+
+
+def _cap(session: sqlmodel.Session) -> int:
+    return rules.settings.read(data.settings.load(session)).caseload_cap
 
 
 def load(session: sqlmodel.Session) -> dict[str, rules.roster_member.Member]:
@@ -183,14 +192,18 @@ def _write(
 ) -> None:
     rows = _load_named(session, steps)
     _add(session, rows, [step.after for step in steps if step.before is None], now)
+    moves = []
     for step in steps:
         person = rows.people.get(step.after.slack_id)
         if person is None or (step.before is not None and _member(rows, person) != step.before):
             raise MovedOnError(MovedOnError.__doc__)
         _set_columns(person, step.after)
         _write_terms(session, rows, step.after)
-        _write_assignment(session, rows, step.after, now)
+        moves += _write_assignment(session, rows, step.after, now)
         _record(session, step, now, actor)
+    if moves and jobs.rotation.is_live(session):
+        session.flush()
+        jobs.assignments.tell(jobs.scene.load(session, now), moves)
 
 
 def _add(
@@ -240,12 +253,14 @@ def _write_terms(session: sqlmodel.Session, rows: _Rows, after: rules.roster_mem
 
 def _write_assignment(
     session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member, now: datetime.datetime
-) -> None:
-    """Another adviser is another assignment; another exception is the same one's."""
+) -> list[jobs.assignments.Move]:
+    """Another adviser is another assignment, and a move; another exception is the same one's."""
     freelancer_id = _id(rows.people[after.slack_id])
     adviser_id = _id(rows.people[after.adviser]) if after.adviser else None
     current = rows.running.get(freelancer_id)
+    moves = []
     if (current.adviser_id if current else None) != adviser_id:
+        moves.append(_move(rows, after, current))
         following = _following(freelancer_id, adviser_id, now)
         data.people.record_assignment(session, now, current, following)
         current = following
@@ -255,6 +270,19 @@ def _write_assignment(
         current.exception_until = after.exception_until
     else:
         rows.running.pop(freelancer_id, None)
+    return moves
+
+
+def _move(
+    rows: _Rows, after: rules.roster_member.Member, running: data.models.Assignment | None
+) -> jobs.assignments.Move:
+    return jobs.assignments.Move(
+        freelancer=rows.people[after.slack_id],
+        old=rows.people[rows.slack_ids[running.adviser_id]] if running else None,
+        new=rows.people[after.adviser] if after.adviser else None,
+        reason=after.exception_reason,
+        until=after.exception_until,
+    )
 
 
 def _following(freelancer_id: int, adviser_id: int | None, now: datetime.datetime) -> data.models.Assignment | None:

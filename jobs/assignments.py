@@ -47,7 +47,7 @@ Moves = collections.abc.Sequence[Move]
 
 
 def assign(scene: jobs.scene.Scene, actor: Person, moves: Moves) -> None:
-    """Let these moves be so from now on, and tell everybody whom they concern, each in one message."""
+    """Let these moves, one or more, be so from now on, and tell everybody whom they concern, each in one message."""
     freelancers = [move.freelancer.id or 0 for move in moves]
     running = {one.freelancer_id: one for one in data.people.list_running_assignments_of(scene.session, freelancers)}
     for move in moves:
@@ -91,6 +91,7 @@ def _values(adviser: Person | None, reason: str | None, until: datetime.date | N
 def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
     """Tell the freelancers, their new advisers and those they had, in each one's next morning message."""
     people = {person.id or 0: person for move in moves for person in (move.freelancer, move.old, move.new) if person}
+    mark = f"{scene.now.isoformat()}:{moves[0].freelancer.slack_id}"
     of = _Meeting(scene, jobs.checkin_list.workdays_of(scene, people, scene.now.date() - WEEK))
     agreed = _follow_ups(scene, moves)
     said: collections.defaultdict[int, list[str]] = collections.defaultdict(list)
@@ -101,18 +102,13 @@ def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
         jobs.morning.tell(
             scene.session,
             people[ident],
-            key(people[ident], scene.now),
+            f"assignment:{mark}:{people[ident].slack_id}",
             KIND,
             messages.assignments.told(paragraphs),
             REASON,
             scene.now,
             at_once=False,
         )
-
-
-def key(person: Person, at: datetime.datetime) -> str:
-    """The key of what somebody is told of the moves of one instant."""
-    return f"assignment:{at.isoformat()}:{person.slack_id}"
 
 
 @dataclasses.dataclass(frozen=True)

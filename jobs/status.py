@@ -36,7 +36,7 @@ def load(
         assumed_managers=sum(manager.weekly_hours is None for manager in managers),
         duty=duty,
         headcount=messages.status.Headcount(len(everyone), len(theirs.running), len(advisers), len(managers)),
-        caseloads=rules.caseload.caseloads(advisers, theirs.contracted, today),
+        caseloads=rules.caseload.caseloads(advisers, theirs.contracted, today, programme.caseload_cap),
         ending=theirs.ending,
         warnings=_warnings(session, programme, now, theirs),
         delivery=_delivery(session, now),

@@ -92,7 +92,7 @@ def slice_of(
     """An adviser's own slice."""
     names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
     paragraphs = [
-        f"*Your caseload:* {caseload.used} (cap {rules.caseload.CAP}): {names}",
+        f"*Your caseload:* {caseload.used} (cap {caseload.cap}): {names}",
         *_exceptions([caseload]),
         ending(ending_soon, now.astimezone(reader.zone).date(), whose="Your freelancers' contracts"),
         _duty(duty, reader),

@@ -8,8 +8,11 @@ import typing
 
 import data.models
 
-CAP = 5
-"""Freelancers an adviser looks after at most: with an hour a week for each there is no time for more."""
+LONGEST_EXCEPTION = datetime.timedelta(days=184)
+"""An exception ends within six months, as a contract does."""
+
+REMINDED = datetime.timedelta(days=7)
+"""So long before an exception ends it is spoken of."""
 
 
 class Freelancer(typing.NamedTuple):
@@ -31,32 +34,37 @@ class Caseload:
     adviser: data.models.Person
     used: int
     exceptions: tuple[datetime.date, ...]
+    cap: int
 
     @property
     def free(self) -> int:
         """Places within the cap."""
-        return max(0, CAP - self.used)
+        return max(0, self.cap - self.used)
 
     @property
     def over(self) -> int:
         """Freelancers beyond the cap, with an exception or without."""
-        return max(0, self.used - CAP)
+        return max(0, self.used - self.cap)
 
 
 def caseloads(
     advisers: collections.abc.Iterable[data.models.Person],
     contracted: collections.abc.Iterable[Freelancer],
     today: datetime.date,
+    cap: int,
 ) -> list[Caseload]:
-    """One for each adviser, in the order given; `contracted` are those whose contract runs or comes."""
+    """One for each adviser, in the order given; `contracted` are those whose contract runs or comes.
+
+    The cap is a setting, 5 by default: with an hour a week for each freelancer there is no time for more.
+    """
     theirs = collections.defaultdict(list)
     for freelancer in contracted:
         theirs[freelancer.adviser_id].append(freelancer)
-    return [_caseload(adviser, theirs[adviser.id], today) for adviser in advisers]
+    return [_caseload(adviser, theirs[adviser.id], today, cap) for adviser in advisers]
 
 
 def _caseload(
-    adviser: data.models.Person, theirs: collections.abc.Sequence[Freelancer], today: datetime.date
+    adviser: data.models.Person, theirs: collections.abc.Sequence[Freelancer], today: datetime.date, cap: int
 ) -> Caseload:
     """Exceptions matter only where there are more freelancers than the cap allows."""
     until = sorted(
@@ -64,7 +72,12 @@ def _caseload(
         for one in theirs
         if one.exception_until and excepted(one.exception_reason, one.exception_until, today)
     )
-    return Caseload(adviser, len(theirs), tuple(until) if len(theirs) > CAP else ())
+    return Caseload(adviser, len(theirs), tuple(until) if len(theirs) > cap else (), cap)
+
+
+def needing_room(theirs: collections.abc.Iterable[Freelancer], day: datetime.date) -> int:
+    """How many of them need a place within the cap: those without an exception that holds on that day."""
+    return sum(not excepted(one.exception_reason, one.exception_until, day) for one in theirs)
 
 
 def excepted(reason: str | None, until: datetime.date | None, day: datetime.date) -> bool:

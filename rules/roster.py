@@ -68,10 +68,12 @@ def plan(
     stored: Mapping[str, rules.roster_member.Member],
     today: datetime.date,
     found: Mapping[str, str] = types.MappingProxyType({}),
+    cap: int = 5,
 ) -> Plan:
     """Hold a file against the stored roster, which is by Slack id, or by address for those who have no account yet.
 
-    `found` are the Slack ids of addresses, as Slack says. All faults are found, not just the first.
+    `found` are the Slack ids of addresses, as Slack says; `cap` is that of an adviser's caseload.
+    All faults are found, not just the first.
     """
     entries, faults = _entries(content)
     addresses = rules.roster_accounts.known(stored, entries, found)
@@ -85,7 +87,7 @@ def plan(
     drafts = [_draft(rows, roster.get(known_by), joined.get(known_by)) for known_by, rows in by_person.items()]
     for draft in drafts:
         faults += rules.roster_faults.of_person(draft.entries, draft.before, draft.after, today)
-    faults += _roster_faults(drafts, roster, today)
+    faults += _roster_faults(drafts, roster, today, cap)
     if faults:
         return Plan(tuple(sorted(faults, key=_place)))
     linked = tuple(address for address in stored if address not in roster)
@@ -154,7 +156,7 @@ def _place(fault: rules.sheet.Fault) -> tuple[int, int]:
 
 
 def _roster_faults(
-    drafts: Sequence[_Draft], stored: Mapping[str, rules.roster_member.Member], today: datetime.date
+    drafts: Sequence[_Draft], stored: Mapping[str, rules.roster_member.Member], today: datetime.date, cap: int
 ) -> Iterator[rules.sheet.Fault]:
     """What is wrong only when the file and the stored roster are seen together."""
     roster = dict(stored) | {draft.after.slack_id: draft.after for draft in drafts}
@@ -163,7 +165,7 @@ def _roster_faults(
         if draft.after.adviser not in unread:
             yield from _adviser_faults(draft, roster)
     yield from _left_behind(drafts, roster)
-    yield from _caseload_faults(drafts, roster, today)
+    yield from _caseload_faults(drafts, roster, today, cap)
 
 
 def _adviser_faults(draft: _Draft, roster: Mapping[str, rules.roster_member.Member]) -> Iterator[rules.sheet.Fault]:
@@ -206,15 +208,15 @@ def _left_behind(
 
 
 def _caseload_faults(
-    drafts: Sequence[_Draft], roster: Mapping[str, rules.roster_member.Member], today: datetime.date
+    drafts: Sequence[_Draft], roster: Mapping[str, rules.roster_member.Member], today: datetime.date, cap: int
 ) -> Iterator[rules.sheet.Fault]:
-    """Those of the file who come after an adviser's fifth; who is with them already comes before who joins."""
+    """Those of the file who come after an adviser's last place; who is with them already comes before who joins."""
     by_person = {draft.after.slack_id: draft for draft in drafts}
     for adviser, freelancers in _needing_room(roster, today).items():
         joining = sorted(freelancers, key=lambda member: _turn(member, by_person.get(member.slack_id), today))
-        for member in joining[rules.caseload.CAP :]:
+        for member in joining[cap:]:
             if member.slack_id in by_person:
-                yield _over_cap(by_person[member.slack_id], adviser, len(freelancers))
+                yield _over_cap(by_person[member.slack_id], adviser, len(freelancers), cap)
 
 
 def _needing_room(
@@ -237,9 +239,9 @@ def _turn(member: rules.roster_member.Member, draft: _Draft | None, today: datet
     return not stays, draft.line
 
 
-def _over_cap(draft: _Draft, adviser: str, used: int) -> rules.sheet.Fault:
+def _over_cap(draft: _Draft, adviser: str, used: int, cap: int) -> rules.sheet.Fault:
     line = next((entry.line for entry in draft.entries if "adviser" in entry.given), draft.line)
-    cap = f"{adviser} would have {used} freelancers, and the cap is {rules.caseload.CAP}"
+    over = f"{adviser} would have {used} freelancers, and the cap is {cap}"
     return rules.sheet.Fault(
-        line, "adviser", f"{cap}; name another, or give exception_reason and an exception_until to come"
+        line, "adviser", f"{over}; name another, or give exception_reason and an exception_until to come"
     )

@@ -185,6 +185,7 @@ def test_several_exceptions_are_shown_with_each_end_and_who_is_over_without_one(
         data.models.Person(slack_id="UADA", name="Ada", joined_at=tests.programme.NOW),
         10,
         (datetime.date(2026, 4, 1), datetime.date(2026, 6, 1)),
+        5,
     )
     assert messages.status._exceptions([ada]) == [
         "• exception: <@UADA> has 10 freelancers until Wed 1 April 2026 and Mon 1 June 2026, "

@@ -24,7 +24,7 @@ def freelancer(
 
 def test_each_adviser_is_listed_with_what_is_free() -> None:
     contracted = [freelancer(11), freelancer(12), freelancer(13, adviser_id=2), freelancer(14, adviser_id=None)]
-    loads = rules.caseload.caseloads([adviser(1), adviser(2), adviser(3)], contracted, TODAY)
+    loads = rules.caseload.caseloads([adviser(1), adviser(2), adviser(3)], contracted, TODAY, cap=5)
     assert [(load.adviser.id, load.used, load.free, load.over) for load in loads] == [
         (1, 2, 3, 0),
         (2, 1, 4, 0),
@@ -34,8 +34,8 @@ def test_each_adviser_is_listed_with_what_is_free() -> None:
 
 def test_five_are_the_cap_and_the_sixth_is_over_it() -> None:
     contracted = [freelancer(number) for number in range(11, 17)]
-    (five,) = rules.caseload.caseloads([adviser(1)], contracted[:5], TODAY)
-    (six,) = rules.caseload.caseloads([adviser(1)], contracted, TODAY)
+    (five,) = rules.caseload.caseloads([adviser(1)], contracted[:5], TODAY, cap=5)
+    (six,) = rules.caseload.caseloads([adviser(1)], contracted, TODAY, cap=5)
     assert (five.free, five.over, five.exceptions) == (0, 0, ())
     assert (six.free, six.over, six.exceptions) == (0, 1, ())
 
@@ -43,9 +43,9 @@ def test_five_are_the_cap_and_the_sixth_is_over_it() -> None:
 def test_an_exception_is_named_only_where_it_is_needed_and_until_its_last_day() -> None:
     excepted = freelancer(16, until=TODAY)
     others = [freelancer(number) for number in range(11, 16)]
-    (needed,) = rules.caseload.caseloads([adviser(1)], [*others, excepted], TODAY)
-    (not_needed,) = rules.caseload.caseloads([adviser(1)], [excepted], TODAY)
-    (past,) = rules.caseload.caseloads([adviser(1)], [*others, excepted], TODAY + datetime.timedelta(days=1))
+    (needed,) = rules.caseload.caseloads([adviser(1)], [*others, excepted], TODAY, cap=5)
+    (not_needed,) = rules.caseload.caseloads([adviser(1)], [excepted], TODAY, cap=5)
+    (past,) = rules.caseload.caseloads([adviser(1)], [*others, excepted], TODAY + datetime.timedelta(days=1), cap=5)
     assert needed.exceptions == (TODAY,)
     assert not_needed.exceptions == ()
     assert past.exceptions == ()

@@ -14,7 +14,7 @@ def person(slack_id: str, *languages: str) -> data.models.Person:
 
 
 def caseload(slack_id: str, used: int, *languages: str) -> rules.caseload.Caseload:
-    return rules.caseload.Caseload(person(slack_id, *languages), used, ())
+    return rules.caseload.Caseload(person(slack_id, *languages), used, (), 5)
 
 
 def proposed(
