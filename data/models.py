@@ -507,7 +507,7 @@ class Checkin(sqlmodel.SQLModel, table=True):
     planned: int
     state: CheckinState = sqlmodel.Field(default=CheckinState.OPEN, sa_type=sqlalchemy.String)
     excuse: Excuse | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
-    booked_for: datetime.date | None = None
+    booked_for: datetime.date | None = sqlmodel.Field(default=None, index=True)
     held_on: datetime.date | None = None
     minutes: int | None = None
 
@@ -530,16 +530,20 @@ class CheckinLog(sqlmodel.SQLModel, table=True):
 
 
 class CheckinRequest(sqlmodel.SQLModel, table=True):
-    """A freelancer asked their adviser for time; it is answered once that time is booked or was had."""
+    """A freelancer asked their adviser for time; it is answered once that time is booked or was had.
+
+    Without an adviser it is the managers' to answer. `booked_for` is the day that the freelancer was told.
+    """
 
     __tablename__ = "checkin_request"
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
     freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
-    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id", index=True)
     at: datetime.datetime
     topic: str | None = None
     answered_at: datetime.datetime | None = None
+    booked_for: datetime.date | None = None
 
 
 class CheckinCover(sqlmodel.SQLModel, table=True):

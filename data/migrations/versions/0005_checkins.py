@@ -27,7 +27,7 @@ def upgrade() -> None:
         sqlalchemy.PrimaryKeyConstraint("id"),
         sqlalchemy.UniqueConstraint("freelancer_id", "week", "place"),
     )
-    for column in ("freelancer_id", "adviser_id", "week"):
+    for column in ("freelancer_id", "adviser_id", "week", "booked_for"):
         alembic.op.create_index(f"ix_checkin_{column}", "checkin", [column])
     alembic.op.create_table(
         "checkin_log",
@@ -51,10 +51,11 @@ def upgrade() -> None:
         "checkin_request",
         sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
         sqlalchemy.Column("freelancer_id", sqlalchemy.Integer(), nullable=False),
-        sqlalchemy.Column("adviser_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("adviser_id", sqlalchemy.Integer(), nullable=True),
         sqlalchemy.Column("at", sqlalchemy.DateTime(timezone=True), nullable=False),
         sqlalchemy.Column("topic", sqlalchemy.String(), nullable=True),
         sqlalchemy.Column("answered_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.Column("booked_for", sqlalchemy.Date(), nullable=True),
         sqlalchemy.ForeignKeyConstraint(["freelancer_id"], ["person.id"]),
         sqlalchemy.ForeignKeyConstraint(["adviser_id"], ["person.id"]),
         sqlalchemy.PrimaryKeyConstraint("id"),

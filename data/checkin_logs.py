@@ -1,0 +1,138 @@
+"""What was logged of check-ins, what was not, and the words that are forgotten."""
+
+import collections.abc
+import datetime
+import typing
+
+import sqlalchemy
+import sqlmodel
+
+import data.models
+
+Checkin = data.models.Checkin
+Cover = data.models.CheckinCover
+Log = data.models.CheckinLog
+Request = data.models.CheckinRequest
+State = data.models.CheckinState
+
+WORDS = ("went_well", "coach_on", "follow_up", "concern")
+"""The columns of a log in which somebody's words stand."""
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_CHECKINS, _LOGS, _REQUESTS, _CONTRACTS = (
+    _TABLES[name] for name in ("checkin", "checkin_log", "checkin_request", "contract")
+)
+
+
+def list_of_week(session: sqlmodel.Session, freelancer_id: int, week: datetime.date) -> list[Checkin]:
+    """Somebody's check-ins of one week."""
+    rows = sqlmodel.select(Checkin).where(Checkin.freelancer_id == freelancer_id, Checkin.week == week)
+    return list(session.exec(rows.order_by(sqlmodel.col(Checkin.place))))
+
+
+def find_newest(session: sqlmodel.Session, checkin_id: int | None) -> Log | None:
+    """The log of a check-in that holds."""
+    logs = sqlmodel.select(Log).where(Log.checkin_id == checkin_id)
+    return session.exec(logs.order_by(sqlmodel.col(Log.id).desc()).limit(1)).first()
+
+
+def is_covered_by(session: sqlmodel.Session, freelancer_id: int, adviser_id: int, day: datetime.date) -> bool:
+    """Whether somebody covers for a freelancer's adviser on that day."""
+    covers = sqlmodel.select(Cover.id).where(
+        Cover.freelancer_id == freelancer_id,
+        Cover.adviser_id == adviser_id,
+        Cover.starts <= day,
+        Cover.ends > day,
+        sqlmodel.col(Cover.cancelled_at).is_(None),
+    )
+    return session.exec(covers.limit(1)).first() is not None
+
+
+def find_request(session: sqlmodel.Session, request_id: int) -> Request | None:
+    """One request for time."""
+    return session.get(Request, request_id)
+
+
+def find_newest_request(session: sqlmodel.Session, freelancer_id: int) -> Request | None:
+    """What somebody asked last."""
+    theirs = sqlmodel.select(Request).where(Request.freelancer_id == freelancer_id)
+    return session.exec(theirs.order_by(sqlmodel.col(Request.id).desc()).limit(1)).first()
+
+
+# -- pages
+
+
+class Past(typing.NamedTuple):
+    """A question for check-ins, a page of which is shown at a time."""
+
+    rows: typing.Any
+    order: tuple[typing.Any, ...]
+
+
+def of_freelancer(freelancer_id: int, writer_id: int | None = None) -> Past:
+    """Somebody's check-ins, the newest first; those alone of which this writer logged something."""
+    rows = sqlmodel.select(Checkin).where(Checkin.freelancer_id == freelancer_id)
+    if writer_id is not None:
+        written = sqlmodel.select(Log.checkin_id).where(Log.writer_id == writer_id)
+        rows = rows.where(sqlmodel.col(Checkin.id).in_(written))
+    return Past(rows, (sqlmodel.col(Checkin.week).desc(), sqlmodel.col(Checkin.place)))
+
+
+def not_logged(since: datetime.date, before: datetime.date, adviser_id: int | None = None) -> Past:
+    """Those of weeks that are over which were neither done nor excused, by who holds them.
+
+    Of one adviser those that they hold, and those of the freelancers whom they advise by now.
+    """
+    rows = sqlmodel.select(Checkin).where(
+        sqlmodel.col(Checkin.state).in_((State.OPEN, State.BOOKED)), Checkin.week >= since, Checkin.week < before
+    )
+    if adviser_id is not None:
+        assignment = data.models.Assignment
+        advised = sqlmodel.select(assignment.freelancer_id).where(
+            assignment.adviser_id == adviser_id, sqlmodel.col(assignment.ends).is_(None)
+        )
+        mine = (Checkin.adviser_id == adviser_id, sqlmodel.col(Checkin.freelancer_id).in_(advised))
+        rows = rows.where(sqlmodel.or_(*mine))
+    columns = (Checkin.adviser_id, Checkin.week, Checkin.freelancer_id, Checkin.place)
+    return Past(rows, tuple(sqlmodel.col(column) for column in columns))
+
+
+def count(session: sqlmodel.Session, past: Past) -> int:
+    """How many there are."""
+    return session.exec(sqlmodel.select(sqlmodel.func.count()).select_from(past.rows.subquery())).one()
+
+
+def list_page(session: sqlmodel.Session, past: Past, limit: int, start: int) -> list[Checkin]:
+    """Some of them in their order."""
+    return list(session.exec(past.rows.order_by(*past.order).limit(limit).offset(start)))
+
+
+# -- forgetting
+
+
+def list_ids_about(session: sqlmodel.Session, freelancer_id: int) -> list[int]:
+    """All of somebody's check-ins, by their ids."""
+    return list(session.exec(sqlmodel.select(Checkin.id).where(Checkin.freelancer_id == freelancer_id)))  # type: ignore[arg-type]  # a row has its id
+
+
+def take_words(session: sqlmodel.Session, logs: collections.abc.Iterable[Log]) -> None:
+    """These logs hold no words any more; days and minutes stay."""
+    for log in logs:
+        for column in WORDS:
+            setattr(log, column, None)
+        session.add(log)
+    session.flush()
+
+
+def forget_words(session: sqlmodel.Session, before: datetime.date) -> None:
+    """Empty what was noted, and what was asked for, about those whose last contract ended before that day."""
+    kept = sqlalchemy.select(_CONTRACTS.c.person_id).where(_CONTRACTS.c.ends >= before)
+    over = sqlalchemy.select(_CHECKINS.c.id).where(_CHECKINS.c.freelancer_id.not_in(kept))
+    said = sqlalchemy.or_(*(_LOGS.c[column].is_not(None) for column in WORDS))
+    logs = sqlalchemy.update(_LOGS).where(_LOGS.c.checkin_id.in_(over), _LOGS.c.held_on < before, said)
+    session.execute(logs.values(dict.fromkeys(WORDS)))
+    asked = sqlalchemy.update(_REQUESTS).where(
+        _REQUESTS.c.freelancer_id.not_in(kept), _REQUESTS.c.topic.is_not(None)
+    )
+    midnight = datetime.datetime.combine(before, datetime.time(), datetime.UTC)
+    session.execute(asked.where(_REQUESTS.c.at < midnight).values(topic=None))
