@@ -72,10 +72,28 @@ def list_terms(session: sqlmodel.Session) -> list[tuple[int, Term]]:
     return [(row.person_id, Term(row.starts, row.ends)) for row in session.execute(statement)]
 
 
-def list_of_weeks(session: sqlmodel.Session, weeks: collections.abc.Collection[datetime.date]) -> list[Checkin]:
+class Row(typing.NamedTuple):
+    """What of a row is looked at where there may be thousands of them."""
+
+    id: int
+    freelancer_id: int
+    week: datetime.date
+    place: int
+    adviser_id: int
+    planned: int
+    state: State
+    excuse: data.models.Excuse | None
+    booked_for: datetime.date | None
+
+
+_ROW = tuple(_CHECKINS.c[name] for name in Row._fields)
+_PLACES = (_CHECKINS.c.week, _CHECKINS.c.freelancer_id, _CHECKINS.c.place)
+
+
+def list_of_weeks(session: sqlmodel.Session, weeks: collections.abc.Collection[datetime.date]) -> list[Row]:
     """All rows of these weeks."""
-    rows = sqlmodel.select(Checkin).where(sqlmodel.col(Checkin.week).in_(weeks))
-    return list(session.exec(rows.order_by(*_IN_ORDER)))
+    rows = sqlalchemy.select(*_ROW).where(_CHECKINS.c.week.in_(weeks)).order_by(*_PLACES)
+    return [Row(*row) for row in session.execute(rows)]
 
 
 def list_covers(session: sqlmodel.Session, since: datetime.date) -> list[Cover]:
@@ -84,10 +102,17 @@ def list_covers(session: sqlmodel.Session, since: datetime.date) -> list[Cover]:
     return list(session.exec(covers.order_by(sqlmodel.col(Cover.id))))
 
 
-def add_all(session: sqlmodel.Session, rows: collections.abc.Sequence[Checkin]) -> None:
-    """Add these rows in one statement."""
+def add_all(session: sqlmodel.Session, rows: collections.abc.Sequence[collections.abc.Mapping[str, object]]) -> None:
+    """Add rows, each by its columns, in one statement."""
     if rows:
-        session.execute(sqlalchemy.insert(_CHECKINS), [row.model_dump(exclude={"id"}) for row in rows])
+        session.execute(sqlalchemy.insert(_CHECKINS), rows)
+
+
+def change(session: sqlmodel.Session, checkin_id: int, **columns: object) -> None:
+    """Let a row say this."""
+    row = session.get_one(Checkin, checkin_id)
+    row.sqlmodel_update(columns)
+    session.add(row)
 
 
 def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
@@ -104,15 +129,32 @@ def find(session: sqlmodel.Session, checkin_id: int) -> Checkin | None:
     return session.get(Checkin, checkin_id)
 
 
-def list_shown(
+def list_by_id(session: sqlmodel.Session, ids: collections.abc.Collection[int]) -> list[Checkin]:
+    """These rows."""
+    return list(session.exec(sqlmodel.select(Checkin).where(sqlmodel.col(Checkin.id).in_(ids)).order_by(*_IN_ORDER)))
+
+
+def list_waiting(
     session: sqlmodel.Session, weeks: collections.abc.Collection[datetime.date], booked_since: datetime.date
+) -> list[Row]:
+    """The open and booked rows of these weeks, and of other weeks those booked for that day or a later one."""
+    checkin = _CHECKINS.c
+    booked = sqlalchemy.and_(checkin.state == State.BOOKED, checkin.booked_for >= booked_since)
+    waiting = sqlalchemy.and_(checkin.week.in_(weeks), checkin.state.in_((State.OPEN, State.BOOKED)))
+    rows = sqlalchemy.select(*_ROW).where(sqlalchemy.or_(waiting, booked)).order_by(*_PLACES)
+    return [Row(*row) for row in session.execute(rows)]
+
+
+def list_of_advisers(
+    session: sqlmodel.Session,
+    adviser_ids: collections.abc.Collection[int],
+    weeks: collections.abc.Collection[datetime.date],
+    also: collections.abc.Collection[int] = (),
 ) -> list[Checkin]:
-    """The rows of these weeks, and those that were booked for that day or a later one."""
-    booked = sqlalchemy.and_(
-        sqlmodel.col(Checkin.state) == State.BOOKED, sqlmodel.col(Checkin.booked_for) >= booked_since
-    )
-    shown = sqlalchemy.or_(sqlmodel.col(Checkin.week).in_(weeks), booked)
-    return list(session.exec(sqlmodel.select(Checkin).where(shown).order_by(*_IN_ORDER)))
+    """What these weeks ask of these advisers, and `also` these rows."""
+    theirs = sqlalchemy.and_(sqlmodel.col(Checkin.adviser_id).in_(adviser_ids), sqlmodel.col(Checkin.week).in_(weeks))
+    rows = sqlmodel.select(Checkin).where(sqlalchemy.or_(theirs, sqlmodel.col(Checkin.id).in_(also)))
+    return list(session.exec(rows.order_by(*_IN_ORDER)))
 
 
 def list_of_adviser(session: sqlmodel.Session, adviser_id: int, week: datetime.date) -> list[Checkin]:

@@ -66,10 +66,19 @@ def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) 
     return set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars())
 
 
-def load_days(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> dict[str, datetime.date]:
-    """On which day each of these parts was told; what no morning has told yet has none."""
-    told = sqlalchemy.select(_TABLE.c.key, _TABLE.c.day).where(_TABLE.c.day.is_not(None), _TABLE.c.key.in_(keys))
+def load_days(session: sqlmodel.Session, kind: str, since: datetime.date) -> dict[str, datetime.date]:
+    """On which day each part of a kind was told, if on that day or later, by its key."""
+    told = sqlalchemy.select(_TABLE.c.key, _TABLE.c.day).where(_TABLE.c.day >= since, _TABLE.c.kind == kind)
     return {row.key: row.day for row in session.execute(told)}
+
+
+def list_told_to(
+    session: sqlmodel.Session, person_ids: collections.abc.Collection[int], kind: str, since: datetime.date
+) -> list[data.models.MorningPart]:
+    """What of a kind these people's mornings have told on that day or later."""
+    part = data.models.MorningPart
+    told = sqlmodel.select(part).where(sqlmodel.col(part.day) >= since, part.kind == kind)
+    return list(session.exec(told.where(sqlmodel.col(part.person_id).in_(person_ids))))
 
 
 def list_told_of(session: sqlmodel.Session, person_id: int, start: str) -> list[data.models.MorningPart]:

@@ -22,60 +22,110 @@ Checkin = data.models.Checkin
 Person = data.models.Person
 State = data.models.CheckinState
 
-DAY = rules.checkins.DAY
+DAY, WEEK = rules.checkins.DAY, rules.checkins.WEEK
+
+Rows = collections.abc.Sequence[Checkin]
 
 ASKED_WITHIN = 14 * DAY
 """So long after the day for which it was booked a check-in is asked about, for who was away in between."""
+
+KIND = "checkins"
+"""The kind of all these parts."""
 
 Told = tuple[str, messages.text.Payload, str]
 """A part's key, payload and reason."""
 
 
-# -- drawn for one adviser
+# -- drawn for an adviser
 
 
-def lines(
-    scene: jobs.scene.Scene, adviser: Person, rows: collections.abc.Sequence[Checkin], at: datetime.datetime
-) -> list[messages.checkins.Line]:
-    """What a list says of these rows at that instant, in the order of the freelancers' names."""
-    ids = {row.freelancer_id for row in rows}
-    people = data.people.load_by_id(scene.session, ids)
-    of = workdays_of(scene, {adviser.id or 0: adviser, **people}, at.date() - 2 * DAY)
-    mine = of[adviser.id or 0]
-    advisers = {
-        one.freelancer_id: one.adviser_id for one in data.people.list_running_assignments_of(scene.session, ids)
-    }
-    week = min((row.week for row in rows), default=at.date())
-    last = data.checkins.load_newest_logs(scene.session, ids, week)
-    requests = data.checkins.load_open_requests(scene.session, ids)
-    today = at.astimezone(mine.zone).date()
-    found = [
-        messages.checkins.Line(
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What lists say of the people in them, loaded once for as many as there are.
+
+    `advisers` and `topics` are by the freelancer's id, `agreed` by the week before which it was said and that id.
+    """
+
+    people: collections.abc.Mapping[int, Person]
+    workdays: collections.abc.Mapping[int, rules.working_hours.Workdays]
+    advisers: collections.abc.Mapping[int, int]
+    covers: collections.abc.Sequence[data.models.CheckinCover]
+    agreed: collections.abc.Mapping[tuple[datetime.date, int], data.models.CheckinLog]
+    topics: collections.abc.Mapping[int, str]
+
+    def line(self, row: Checkin, adviser: Person, at: datetime.datetime) -> messages.checkins.Line:
+        """What the list of an adviser says of a row at that instant, in so far as they may read it."""
+        mine, theirs = self.workdays[adviser.id or 0], self.workdays[row.freelancer_id]
+        today = at.astimezone(mine.zone).date()
+        agreed = self.agreed.get((row.week, row.freelancer_id))
+        is_theirs = self.advisers.get(row.freelancer_id) == adviser.id
+        covers = any(self._is_by(cover, row, adviser) for cover in self.covers)
+        return messages.checkins.Line(
             row=row,
-            freelancer=people[row.freelancer_id],
-            zone=of[row.freelancer_id].zone,
-            shared=rules.shared_hours.shared(mine, of[row.freelancer_id], today),
-            away=of[row.freelancer_id].is_away(today),
-            follow_up=last[row.freelancer_id].follow_up if row.freelancer_id in last else None,
-            topic=requests[row.freelancer_id].topic or "" if row.freelancer_id in requests else None,
-            covers=advisers.get(row.freelancer_id) != adviser.id,
+            freelancer=self.people[row.freelancer_id],
+            zone=theirs.zone,
+            shared=rules.shared_hours.shared(mine, theirs, today),
+            away=theirs.is_away(today),
+            follow_up=agreed.follow_up if agreed and (is_theirs or covers) else None,
+            topic=self.topics.get(row.freelancer_id) if is_theirs else None,
+            covers=covers,
         )
-        for row in rows
-    ]
-    return sorted(found, key=lambda line: (line.freelancer.name.lower(), line.row.freelancer_id, line.row.place))
+
+    @staticmethod
+    def _is_by(cover: data.models.CheckinCover, row: Checkin, adviser: Person) -> bool:
+        concerned = (cover.freelancer_id, cover.adviser_id) == (row.freelancer_id, adviser.id)
+        return concerned and cover.starts <= row.week < cover.ends
+
+
+def known(scene: jobs.scene.Scene, advisers: collections.abc.Iterable[Person], rows: Rows) -> Known:
+    """All that these rows say in the lists of these advisers."""
+    session = scene.session
+    ids = {row.freelancer_id for row in rows}
+    weeks = {row.week for row in rows}
+    people = data.people.load_by_id(session, ids)
+    everybody = people | {adviser.id or 0: adviser for adviser in advisers}
+    running = data.people.list_running_assignments_of(session, ids)
+    covers = data.checkins.list_covers(session, min(weeks, default=scene.now.date()))
+    agreed = {week: data.checkins.load_newest_logs(session, ids, week) for week in weeks}
+    requests = data.checkins.load_open_requests(session, ids)
+    return Known(
+        people=people,
+        workdays=workdays_of(scene, everybody, scene.now.date() - WEEK),
+        advisers={one.freelancer_id: one.adviser_id for one in running},
+        covers=covers,
+        agreed={(week, ident): log for week, logs in agreed.items() for ident, log in logs.items()},
+        topics={ident: request.topic or "" for ident, request in requests.items()},
+    )
+
+
+def lines(scene: jobs.scene.Scene, adviser: Person, rows: Rows, at: datetime.datetime) -> list[messages.checkins.Line]:
+    """What a list says of these rows at that instant: with whom something was agreed first, else by name."""
+    return _lines(known(scene, [adviser], rows), adviser, rows, at) if rows else []
+
+
+def _lines(known: Known, adviser: Person, rows: Rows, at: datetime.datetime) -> list[messages.checkins.Line]:
+    found = [known.line(row, adviser, at) for row in rows]
+    found.sort(
+        key=lambda line: (not line.follow_up, line.freelancer.name.lower(), line.row.freelancer_id, line.row.place)
+    )
+    seen: set[int] = set()
+    return [_said_once(line, seen) for line in found]
+
+
+def _said_once(line: messages.checkins.Line, seen: set[int]) -> messages.checkins.Line:
+    """What is to be taken up stands with the first of somebody's rows."""
+    if line.row.freelancer_id in seen:
+        return dataclasses.replace(line, follow_up=None, topic=None)
+    seen.add(line.row.freelancer_id)
+    return line
 
 
 def workdays_of(
     scene: jobs.scene.Scene, people: collections.abc.Mapping[int, Person], since: datetime.date
 ) -> dict[int, rules.working_hours.Workdays]:
     """When each of them works, with their days away that are not over by then."""
-    absences: collections.defaultdict[int, list[data.models.Absence]] = collections.defaultdict(list)
-    for absence in data.duty.list_absences(scene.session, since=since):
-        absences[absence.person_id].append(absence)
-    return {
-        ident: rules.working_hours.person_workdays(person, absences[ident], scene.programme)
-        for ident, person in people.items()
-    }
+    absences = data.duty.list_absences(scene.session, since=since)
+    return rules.working_hours.people_workdays(people.values(), absences, scene.programme)
 
 
 # -- in morning messages
@@ -87,85 +137,128 @@ def key(week: datetime.date, adviser: Person) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
+class Ready:
+    """All that some lists are drawn from; `told` are the rows of which their advisers have read, by adviser and row."""
+
+    known: Known
+    rows: Rows
+    told: frozenset[tuple[int, int]]
+
+
+@dataclasses.dataclass(frozen=True)
 class Lists:
-    """The rows of which somebody's morning may tell, by adviser, and on which day each of their lists was told."""
+    """The rows that wait for somebody, by adviser, and on which day each part about check-ins was told."""
 
     scene: jobs.scene.Scene
-    rows: collections.abc.Mapping[int, list[Checkin]]
+    waiting: collections.abc.Mapping[int, list[data.checkins.Row]]
     told: collections.abc.Mapping[str, datetime.date]
+    loaded: Ready | None = None
 
     @property
     def concerned(self) -> set[int]:
         """Whose mornings may have something of it."""
-        return set(self.rows)
+        return set(self.waiting)
+
+    def of(self, adviser: Person, week: datetime.date) -> list[data.checkins.Row]:
+        """What of a week waits for an adviser."""
+        return [row for row in self.waiting.get(adviser.id or 0, ()) if row.week == week]
+
+    def ready(self, advisers: collections.abc.Collection[Person]) -> Ready:
+        """What the lists of these advisers are drawn from, loaded at once unless it was."""
+        return self.loaded or _ready(self, [adviser for adviser in advisers if adviser.id in self.waiting])
+
+
+def _ready(lists: Lists, advisers: collections.abc.Collection[Person]) -> Ready:
+    session = lists.scene.session
+    ids = [adviser.id or 0 for adviser in advisers]
+    waiting = [row for ident in ids for row in lists.waiting[ident]]
+    weeks = {row.week for row in waiting}
+    rows = data.checkins.list_of_advisers(session, ids, weeks, [row.id for row in waiting])
+    parts = data.morning.list_told_to(session, ids, KIND, min(weeks, default=lists.scene.now.date()))
+    told = ((part.person_id, row_id) for part in parts for row_id in messages.checkins.rows_of(part.payload))
+    return Ready(known(lists.scene, advisers, rows), rows, frozenset(told))
 
 
 def load(scene: jobs.scene.Scene) -> Lists:
     """What may be told within a day: of advisers who wait for nothing, nothing."""
-    weeks = rules.checkins.current_weeks(scene.now + DAY)
-    of: collections.defaultdict[int, list[Checkin]] = collections.defaultdict(list)
-    for row in data.checkins.list_shown(scene.session, weeks, scene.now.date() - ASKED_WITHIN):
-        if row.state in (State.OPEN, State.BOOKED):
-            of[row.adviser_id].append(row)
-    advisers = data.people.load_by_id(scene.session, of)
-    keys = [key(row.week, advisers[row.adviser_id]) for rows in of.values() for row in rows]
-    return Lists(scene, dict(of), data.morning.load_days(scene.session, list(dict.fromkeys(keys))))
+    weeks, since = rules.checkins.current_weeks(scene.now + DAY), scene.now.date() - ASKED_WITHIN
+    of: collections.defaultdict[int, list[data.checkins.Row]] = collections.defaultdict(list)
+    for row in data.checkins.list_waiting(scene.session, weeks, since):
+        of[row.adviser_id].append(row)
+    return Lists(scene, dict(of), data.morning.load_days(scene.session, KIND, since))
 
 
 def first(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader) -> list[Told]:
     """The list of the week, on the first morning of theirs from its weekday on."""
     week = rules.checkins.week_of(morning.day)
-    rows = [row for row in lists.rows.get(adviser.id or 0, ()) if row.week == week]
-    if not rows or morning.day.weekday() < lists.scene.programme.checkin_day:
+    told = key(week, adviser)
+    if morning.day.weekday() < lists.scene.programme.checkin_day or told in lists.told or not lists.of(adviser, week):
         return []
-    everything = data.checkins.list_of_adviser(lists.scene.session, adviser.id or 0, week)
-    drawn = messages.checkins.week(lines(lists.scene, adviser, everything, morning.at), week, morning.at, reader)
-    return [(key(week, adviser), drawn, f"your check-ins of week {rules.morning.week(week)}")]
+    ready = lists.ready([adviser])
+    rows = [row for row in ready.rows if row.week == week and row.adviser_id == adviser.id]
+    drawn = messages.checkins.week(_lines(ready.known, adviser, rows, morning.at), week, morning.at, reader)
+    return [(told, drawn, f"your check-ins of week {rules.morning.week(week)}")]
 
 
-def still_open(
-    lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader
-) -> list[Told]:
-    """What is really open on the reminder's weekday, for who read the list on an earlier day."""
+def later(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader) -> list[Told]:
+    """For who read the list on an earlier day: what is open on the reminder's weekday, or what has come since."""
     week = rules.checkins.week_of(morning.day)
-    told = lists.told.get(key(week, adviser))
-    if morning.day.weekday() < lists.scene.programme.checkin_reminder_day or told is None or told >= morning.day:
+    listed, reminder = lists.told.get(key(week, adviser)), f"{key(week, adviser)}:open"
+    open_ones = {row.id for row in lists.of(adviser, week) if row.state == State.OPEN}
+    if listed is None or listed >= morning.day or not open_ones:
         return []
-    rows = [row for row in lists.rows.get(adviser.id or 0, ()) if row.week == week and row.state == State.OPEN]
-    if not rows:
+    ready = lists.ready([adviser])
+    if morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
+        drawn = messages.checkins.still_open(_some(ready, adviser, open_ones, morning.at), morning.at, reader)
+        return [(reminder, drawn, "some of your check-ins of this week are open")]
+    new = {ident for ident in open_ones if (adviser.id or 0, ident) not in ready.told}
+    if not new:
         return []
-    drawn = messages.checkins.still_open(lines(lists.scene, adviser, rows, morning.at), morning.at, reader)
-    return [(f"{key(week, adviser)}:open", drawn, "some of your check-ins of this week are open")]
+    drawn = messages.checkins.added(_some(ready, adviser, new, morning.at), morning.at, reader)
+    return [(f"{key(week, adviser)}:added:{morning.day}", drawn, "more check-ins of this week are yours")]
+
+
+def _some(
+    ready: Ready, adviser: Person, ids: collections.abc.Collection[int], at: datetime.datetime
+) -> list[messages.checkins.Line]:
+    return _lines(ready.known, adviser, [row for row in ready.rows if row.id in ids], at)
 
 
 def booked(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader) -> list[Told]:
     """Each check-in that was booked for a day before this one: did they meet?"""
-    rows = [
-        row
-        for row in lists.rows.get(adviser.id or 0, ())
+    asked = {
+        f"{key(row.week, adviser)}:booked:{row.id}:{row.booked_for}": row
+        for row in lists.waiting.get(adviser.id or 0, ())
         if row.state == State.BOOKED and row.booked_for is not None and row.booked_for < morning.day
-    ]
+    }
     return [
         (
-            f"{key(line.row.week, adviser)}:booked:{line.row.id}:{line.row.booked_for}",
-            messages.checkins.asked_after(line, morning.at, reader),
-            f"you booked a check-in for {line.row.booked_for}",
+            told,
+            messages.checkins.asked_after(
+                _some(lists.ready([adviser]), adviser, [row.id], morning.at), row.booked_for, morning.at, reader
+            ),
+            f"you booked a check-in for {row.booked_for}",
         )
-        for line in lines(lists.scene, adviser, rows, morning.at)
+        for told, row in asked.items()
+        if told not in lists.told and row.booked_for is not None
     ]
 
 
 def redrawn(
-    scene: jobs.scene.Scene, adviser: Person, part: data.models.MorningPart, at: datetime.datetime
+    scene: jobs.scene.Scene, adviser: Person, week: datetime.date, part: data.models.MorningPart, at: datetime.datetime
 ) -> messages.text.Payload:
-    """What a part that was told says by now, as of the instant at which it was."""
+    """What a part that was told says by now of its rows, as of the instant at which it was told."""
     reader = messages.text.reader(adviser, scene.programme.time_zone)
-    found = [data.checkins.find(scene.session, ident) for ident in messages.checkins.rows_of(part.payload)]
-    rows = [row for row in found if row is not None]
-    if ":booked:" in part.key:
-        return messages.checkins.asked_after(lines(scene, adviser, rows, at)[0], at, reader)
-    if part.key.endswith(":open"):
-        return messages.checkins.still_open(lines(scene, adviser, rows, at), at, reader)
-    week = rows[0].week
-    theirs = data.checkins.list_of_adviser(scene.session, adviser.id or 0, week)
-    return messages.checkins.week(lines(scene, adviser, theirs, at), week, at, reader)
+    told = messages.checkins.rows_of(part.payload)
+    rows = [row for row in data.checkins.list_by_id(scene.session, told) if row.adviser_id == adviser.id]
+    shown = lines(scene, adviser, rows, at)
+    match part.key.removeprefix(key(week, adviser)).split(":")[1:]:
+        case ["booked", _, day]:
+            drawn = messages.checkins.asked_after(shown, datetime.date.fromisoformat(day), at, reader)
+        case ["open"]:
+            drawn = messages.checkins.still_open(shown, at, reader)
+        case ["added", _]:
+            drawn = messages.checkins.added(shown, at, reader)
+        case _:
+            drawn = messages.checkins.week(shown, week, at, reader)
+    return drawn | {"rows": told}

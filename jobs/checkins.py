@@ -51,22 +51,26 @@ def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datet
 
 def plan(scene: jobs.scene.Scene) -> None:
     """Let the rows of the weeks that run say what is so by now, and the lists that told of them."""
+    wanted = asks(scene, _weeks(scene))
     rows = data.checkins.list_of_weeks(scene.session, _weeks(scene))
-    held_by = {row.id: row.adviser_id for row in rows}
-    changed = rules.checkins.changes(asks(scene), rows)
-    data.checkins.add_all(scene.session, [row for row in changed if row.id is None])
-    for row in changed:
-        if row.id is not None:
-            data.checkins.save(scene.session, row)
-    concerned = {(row.adviser_id, row.week) for row in changed}
-    concerned |= {(held_by[row.id], row.week) for row in changed if row.id is not None}
+    data.checkins.add_all(scene.session, [_columns(ask) for ask in rules.checkins.new(wanted, rows)])
+    changed = rules.checkins.changes(wanted, rows)
+    for ident, says in changed.items():
+        data.checkins.change(scene.session, ident, **says._asdict())
+    scene.session.flush()
+    concerned = {(row.adviser_id, row.week) for row in rows if row.id in changed}
+    concerned |= {(changed[row.id].adviser_id, row.week) for row in rows if row.id in changed}
     for adviser_id, week in sorted(concerned):
         refresh(scene, adviser_id, week)
 
 
-def asks(scene: jobs.scene.Scene) -> list[rules.checkins.Ask]:
-    """What the weeks that run ask for: of each freelancer's adviser, or of who covers for them."""
-    weeks = _weeks(scene)
+def _columns(ask: rules.checkins.Ask) -> dict[str, object]:
+    place = {"freelancer_id": ask.freelancer_id, "week": ask.week, "place": ask.place}
+    return place | rules.checkins.first_said(ask)._asdict()
+
+
+def asks(scene: jobs.scene.Scene, weeks: collections.abc.Sequence[datetime.date]) -> list[rules.checkins.Ask]:
+    """What these weeks, in their order, ask for: of each freelancer's adviser, or of who covers for them."""
     terms = collections.defaultdict(list)
     for person_id, term in data.checkins.list_terms(scene.session):
         terms[person_id].append(term)
@@ -112,53 +116,67 @@ def _asked_of(
         if cover.freelancer_id == one.freelancer_id and cover.starts <= week < cover.ends
     ]
     if chosen:
-        return chosen[-1], False
+        return chosen[-1] or one.adviser_id, chosen[-1] is None
     return one.adviser_id, scene.now >= _given_up_at(scene, week)
 
 
 # -- what people do
 
 
-def log(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog) -> None:
-    """It was held; what was logged of it before stays as its history."""
+def log(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog) -> bool:
+    """It was held; what was logged of it before stays as its history. Whether its adviser's list was edited."""
     data.checkins.save(scene.session, said)
     row.state, row.excuse = State.DONE, None
     row.minutes, row.held_on = said.minutes, said.held_on
-    _keep(scene, row)
+    edited = _keep(scene, row)
+    refresh_later(scene, row)
+    return edited
 
 
-def book(scene: jobs.scene.Scene, row: Checkin, day: datetime.date) -> None:
+def refresh_later(scene: jobs.scene.Scene, row: Checkin) -> None:
+    """Let the lists of later weeks quote what was logged of an earlier one as it stands by now."""
+    later = data.checkins.list_of_freelancer(scene.session, row.freelancer_id, since=row.week + rules.checkins.DAY)
+    for adviser_id, week in sorted({(one.adviser_id, one.week) for one in later}):
+        refresh(scene, adviser_id, week)
+
+
+def book(scene: jobs.scene.Scene, row: Checkin, day: datetime.date) -> bool:
     """It is to be held on that day of the adviser's."""
     row.state, row.excuse, row.booked_for = State.BOOKED, None, day
-    _keep(scene, row)
+    return _keep(scene, row)
 
 
-def excuse(scene: jobs.scene.Scene, row: Checkin, excuse: data.models.Excuse) -> None:
+def excuse(scene: jobs.scene.Scene, row: Checkin, excuse: data.models.Excuse) -> bool:
     """It can't be held in its week."""
     row.state, row.excuse = State.EXCUSED, excuse
-    _keep(scene, row)
+    return _keep(scene, row)
 
 
-def reopen(scene: jobs.scene.Scene, row: Checkin) -> None:
+def reopen(scene: jobs.scene.Scene, row: Checkin) -> bool:
     """It is to be held after all."""
     row.state, row.excuse = State.BOOKED if row.booked_for else State.OPEN, None
-    _keep(scene, row)
+    return _keep(scene, row)
 
 
-def _keep(scene: jobs.scene.Scene, row: Checkin) -> None:
+def _keep(scene: jobs.scene.Scene, row: Checkin) -> bool:
     data.checkins.save(scene.session, row)
-    refresh(scene, row.adviser_id, row.week)
+    return refresh(scene, row.adviser_id, row.week)
 
 
-def refresh(scene: jobs.scene.Scene, adviser_id: int, week: datetime.date) -> None:
-    """Let every message that told an adviser of a week's check-ins say what is so by now."""
+def refresh(scene: jobs.scene.Scene, adviser_id: int, week: datetime.date) -> bool:
+    """Let every message that told an adviser of a week's check-ins say what is so by now; whether there is any.
+
+    Times of day stay as of when it was told.
+    """
     adviser = data.people.load_by_id(scene.session, [adviser_id])[adviser_id]
     told = data.morning.list_told_of(scene.session, adviser_id, jobs.checkin_list.key(week, adviser))
-    if not told:
-        return
-    days = jobs.checkin_list.workdays_of(scene, {adviser_id: adviser}, min(part.day for part in told if part.day))
-    said = []
-    for part in told:
-        morning = rules.morning.morning(days[adviser_id], part.day) if part.day else None
-        said.append((part, jobs.checkin_list.redrawn(scene, adviser, part, morning.at if morning else scene.now)))
+    if not told or not adviser.active:
+        return False
+    days = jobs.checkin_list.workdays_of(scene, {adviser_id: adviser}, scene.now.date())[adviser_id]
+    said = [
+        (part, jobs.checkin_list.redrawn(scene, adviser, week, part, days.hours(part.day)[0]))
+        for part in told
+        if part.day
+    ]
     jobs.morning.rewrite(scene.session, adviser, said, scene.now)
+    return True

@@ -22,6 +22,8 @@ SHOWN = 20
 QUOTED = 300
 """Characters of a follow-up or a topic that a list shows."""
 
+NONE = "There are none of yours now."
+
 WHY = (
     "Why do I get this? You hold these check-ins. You read the list at the start of the week, and later in it once "
     "what is open; `/checkin` shows it at any time."
@@ -60,23 +62,33 @@ def still_open(lines: Lines, at: datetime.datetime, reader: messages.text.Reader
     return _list("*Check-ins that are open this week*", lines, at, reader)
 
 
-def asked_after(line: Line, at: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
-    """The day for which it was booked is over: did they meet?"""
-    name, booked = messages.text.name(line.freelancer.name), line.row.booked_for
-    head = f"*You booked {name} for {messages.text.day(booked)}: did you meet?*" if booked else f"*{name}*"
-    return _list(head, [line], at, reader)
+def added(lines: Lines, at: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
+    """What came after the list of the week was told."""
+    return _list("*More check-ins of yours this week*", lines, at, reader)
+
+
+def asked_after(
+    lines: Lines, day: datetime.date, at: datetime.datetime, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """The day for which one was booked is over: did they meet? No line where somebody else holds it by now."""
+    booked = f"for {messages.text.day(day)}"
+    names = [messages.text.name(line.freelancer.name) for line in lines]
+    head = f"*You booked {names[0]} {booked}: did you meet?*" if names else f"*You booked a check-in {booked}.*"
+    return _list(head, lines, at, reader)
 
 
 def _list(head: str, lines: Lines, at: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
     shown = lines[:SHOWN]
     texts = [line_text(line, at, reader) for line in shown]
-    more = [f"… and {len(lines) - SHOWN} more: `/checkin`"] if len(lines) > SHOWN else []
+    more = [] if lines else [NONE]
+    if len(lines) > SHOWN:
+        more = [f"… and {len(lines) - SHOWN} more: `/checkin`"]
     blocks = [messages.text.section(head)]
     for line, text in zip(shown, texts, strict=True):
         blocks += [messages.text.section(text), buttons(line.row)]
     blocks += [*map(messages.text.section, more), messages.text.small(WHY)]
     drawn = messages.text.message("\n".join([head, *texts, *more]), *blocks)
-    return drawn | {"rows": [line.row.id for line in lines]}
+    return drawn | {"rows": [line.row.id for line in lines], "elsewhere": "/checkin"}
 
 
 def rows_of(part: collections.abc.Mapping[str, object]) -> list[int]:
@@ -90,10 +102,10 @@ def line_text(line: Line, at: datetime.datetime, reader: messages.text.Reader) -
     said = [f"*{messages.text.name(line.freelancer.name)}*{covering} · {_there(line, at, reader)}"]
     if line.row.state != State.OPEN:
         said.append(state(line.row))
-    if line.topic is not None:
-        said.append(f"• asked for time: {_quoted(line.topic) or 'no topic given'}")
     if line.follow_up:
         said.append(f"• last time you agreed: {_quoted(line.follow_up)}")
+    if line.topic is not None:
+        said.append(f"• asked for time: {_quoted(line.topic) or 'no topic given'}")
     return "\n".join(said)
 
 
@@ -126,7 +138,7 @@ def state(row: Checkin) -> str:
     return {
         Excuse.NEXT_WEEK: "next week instead",
         Excuse.EXCUSED: "excused",
-        Excuse.ABSENT: "excused: they do not work this week",
+        Excuse.ABSENT: "excused: no working day of theirs is left for it",
         Excuse.UNCOVERED: "excused: nobody covers",
         None: "open",
     }[row.excuse]

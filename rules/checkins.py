@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import typing
 
 import data.models
 import rules.contracts
@@ -57,7 +58,8 @@ def asked(
 ) -> list[int]:
     """The minutes of each check-in that a week asks for with a freelancer; none if they work on no day of it.
 
-    `terms` are all their contracts. Source: an adviser gives each freelancer an hour a week.
+    `terms` are all their contracts; who returns for another is not new. Source: an adviser gives each freelancer an
+    hour a week.
     """
     days = [
         day
@@ -67,8 +69,8 @@ def asked(
     if not days:
         return []
     minutes = round(hours * 60)
-    first = min(term.starts for term in terms)
-    if days[0] >= first + NEW:
+    first = min(terms, key=lambda term: term.starts)
+    if days[0] >= min(first.starts + NEW, first.ends):
         return [minutes]
     return [round(minutes / NEW_ROWS)] * min(NEW_ROWS, len(days))
 
@@ -90,37 +92,75 @@ class Ask:
     uncovered: bool = False
 
 
-def changes(asks: collections.abc.Iterable[Ask], rows: collections.abc.Iterable[Checkin]) -> list[Checkin]:
-    """The rows of a week that are new or say something else by now; what was done or excused by people stays."""
-    by_place = {(row.freelancer_id, row.week, row.place): row for row in rows}
+class Row(typing.Protocol):
+    """What counts of a row that stands."""
+
+    @property
+    def id(self) -> int | None: ...
+
+    @property
+    def freelancer_id(self) -> int: ...
+
+    @property
+    def week(self) -> datetime.date: ...
+
+    @property
+    def place(self) -> int: ...
+
+    @property
+    def adviser_id(self) -> int: ...
+
+    @property
+    def planned(self) -> int: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def excuse(self) -> str | None: ...
+
+    @property
+    def booked_for(self) -> datetime.date | None: ...
+
+
+class Says(typing.NamedTuple):
+    """What of a row follows from what its week asks for."""
+
+    adviser_id: int
+    planned: int
+    state: State
+    excuse: Excuse | None
+
+
+def new(asks: collections.abc.Iterable[Ask], rows: collections.abc.Iterable[Row]) -> list[Ask]:
+    """What is asked for that no row stands for."""
+    known = {(row.freelancer_id, row.week, row.place) for row in rows}
+    return [ask for ask in asks if (ask.freelancer_id, ask.week, ask.place) not in known]
+
+
+def changes(asks: collections.abc.Iterable[Ask], rows: collections.abc.Iterable[Row]) -> dict[int, Says]:
+    """The rows of these weeks that say something else by now, by id; what was done or excused by people stays."""
     wanted = {(ask.freelancer_id, ask.week, ask.place): ask for ask in asks}
-    found = [_new(ask) for place, ask in wanted.items() if place not in by_place]
-    return found + [row for place, row in by_place.items() if _follows(row, wanted.get(place))]
+    found = {row.id or 0: (row, says(row, wanted.get((row.freelancer_id, row.week, row.place)))) for row in rows}
+    return {ident: after for ident, (row, after) in found.items() if after != _said(row)}
 
 
-def _new(ask: Ask) -> Checkin:
-    excuse = Excuse.UNCOVERED if ask.uncovered else None
-    return Checkin(
-        freelancer_id=ask.freelancer_id,
-        adviser_id=ask.adviser_id,
-        week=ask.week,
-        place=ask.place,
-        planned=ask.minutes,
-        state=State.EXCUSED if excuse else State.OPEN,
-        excuse=excuse,
-    )
+def _said(row: Row) -> Says:
+    return Says(row.adviser_id, row.planned, State(row.state), Excuse(row.excuse) if row.excuse else None)
 
 
-def _follows(row: Checkin, ask: Ask | None) -> bool:
-    """Let a row say what is so by now; whether that changed it."""
-    if row.state == State.DONE or (row.state == State.EXCUSED and row.excuse not in OWN_EXCUSES):
-        return False
-    before = (row.adviser_id, row.state, row.excuse)
-    excuse = Excuse.ABSENT if ask is None else Excuse.UNCOVERED if ask.uncovered else None
-    if excuse:
-        row.state, row.excuse = State.EXCUSED, excuse
-    elif row.state == State.EXCUSED:
-        row.state, row.excuse = State.BOOKED if row.booked_for else State.OPEN, None
-    if ask:
-        row.adviser_id = ask.adviser_id
-    return before != (row.adviser_id, row.state, row.excuse)
+def says(row: Row, ask: Ask | None) -> Says:
+    """What a row says by what is asked for by now; None where nothing is."""
+    said = _said(row)
+    if said.state == State.DONE or (said.state == State.EXCUSED and said.excuse not in OWN_EXCUSES):
+        return said
+    if ask is None:
+        return said._replace(state=State.EXCUSED, excuse=Excuse.ABSENT)
+    return first_said(ask, row.booked_for)
+
+
+def first_said(ask: Ask, booked_for: datetime.date | None = None) -> Says:
+    """What a row says that is asked for, while nobody has done anything but to book it."""
+    if ask.uncovered:
+        return Says(ask.adviser_id, ask.minutes, State.EXCUSED, Excuse.UNCOVERED)
+    return Says(ask.adviser_id, ask.minutes, State.BOOKED if booked_for else State.OPEN, None)
