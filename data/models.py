@@ -547,13 +547,16 @@ class CheckinRequest(sqlmodel.SQLModel, table=True):
 
 
 class CheckinCover(sqlmodel.SQLModel, table=True):
-    """Somebody holds a freelancer's check-ins while their adviser is away: from one Monday up to another."""
+    """Somebody holds a freelancer's check-ins while their adviser is away: from one Monday up to another.
+
+    Without an adviser the managers chose that nobody does.
+    """
 
     __tablename__ = "checkin_cover"
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
     freelancer_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
-    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    adviser_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id", index=True)
     starts: datetime.date
     ends: datetime.date = sqlmodel.Field(index=True)
     chosen_at: datetime.datetime

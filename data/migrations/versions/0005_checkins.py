@@ -66,7 +66,7 @@ def upgrade() -> None:
         "checkin_cover",
         sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
         sqlalchemy.Column("freelancer_id", sqlalchemy.Integer(), nullable=False),
-        sqlalchemy.Column("adviser_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("adviser_id", sqlalchemy.Integer(), nullable=True),
         sqlalchemy.Column("starts", sqlalchemy.Date(), nullable=False),
         sqlalchemy.Column("ends", sqlalchemy.Date(), nullable=False),
         sqlalchemy.Column("chosen_at", sqlalchemy.DateTime(timezone=True), nullable=False),
