@@ -1,10 +1,12 @@
 """What people can say, press and submit: the table of contents."""
 
 import commands.answers
+import commands.assignments
 import commands.away
 import commands.broadcast
 import commands.bug
 import commands.checkin
+import commands.checkin_overview
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -33,6 +35,7 @@ import commands.vacancies
 _VERBS = (
     *commands.program.VERBS,
     *commands.people.VERBS,
+    *commands.assignments.VERBS,
     *commands.outgoing.VERBS,
     *commands.duty.VERBS,
     *commands.away.VERBS,
@@ -57,6 +60,7 @@ _BUTTONS = (
     commands.help.button(VERBS),
     *commands.program.BUTTONS,
     *commands.people.BUTTONS,
+    *commands.assignments.BUTTONS,
     *commands.away.BUTTONS,
     *commands.leaver.BUTTONS,
     *commands.vacancies.BUTTONS,
@@ -68,6 +72,7 @@ _BUTTONS = (
     *commands.latest.BUTTONS,
     *commands.receipts.BUTTONS,
     *commands.checkin.BUTTONS,
+    *commands.checkin_overview.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -85,6 +90,7 @@ BUTTONS = (*_BUTTONS, commands.more.button(_BUTTONS))
 FORMS = (
     *commands.away.FORMS,
     *commands.people.FORMS,
+    *commands.assignments.FORMS,
     *commands.broadcast.FORMS,
     *commands.update_steering.FORMS,
     *commands.checkin.FORMS,

@@ -89,13 +89,6 @@ def list_told_of(session: sqlmodel.Session, person_id: int, start: str) -> list[
     return [one for one in session.exec(about.order_by(sqlmodel.col(part.id))) if one.payload]
 
 
-def list_of_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> list[data.models.MorningPart]:
-    """These parts, of those that there are and that still hold what they said."""
-    part = data.models.MorningPart
-    known = sqlmodel.select(part).where(sqlmodel.col(part.key).in_(keys))
-    return [one for one in session.exec(known.order_by(sqlmodel.col(part.id))) if one.payload]
-
-
 def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:
     """The oldest part of a kind that waits for somebody's next morning."""
     part = data.models.MorningPart

@@ -14,18 +14,17 @@ import data.morning
 import data.people
 import jobs.checkin_list
 import jobs.morning
+import jobs.not_logged
 import jobs.scene
+import messages.text
+import rules.checkin_cover
 import rules.checkins
-import rules.local_time
 import rules.morning
 import rules.working_hours
 import rules.working_time
 
 Checkin = data.models.Checkin
 State = data.models.CheckinState
-
-UNCOVERED_AFTER = datetime.timedelta(days=2)
-"""From Wednesday on a week for which nobody was found who covers is excused."""
 
 UTC = zoneinfo.ZoneInfo("UTC")
 
@@ -46,7 +45,7 @@ def _weeks(scene: jobs.scene.Scene) -> list[datetime.date]:
 
 def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datetime:
     """When a week is excused in which the adviser is away and nobody covers."""
-    return rules.local_time.instant(week + UNCOVERED_AFTER, datetime.time(), scene.programme.time_zone)
+    return rules.checkin_cover.given_up_at(week, scene.programme.time_zone)
 
 
 def plan(scene: jobs.scene.Scene) -> None:
@@ -160,6 +159,8 @@ def reopen(scene: jobs.scene.Scene, row: Checkin) -> bool:
 
 def _keep(scene: jobs.scene.Scene, row: Checkin) -> bool:
     data.checkins.save(scene.session, row)
+    for manager, part, payload in jobs.not_logged.mended(scene, row):
+        jobs.morning.rewrite(scene.session, manager, [(part, payload)], scene.now)
     return refresh(scene, row.adviser_id, row.week)
 
 
@@ -170,13 +171,22 @@ def refresh(scene: jobs.scene.Scene, adviser_id: int, week: datetime.date) -> bo
     """
     adviser = data.people.load_by_id(scene.session, [adviser_id])[adviser_id]
     told = data.morning.list_told_of(scene.session, adviser_id, jobs.checkin_list.key(week, adviser))
+    told += jobs.not_logged.list_warnings(scene, adviser, week)
     if not told or not adviser.active:
         return False
     days = jobs.checkin_list.workdays_of(scene, {adviser_id: adviser}, scene.now.date())[adviser_id]
-    said = [
-        (part, jobs.checkin_list.redrawn(scene, adviser, week, part, days.hours(part.day)[0]))
-        for part in told
-        if part.day
-    ]
+    said = [(part, _redrawn(scene, adviser, week, part, days.hours(part.day)[0])) for part in told if part.day]
     jobs.morning.rewrite(scene.session, adviser, said, scene.now)
     return True
+
+
+def _redrawn(
+    scene: jobs.scene.Scene,
+    adviser: data.models.Person,
+    week: datetime.date,
+    part: data.models.MorningPart,
+    at: datetime.datetime,
+) -> messages.text.Payload:
+    if jobs.not_logged.is_warning(part):
+        return jobs.not_logged.redrawn(scene, part)
+    return jobs.checkin_list.redrawn(scene, adviser, week, part, at)

@@ -13,11 +13,14 @@ import data.morning
 import data.people
 import data.settings
 import data.vacancies
+import jobs.caseload
 import jobs.checkin_list
+import jobs.not_logged
 import jobs.readiness
 import jobs.receipts
 import jobs.scene
 import jobs.sweep
+import messages.caseload
 import messages.morning
 import messages.text
 import rules.duty
@@ -48,6 +51,8 @@ class State:
     reports: jobs.sweep.Open
     receipts: jobs.receipts.Receipts
     checkins: jobs.checkin_list.Lists
+    not_logged: jobs.not_logged.NotLogged
+    caseload: jobs.caseload.Watched
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -101,7 +106,10 @@ def load(
     managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
     receipts = jobs.receipts.load(session, programme, now, until)
     checkins = jobs.checkin_list.load(jobs.scene.Scene(session, programme, now))
-    concerned = {*dates, *rules.duty.seated(turns), *managers, *receipts.concerned, *checkins.concerned, *also}
+    not_logged = jobs.not_logged.load(jobs.scene.Scene(session, programme, now))
+    caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
+    waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
+    concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
@@ -125,6 +133,8 @@ def load(
         reports=jobs.sweep.load(session, programme, now),
         receipts=receipts,
         checkins=checkins,
+        not_logged=not_logged,
+        caseload=caseload,
     )
 
 
@@ -305,8 +315,63 @@ def _receipt_redrawn(
 
 def _checkins(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     reader = state.reader(person)
-    kinds = (jobs.checkin_list.first, jobs.checkin_list.still_open, jobs.checkin_list.booked)
+    kinds = (jobs.checkin_list.first, jobs.checkin_list.later, jobs.checkin_list.booked)
     return [Part(*told) for kind in kinds for told in kind(state.checkins, person, morning, reader)]
+
+
+def _warnings(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    return [Part(*told) for told in jobs.not_logged.warnings(state.not_logged, person, morning)]
+
+
+def _weekly_not_logged(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    """For managers: what its adviser was warned of in the week before."""
+    first = rules.morning.first_of_week(state.workdays[person.id or 0], morning.day)
+    if person.id not in state.managers or first is None:
+        return []
+    return [Part(*told) for told in jobs.not_logged.reports(state.not_logged, person, first)]
+
+
+def _unadvised(state: State, person: data.models.Person, _morning: rules.morning.Morning) -> list[Part]:
+    """Those without an adviser, those since the same instant as one part."""
+    together = collections.defaultdict(list)
+    for one in state.caseload.unadvised if person.id in state.managers else ():
+        together[one.since].append(one)
+    return [
+        Part(
+            key=f"unadvised:{since.isoformat()}:{person.slack_id}",
+            payload=messages.morning.unadvised(jobs.caseload.unadvised_lines(rows, state.reader(person)), weekly=False),
+            reason=f"freelancers have no adviser, since {messages.text.moment(since, state.reader(person))}",
+        )
+        for since, rows in together.items()
+    ]
+
+
+def _weekly_unadvised(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if not _is_weekly(state, person, morning, [one.since for one in state.caseload.unadvised]):
+        return []
+    week = rules.morning.week(morning.day)
+    lines = jobs.caseload.unadvised_lines(state.caseload.unadvised, state.reader(person))
+    payload = messages.morning.unadvised(lines, weekly=True)
+    return [Part(f"unadvised-week:{week}:{person.slack_id}", payload, f"freelancers have no adviser in week {week}")]
+
+
+def _unadvised_redrawn(
+    state: State, person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    lines = jobs.caseload.unadvised_lines(state.caseload.unadvised, state.reader(person))
+    return messages.morning.redrawn(told.payload, lines)
+
+
+def _exceptions(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    found = jobs.caseload.endings(state.caseload, person, person.id in state.managers, morning)
+    return [Part(*told) for told in found]
+
+
+def _exception_redrawn(
+    state: State, person: data.models.Person, morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    now = next((part for part in _exceptions(state, person, morning) if part.key == told.key), None)
+    return now.payload if now else messages.caseload.no_longer(told.payload)
 
 
 def _as_told(
@@ -319,11 +384,16 @@ def _as_told(
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
-    Kind("checkins", _checkins, _as_told),
+    Kind(jobs.not_logged.WARNING, _warnings, _as_told),
+    Kind(jobs.checkin_list.KIND, _checkins, _as_told),
+    Kind(jobs.not_logged.REPORT, _weekly_not_logged, _as_told),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),
+    Kind("unadvised", _unadvised, _unadvised_redrawn, within="unadvised-week"),
+    Kind("unadvised-week", _weekly_unadvised, _unadvised_redrawn),
+    Kind("exception", _exceptions, _exception_redrawn),
     Kind("fault", _faults, _faults_redrawn, within="readiness"),
     Kind("readiness", _weekly_faults, _faults_redrawn),
 )

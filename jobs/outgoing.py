@@ -27,6 +27,8 @@ KIND_NAMES = {
     "vacancy": "a vacant seat that nobody can take",
     "away": "days away that somebody else recorded",
     "sweep": "what waits in triage",
+    "not-logged": "check-ins that are not logged, to their adviser",
+    "checkins-not-logged": "check-ins that are not logged",
     "unread": "updates that wait for their “Got it”",
     "unseen": "updates that wait for the “Got it” of their freelancers",
     "back": "question whether they are back",

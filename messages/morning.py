@@ -131,6 +131,26 @@ def faults(lines: Lines, weekly: bool) -> messages.text.Payload:
     return _list("*Something is not ready.*", lines, why)
 
 
+def not_logged(lines: Lines, most: int) -> messages.text.Payload:
+    """For the managers: with whom nothing was logged for two weeks, at most so many of them by name."""
+    shown = dict(itertools.islice(lines.items(), most))
+    if len(lines) > most:
+        shown[MORE] = f"and {len(lines) - most} more: `/checkin gaps`"
+    why = f"You manage the programme, and hear of this each Monday, a week after the adviser did. {HOLD}"
+    return _list("*Check-ins that are not logged*", shown, why)
+
+
+MORE = "more"
+"""About whom the line is that counts those who are not named."""
+
+
+def unadvised(lines: Lines, weekly: bool) -> messages.text.Payload:
+    """For the managers: who has no adviser, each with what to type."""
+    often = "each Monday while one has none" if weekly else "when one has none, and each Monday while that lasts"
+    why = f"You manage the programme, and hear of freelancers without an adviser {often}. {HOLD}"
+    return _list("*Freelancers without an adviser*", lines, why)
+
+
 HOLD = "`/program pause morning` holds all morning messages back."
 
 
