@@ -1,0 +1,280 @@
+"""Which freelancers could go to another adviser, so that nobody is without one and nobody is over the cap."""
+
+import collections
+import collections.abc
+import dataclasses
+import datetime
+import functools
+import heapq
+import typing
+import zoneinfo
+
+import rules.matching
+import rules.shared_hours
+import rules.working_hours
+import rules.working_time
+
+Workdays = rules.working_hours.Workdays
+
+AT_ONCE = 30
+"""So many moves are proposed at most, which somebody can read and judge. The rest comes the next time."""
+
+LONG = 14
+"""Who is away on all of so many coming days gets nobody new."""
+
+MINUTES = 7 * 24 * 60 + 1
+"""More than two people can share in a week, and than there are languages or seats."""
+
+
+@dataclasses.dataclass(frozen=True)
+class _Somebody:
+    """What decides how well two people fit each other."""
+
+    id: int
+    languages: tuple[str, ...]
+    days: Workdays
+
+    @functools.cached_property
+    def kind(self) -> str:
+        """The same for all who speak the same and work at the same hours."""
+        return f"{self.languages} {self.days.zone.key} {self.days.time}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Adviser(_Somebody):
+    """Somebody who looks after freelancers; `takes_new` says whether somebody new could go to them."""
+
+    takes_new: bool = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Freelancer(_Somebody):
+    """Somebody whose contract runs or comes. `excepted`: an exception holds by which their adviser may be over."""
+
+    adviser_id: int | None = None
+    excepted: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Move:
+    """A freelancer goes to another adviser: what both speak, and the hours of a week in which both work.
+
+    `old_id` is None for who has nobody to look after them.
+    """
+
+    freelancer_id: int
+    old_id: int | None
+    new_id: int
+    languages: tuple[str, ...]
+    hours: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Proposal:
+    """Moves, and what they leave as it is: who has no adviser, and which advisers are over the cap by how many.
+
+    Of that, `more` can be mended by moves that come the next time; for `missing` there is no free seat.
+    """
+
+    moves: tuple[Move, ...] = ()
+    without: tuple[int, ...] = ()
+    over: collections.abc.Mapping[int, int] = dataclasses.field(default_factory=dict)
+    more: int = 0
+    missing: int = 0
+
+
+def is_there(days: Workdays, today: datetime.date) -> bool:
+    """Whether an adviser works on any of the coming days, and so could begin with somebody new."""
+    return any(days.holds(today + datetime.timedelta(days=n)) for n in range(LONG))
+
+
+def common(mine: collections.abc.Iterable[str], theirs: collections.abc.Iterable[str]) -> tuple[str, ...]:
+    """The languages of the first that the second has too, in any case."""
+    known = {language.lower() for language in theirs}
+    return tuple(language for language in mine if language.lower() in known)
+
+
+def proposal(
+    advisers: collections.abc.Iterable[Adviser],
+    freelancers: collections.abc.Iterable[Freelancer],
+    cap: int,
+    week: datetime.date,
+    at_once: int = AT_ONCE,
+) -> Proposal:
+    """The best that `at_once` moves can do; `week` is the Monday of the week whose working hours count.
+
+    What is best is decided in this order:
+
+    1. As few as possible are without an adviser.
+    2. As few as possible are over the cap without an exception that holds.
+    3. As few as possible move: nobody whose adviser is within the cap, and of the others no more than are too many.
+    4. Those who move, and those who were chosen from, speak as many languages as possible with their advisers.
+    5. They share as many working hours as possible with them.
+    6. The seats that stay free are spread as evenly as possible.
+
+    Nothing that could be proposed is better in this order, and the order in which people are given does not matter.
+    Where there is more to mend than `at_once` moves can, those without an adviser come first, then the advisers over
+    the cap, both by id; the best is then that for these alone.
+    """
+    known = {one.id: one for one in sorted(advisers, key=lambda one: one.id)}
+    theirs: collections.defaultdict[int | None, list[Freelancer]] = collections.defaultdict(list)
+    for one in sorted(freelancers, key=lambda one: one.id):
+        theirs[one.adviser_id if one.adviser_id in known else None].append(one)
+    groups = [_Group(None, theirs[None], len(theirs[None]))]
+    groups += [_Group(one, theirs[one.id], _over(theirs[one.id], cap)) for one in known.values()]
+    seats = list(_seats(known.values(), theirs, cap))
+    moves = _moves(list(_first(groups, at_once)), seats, week)
+    needed = sum(group.amiss for group in groups)
+    more = min(needed, len(seats)) - len(moves) if len(moves) == at_once else 0
+    gone, left = {move.freelancer_id for move in moves}, collections.Counter(move.old_id for move in moves)
+    return Proposal(
+        moves=tuple(moves),
+        without=tuple(one.id for one in theirs[None] if one.id not in gone),
+        over={one.adviser.id: rest for one in groups if one.adviser and (rest := one.amiss - left[one.adviser.id])},
+        more=more,
+        missing=needed - len(moves) - more,
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Group:
+    """The freelancers of an adviser, or those of none, and how many of them are to go to another."""
+
+    adviser: Adviser | None
+    freelancers: collections.abc.Sequence[Freelancer]
+    amiss: int
+
+
+def _over(theirs: collections.abc.Sequence[Freelancer], cap: int) -> int:
+    """How many an adviser has beyond the cap, but for the exceptions that hold."""
+    return max(0, len(theirs) - cap - sum(one.excepted for one in theirs))
+
+
+def _first(groups: collections.abc.Iterable[_Group], at_once: int) -> collections.abc.Iterator[_Group]:
+    """The groups of which up to so many are to go, with those who could: whom an exception is for stays."""
+    for group in groups:
+        number = min(group.amiss, at_once)
+        at_once -= number
+        could = [one for one in group.freelancers if not one.excepted] if group.adviser else group.freelancers[:number]
+        if number:
+            yield _Group(group.adviser, could, number)
+
+
+# -- who goes where
+
+
+class _Seat(typing.NamedTuple):
+    """A free seat of an adviser, before which so many others are used."""
+
+    adviser: Adviser
+    used: int
+
+
+class _Stay(typing.NamedTuple):
+    """A place with the adviser whom somebody has, or with none; `amiss` if one more is there than there should be."""
+
+    adviser: Adviser | None
+    amiss: bool
+
+
+def _seats(
+    advisers: collections.abc.Iterable[Adviser],
+    theirs: collections.abc.Mapping[int | None, collections.abc.Sequence[Freelancer]],
+    cap: int,
+) -> collections.abc.Iterator[_Seat]:
+    """Every free one, but for those of advisers who are freelancers themselves."""
+    freelancers = {one.id for each in theirs.values() for one in each}
+    for adviser in advisers:
+        if adviser.takes_new and adviser.id not in freelancers:
+            yield from (_Seat(adviser, used) for used in range(len(theirs[adviser.id]), cap))
+
+
+def _moves(
+    groups: collections.abc.Sequence[_Group], seats: collections.abc.Sequence[_Seat], week: datetime.date
+) -> list[Move]:
+    """The best moves that mend these groups, by freelancer."""
+    rows = [(one, group.adviser) for group in groups for one in group.freelancers]
+    kinds = {one.kind: one for one, _ in rows}
+    cost = _Cost(week, len(rows))
+    needed = _needed(kinds.values(), seats, cost, sum(group.amiss for group in groups))
+    seat_costs = {kind: [cost.seat(one, seat) for seat in needed] for kind, one in kinds.items()}
+    stays = [_Stay(group.adviser, n < group.amiss) for group in groups for n in range(len(group.freelancers))]
+    table = [[*(cost.stay(one, now, stay) for stay in stays), *seat_costs[one.kind]] for one, now in rows]
+    columns = rules.matching.cheapest(table)
+    return [
+        _move(one, now, needed[column - len(stays)].adviser, week)
+        for (one, now), column in zip(rows, columns, strict=True)
+        if column >= len(stays)
+    ]
+
+
+def _move(one: Freelancer, now: Adviser | None, new: Adviser, week: datetime.date) -> Move:
+    hours = _minutes(one.days, new.days, week) / 60
+    return Move(one.id, now.id if now else None, new.id, common(one.languages, new.languages), hours)
+
+
+def _needed(
+    people: collections.abc.Iterable[Freelancer], seats: collections.abc.Sequence[_Seat], cost: "_Cost", number: int
+) -> list[_Seat]:
+    """The seats that so many moves can need: whatever the others take, one of somebody's best is left for them."""
+    by_adviser: collections.defaultdict[int, list[_Seat]] = collections.defaultdict(list)
+    for seat in seats:
+        by_adviser[seat.adviser.id].append(seat)
+    found = set()
+    for one in people:
+        costs = functools.partial(cost.seat, one)
+        best = heapq.nsmallest(number, (own[0] for own in by_adviser.values()), costs)
+        own = [seat for first in best for seat in by_adviser[first.adviser.id]]
+        found |= {(seat.adviser.id, seat.used) for seat in heapq.nsmallest(number, own, costs)}
+    return [seat for seat in seats if (seat.adviser.id, seat.used) in found]
+
+
+class _Cost:
+    """What is to be kept low, as one number with a digit for each thing, so that none outweighs those before it."""
+
+    def __init__(self, week: datetime.date, rows: int) -> None:
+        self._week = week
+        self._base = 2 * MINUTES * rows + 1
+        self._fits: dict[tuple[str, str], int] = {}
+
+    def seat(self, one: Freelancer, seat: _Seat) -> int:
+        """Of a move."""
+        return self._number(0, 0, 1, 0, 0, seat.used) + self._fit(one, seat.adviser)
+
+    def stay(self, one: Freelancer, now: Adviser | None, stay: _Stay) -> int:
+        """Of staying with the adviser they have; it can be with no other."""
+        if stay.adviser is not now:
+            return self._number(self._base, 0, 0, 0, 0, 0)
+        if now is None:
+            return self._number(stay.amiss, 0, 0, 0, 0, 0)
+        return self._number(0, stay.amiss, 0, 0, 0, 0) + self._fit(one, now)
+
+    def _fit(self, one: Freelancer, adviser: Adviser) -> int:
+        """The less the better they fit; looked up once for each two kinds of people."""
+        kinds = one.kind, adviser.kind
+        if kinds not in self._fits:
+            languages = len(common(one.languages, adviser.languages))
+            minutes = _minutes(one.days, adviser.days, self._week)
+            self._fits[kinds] = self._number(0, 0, 0, -languages, -minutes, 0)
+        return self._fits[kinds]
+
+    def _number(self, *digits: int) -> int:
+        return functools.reduce(lambda number, digit: number * self._base + digit, digits)
+
+
+def _minutes(mine: Workdays, theirs: Workdays, week: datetime.date) -> int:
+    """How long both work in a usual week, in which nobody is away."""
+    return _usual_minutes(mine.zone, mine.time, theirs.zone, theirs.time, week)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _usual_minutes(
+    zone: zoneinfo.ZoneInfo,
+    time: rules.working_time.WorkingTime,
+    other_zone: zoneinfo.ZoneInfo,
+    other_time: rules.working_time.WorkingTime,
+    week: datetime.date,
+) -> int:
+    """Most people work at the same few hours as others."""
+    hours = rules.shared_hours.hours_a_week(Workdays(zone, time), Workdays(other_zone, other_time), week)
+    return round(hours * 60)
