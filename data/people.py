@@ -120,6 +120,18 @@ def find_running_assignment(session: sqlmodel.Session, freelancer_id: int) -> da
     return next(iter(list_running_assignments_of(session, [freelancer_id])), None)
 
 
+def list_assignments_of(session: sqlmodel.Session, freelancer_id: int) -> list[data.models.Assignment]:
+    """All that somebody has or had, the newest last."""
+    assignment = data.models.Assignment
+    theirs = sqlmodel.select(assignment).where(assignment.freelancer_id == freelancer_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(assignment.id))))
+
+
+def find_assignment(session: sqlmodel.Session, assignment_id: int) -> data.models.Assignment | None:
+    """One that runs or ran."""
+    return session.get(data.models.Assignment, assignment_id)
+
+
 def record_assignment(
     session: sqlmodel.Session,
     now: datetime.datetime,

@@ -8,6 +8,7 @@ import datetime
 import data.audit
 import data.checkins
 import data.models
+import data.morning
 import data.people
 import jobs.checkin_list
 import jobs.morning
@@ -21,7 +22,10 @@ import rules.working_hours
 Person = data.models.Person
 Workdays = rules.working_hours.Workdays
 
-WEEK = datetime.timedelta(days=7)
+DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
+
+UNDONE_WITHIN = datetime.timedelta(hours=1)
+"""So long after a move it can be taken back by a press: people slip."""
 
 REASON = "who advises whom has changed, and it concerns you"
 
@@ -85,13 +89,51 @@ def _values(adviser: Person | None, reason: str | None, until: datetime.date | N
     return {"adviser": adviser.slack_id if adviser else None, **exception}
 
 
+# -- a way back
+
+
+def way_back(scene: jobs.scene.Scene, assignment_id: int) -> Move | None:
+    """The move that takes a single move of the last hour back; None if something newer holds, or it was longer ago."""
+    last = data.people.find_assignment(scene.session, assignment_id)
+    if last is None or last.ends is not None or scene.now - last.starts > UNDONE_WITHIN:
+        return None
+    earlier = [
+        one
+        for one in data.people.list_assignments_of(scene.session, last.freelancer_id)
+        if one.ends == last.starts and one.id != last.id
+    ]
+    ids = [last.freelancer_id, last.adviser_id, *(one.adviser_id for one in earlier)]
+    people = data.people.load_by_id(scene.session, ids)
+    freelancer, old = people[last.freelancer_id], people[last.adviser_id]
+    if not earlier or not people[earlier[-1].adviser_id].active:
+        return Move(freelancer, old, None)
+    before = earlier[-1]
+    return Move(freelancer, old, people[before.adviser_id], before.exception_reason, before.exception_until)
+
+
+def take_back(scene: jobs.scene.Scene, actor: Person, back: Move) -> None:
+    """Let it be as it was; who has not read of the move hears nothing of either."""
+    running = data.people.find_running_assignment(scene.session, back.freelancer.id or 0)
+    mark = _mark(running.starts, back.freelancer) if running else ""
+    keys = {f"{mark}{one.slack_id}": one for one in (back.freelancer, back.old, back.new) if one}
+    read = data.morning.load_days(scene.session, KIND, since=(scene.now - UNDONE_WITHIN).date() - DAY)
+    for key in keys:
+        data.morning.withdraw(scene.session, key)
+    _record(scene, actor, back, running)
+    scene.session.flush()
+    tell(scene, [back], only={one.id or 0 for key, one in keys.items() if key in read})
+
+
 # -- telling
 
 
-def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
-    """Tell the freelancers, their new advisers and those they had, in each one's next morning message."""
+def tell(scene: jobs.scene.Scene, moves: Moves, only: collections.abc.Container[int] | None = None) -> None:
+    """Tell the freelancers, their new advisers and those they had, in each one's next morning message.
+
+    `only` are the ids of those to be told, where the others need not hear of it.
+    """
     people = {person.id or 0: person for move in moves for person in (move.freelancer, move.old, move.new) if person}
-    mark = f"{scene.now.isoformat()}:{moves[0].freelancer.slack_id}"
+    mark = _mark(scene.now, moves[0].freelancer)
     of = _Meeting(scene, jobs.checkin_list.workdays_of(scene, people, scene.now.date() - WEEK))
     agreed = _follow_ups(scene, moves)
     said: collections.defaultdict[int, list[str]] = collections.defaultdict(list)
@@ -99,16 +141,23 @@ def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
         for person, paragraph in _said(of, move, agreed.get(move.freelancer.id or 0)):
             said[person.id or 0].append(paragraph)
     for ident, paragraphs in said.items():
+        if only is not None and ident not in only:
+            continue
         jobs.morning.tell(
             scene.session,
             people[ident],
-            f"assignment:{mark}:{people[ident].slack_id}",
+            f"{mark}{people[ident].slack_id}",
             KIND,
             messages.assignments.told(paragraphs),
             REASON,
             scene.now,
             at_once=False,
         )
+
+
+def _mark(at: datetime.datetime, first: Person) -> str:
+    """How the keys begin of what people are told of the moves of one instant."""
+    return f"assignment:{at.isoformat()}:{first.slack_id}:"
 
 
 @dataclasses.dataclass(frozen=True)

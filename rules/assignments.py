@@ -1,0 +1,35 @@
+"""Who could look after a freelancer, the best first, and by when an exception of the cap has to end."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import data.models
+import rules.caseload
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """An adviser with places free, the languages in common, and the hours of a week in which both work."""
+
+    adviser: data.models.Person
+    free: int
+    languages: tuple[str, ...]
+    hours: float
+
+
+def best_first(candidates: collections.abc.Iterable[Candidate]) -> list[Candidate]:
+    """Those who have a place: languages in common come first, then hours in common, then the most room."""
+    able = [one for one in candidates if one.free > 0]
+    return sorted(able, key=lambda one: (-len(one.languages), -one.hours, -one.free, one.adviser.slack_id))
+
+
+def in_common(freelancer: data.models.Person, adviser: data.models.Person) -> tuple[str, ...]:
+    """The languages that both speak, as the freelancer's are written."""
+    spoken = {language.lower() for language in adviser.languages}
+    return tuple(language for language in freelancer.languages if language.lower() in spoken)
+
+
+def exception_fits(until: datetime.date, today: datetime.date) -> bool:
+    """Whether an exception may have that last day: not past, and within six months."""
+    return today <= until <= today + rules.caseload.LONGEST_EXCEPTION
