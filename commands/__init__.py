@@ -6,7 +6,10 @@ import commands.away
 import commands.broadcast
 import commands.bug
 import commands.checkin
+import commands.checkin_history
+import commands.checkin_log
 import commands.checkin_overview
+import commands.checkin_requests
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -46,6 +49,8 @@ _VERBS = (
     *commands.latest.VERBS,
     *commands.receipts.VERBS,
     *commands.checkin.VERBS,
+    *commands.checkin_history.VERBS,
+    *commands.checkin_requests.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -71,7 +76,10 @@ _BUTTONS = (
     *commands.update_steering.BUTTONS,
     *commands.latest.BUTTONS,
     *commands.receipts.BUTTONS,
+    *commands.checkin_log.BUTTONS,
     *commands.checkin.BUTTONS,
+    *commands.checkin_history.BUTTONS,
+    *commands.checkin_requests.BUTTONS,
     *commands.checkin_overview.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
@@ -93,7 +101,10 @@ FORMS = (
     *commands.assignments.FORMS,
     *commands.broadcast.FORMS,
     *commands.update_steering.FORMS,
+    *commands.checkin_log.FORMS,
     *commands.checkin.FORMS,
+    *commands.checkin_history.FORMS,
+    *commands.checkin_requests.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -89,6 +89,42 @@ class Number(Argument[int]):
 
 
 @dataclasses.dataclass(frozen=True)
+class Minutes(Argument[int]):
+    """How long something took, in whole minutes from `low` to `high`."""
+
+    low: int = 5
+    high: int = 480
+
+    @property
+    def usage(self) -> str:
+        """`[30m]`."""
+        return "[30m]" if self.optional else "30m"
+
+    def takes(self, word: str) -> bool:
+        """A length and nothing else."""
+        return _minutes(word) is not None
+
+    def read(self, words: Words, _context: Context, /) -> int:
+        """`30m`, `1h`, `1h30`, `90`."""
+        word = words.popleft()
+        minutes = _minutes(word)
+        if minutes is None or not self.low <= minutes <= self.high:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} won't do for {self.name}: "
+                f"write {self.low} to {self.high} minutes, such as 30m, 1h, 1h30 or 90."
+            )
+        return minutes
+
+
+def _minutes(word: str) -> int | None:
+    if match := re.fullmatch(r"([0-9]{1,3})m?", word.lower()):
+        return int(match[1])
+    if match := re.fullmatch(r"([0-9])h(?:([0-5]?[0-9])m?)?", word.lower()):
+        return 60 * int(match[1]) + int(match[2] or 0)
+    return None
+
+
+@dataclasses.dataclass(frozen=True)
 class Typed(Argument[str]):
     """Free words as they were typed: whoever asks for them sees to it that private data in them goes nowhere."""
 
@@ -236,6 +272,40 @@ class Date(Argument[datetime.date]):
     def read(self, words: Words, context: Context, /) -> datetime.date:
         """`2026-03-02`, `mon`, `tomorrow`, `2w`; the argument's own name may stand in front."""
         return read_date(_after(words, self.name), context.today)
+
+
+@dataclasses.dataclass(frozen=True)
+class PastDay(Argument[datetime.date]):
+    """A day that is over, or today. A weekday's name is no such day, for elsewhere it means the next one."""
+
+    def takes(self, word: str) -> bool:
+        """What can be nothing else: free words may follow."""
+        return word.lower() in ("today", "yesterday") or _numbered(word) or _ago(word) is not None
+
+    def read(self, words: Words, context: Context, /) -> datetime.date:
+        """`2026-03-02`, `yesterday`, `3d ago`."""
+        word = words.popleft()
+        ago = _ago(word)
+        if ago is not None and words and words[0].lower() == "ago":
+            words.popleft()
+            return context.today - ago
+        days = {"today": context.today, "yesterday": context.today - datetime.timedelta(days=1)}
+        day = days.get(word.lower()) or _numbered_day(word)
+        if day is None or day > context.today:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no day that is over: "
+                "write one such as 2026-03-02, yesterday or 3d ago."
+            )
+        return day
+
+
+def _numbered(word: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", word) is not None
+
+
+def _ago(word: str) -> datetime.timedelta | None:
+    match = re.fullmatch(r"([0-9]{1,3})([dw])", word.lower())
+    return datetime.timedelta(days=int(match[1]) * UNITS[match[2]]) if match else None
 
 
 @dataclasses.dataclass(frozen=True)

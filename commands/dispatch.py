@@ -97,7 +97,9 @@ def answer(
 
 def _asks(reply: commands.replies.Reply) -> bool:
     """Whether nothing was done yet: what is wrong in a form quotes what somebody typed, and is kept nowhere."""
-    return isinstance(reply, commands.replies.Fields) or (isinstance(reply, commands.replies.Next) and reply.asks)
+    if isinstance(reply, commands.replies.Next | commands.replies.Open):
+        return reply.asks
+    return isinstance(reply, commands.replies.Fields)
 
 
 def authorise(session: sqlmodel.Session, who: commands.rows.Roles, slack_id: str) -> data.models.Person:

@@ -19,11 +19,15 @@ class Say:
 
 @dataclasses.dataclass(frozen=True)
 class Open:
-    """A form, opened over what the person sees; if Slack refuses, the button `again` for `subject` offers it anew."""
+    """A form, opened over what the person sees; if Slack refuses, the button `again` for `subject` offers it anew.
+
+    `asks`: where something might have been done, nothing was yet, as in `Next`.
+    """
 
     view: messages.text.Payload
     again: str = ""
     subject: str = ""
+    asks: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

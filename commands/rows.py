@@ -17,6 +17,7 @@ ALL: Roles = frozenset(data.models.Role)
 MANAGERS: Roles = frozenset({data.models.Role.MANAGER})
 ADVISERS: Roles = frozenset({data.models.Role.ADVISER, data.models.Role.MANAGER})
 """A manager may do all that an adviser may."""
+FREELANCERS: Roles = frozenset({data.models.Role.FREELANCER})
 
 
 Run = collections.abc.Callable[[sqlmodel.Session, commands.request.Request], commands.replies.Reply]

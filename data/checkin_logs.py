@@ -110,9 +110,13 @@ def list_page(session: sqlmodel.Session, past: Past, limit: int, start: int) -> 
 # -- forgetting
 
 
-def list_ids_about(session: sqlmodel.Session, freelancer_id: int) -> list[int]:
-    """All of somebody's check-ins, by their ids."""
-    return list(session.exec(sqlmodel.select(Checkin.id).where(Checkin.freelancer_id == freelancer_id)))  # type: ignore[arg-type]  # a row has its id
+def list_with_words(session: sqlmodel.Session, checkin_id: int, writer_id: int | None = None) -> list[Log]:
+    """The logs of a check-in in which something is noted, of one writer or of all."""
+    said = sqlmodel.or_(*(getattr(Log, column).is_not(None) for column in WORDS))
+    logs = sqlmodel.select(Log).where(Log.checkin_id == checkin_id, said)
+    if writer_id is not None:
+        logs = logs.where(Log.writer_id == writer_id)
+    return list(session.exec(logs.order_by(sqlmodel.col(Log.id))))
 
 
 def take_words(session: sqlmodel.Session, logs: collections.abc.Iterable[Log]) -> None:
@@ -131,8 +135,6 @@ def forget_words(session: sqlmodel.Session, before: datetime.date) -> None:
     said = sqlalchemy.or_(*(_LOGS.c[column].is_not(None) for column in WORDS))
     logs = sqlalchemy.update(_LOGS).where(_LOGS.c.checkin_id.in_(over), _LOGS.c.held_on < before, said)
     session.execute(logs.values(dict.fromkeys(WORDS)))
-    asked = sqlalchemy.update(_REQUESTS).where(
-        _REQUESTS.c.freelancer_id.not_in(kept), _REQUESTS.c.topic.is_not(None)
-    )
+    asked = sqlalchemy.update(_REQUESTS).where(_REQUESTS.c.freelancer_id.not_in(kept), _REQUESTS.c.topic.is_not(None))
     midnight = datetime.datetime.combine(before, datetime.time(), datetime.UTC)
     session.execute(asked.where(_REQUESTS.c.at < midnight).values(topic=None))

@@ -12,6 +12,7 @@ import collections.abc
 import dataclasses
 import datetime
 import functools
+import json
 import typing
 
 import sqlalchemy
@@ -517,6 +518,16 @@ def empty_payloads(session: sqlmodel.Session, now: datetime.datetime) -> int:
         sqlalchemy.cast(_TABLE.c.payload, sqlalchemy.String) != "{}",
     )
     return _count(session.execute(old.values(payload={})))
+
+
+def empty_quoting(session: sqlmodel.Session, quotes: collections.abc.Collection[str]) -> None:
+    """Forget at once what settled notices said that quote one of these texts, as messages draw them."""
+    stored = sqlalchemy.cast(_TABLE.c.payload, sqlalchemy.String)  # JSON, as ASCII
+    quoting = [stored.contains(json.dumps(quote)[1:-1], autoescape=True) for quote in quotes]
+    said = sqlalchemy.update(_TABLE).where(
+        _TABLE.c.state.not_in((_PENDING, _SENDING)), sqlalchemy.or_(sqlalchemy.false(), *quoting)
+    )
+    session.execute(said.values(payload={}))
 
 
 def find_card(session: sqlmodel.Session, key: str) -> data.models.Card | None:

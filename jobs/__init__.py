@@ -84,7 +84,7 @@ JOBS = (
     ),
     Job(
         "housekeeping",
-        "Forgets request keys after a day, payloads of sent messages and words that nobody was given after 30 days.",
+        "Forgets request keys after a day, what sent messages said after 30 days, and notes some time after a last term.",
         datetime.timedelta(hours=1),
         jobs.housekeeping.tick,
     ),

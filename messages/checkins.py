@@ -103,14 +103,15 @@ def line_text(line: Line, at: datetime.datetime, reader: messages.text.Reader) -
     if line.row.state != State.OPEN:
         said.append(state(line.row))
     if line.follow_up:
-        said.append(f"• last time you agreed: {_quoted(line.follow_up)}")
+        said.append(f"• last time you agreed: {quoted(line.follow_up)}")
     if line.topic is not None:
-        said.append(f"• asked for time: {_quoted(line.topic) or 'no topic given'}")
+        said.append(f"• asked for time: {quoted(line.topic) or 'no topic given'}")
     return "\n".join(said)
 
 
-def _quoted(words: str) -> str:
-    return messages.text.escape(messages.text.cut(words, QUOTED))
+def quoted(words: str | None) -> str:
+    """A follow-up or a topic as a list shows it."""
+    return messages.text.escape(messages.text.cut(words or "", QUOTED))
 
 
 def _there(line: Line, at: datetime.datetime, reader: messages.text.Reader) -> str:

@@ -18,6 +18,9 @@ class Notes(typing.NamedTuple):
     concern: str | None = None
 
 
+NONE = Notes()
+
+
 @dataclasses.dataclass(frozen=True)
 class Standing:
     """How somebody stands to a freelancer: as a manager, as their adviser of the day, or as who covers for that one."""
@@ -37,10 +40,10 @@ class Standing:
 def readable(log: data.models.CheckinLog, standing: Standing) -> Notes:
     """All of it for its writer, the adviser of the day and managers; the follow-up for who covers."""
     if standing.is_themselves:
-        return Notes()
+        return NONE
     if standing.reads_all or log.writer_id == standing.person_id:
         return Notes(log.went_well, log.coach_on, log.follow_up, log.concern)
-    return Notes(follow_up=log.follow_up) if standing.covers else Notes()
+    return Notes(follow_up=log.follow_up) if standing.covers else NONE
 
 
 def may_log(row: data.models.Checkin, newest: data.models.CheckinLog | None, standing: Standing) -> bool:

@@ -49,6 +49,7 @@ class Programme:
     checkin_day: int
     checkin_reminder_day: int
     caseload_cap: int
+    notes_kept_months: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -227,5 +228,11 @@ SETTINGS = (
         "Freelancers whose contract runs or comes that an adviser has at most, but for exceptions.",
         "5",
         _number(1, 99),
+    ),
+    Setting(
+        "notes_kept_months",
+        "Months after somebody's last term for which the words noted in their check-ins are kept.",
+        "12",
+        _number(1, 60),
     ),
 )

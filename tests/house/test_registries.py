@@ -28,6 +28,7 @@ WHO = {
     commands.rows.ALL: "everyone with a role",
     commands.rows.ADVISERS: "advisers, managers",
     commands.rows.MANAGERS: "managers",
+    commands.rows.FREELANCERS: "freelancers",
 }
 
 

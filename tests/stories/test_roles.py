@@ -39,6 +39,7 @@ ROWS: dict[str, commands.rows.Row] = {
 }
 ROLES = {"everyone with a role": {"manager", "adviser", "freelancer"}, "managers": {"manager"}}
 ROLES["advisers, managers"] = {"adviser", "manager"}
+ROLES["freelancers"] = {"freelancer"}
 TABLES = tuple(sqlmodel.SQLModel.metadata.tables)
 PROMISED = re.compile(r"^\| (?:button |form |shortcut )?`(.+?)` \| (.+?) \| ", re.MULTILINE)
 

@@ -1,0 +1,198 @@
+"""*Done* and `/checkin @freelancer`: what was said in a check-in is logged, late too, and corrected."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import commands.arguments
+import commands.checkin_rows
+import commands.replies
+import commands.request
+import commands.rows
+import data.checkin_logs
+import data.checkins
+import data.models
+import data.people
+import jobs.checkin_requests
+import jobs.checkins
+import messages.checkin_forms
+import messages.checkins
+import messages.text
+import rules.checkin_notes
+import rules.checkins
+import rules.errors
+import rules.guard
+
+Checkin = data.models.Checkin
+Log = data.models.CheckinLog
+Person = data.models.Person
+Reply = commands.replies.Reply
+Request = commands.request.Request
+Said = messages.checkin_forms.Said
+
+HELD_ON = commands.arguments.Date("held_on")
+LENGTH = commands.arguments.Minutes("minutes")
+NOTES = tuple(commands.arguments.Typed(column, optional=True) for column in messages.checkin_forms.LABELS)
+"""Typed, for their writer is told what was hidden in them before they are kept."""
+
+WHOM = commands.checkin_rows.Freelancer("freelancer", optional=True)
+DAY = commands.arguments.PastDay("day", optional=True)
+MINUTES = commands.arguments.Minutes("minutes", optional=True)
+NOTE = commands.arguments.Typed("note", optional=True)
+
+
+# -- the form
+
+
+def log_form(session: sqlmodel.Session, request: Request) -> Reply:
+    """The form of what was said; of what is logged, filled in with that."""
+    row, freelancer = commands.checkin_rows.held(session, request)
+    return open_form(session, request, row, freelancer)
+
+
+def open_form(
+    session: sqlmodel.Session,
+    request: Request,
+    row: Checkin,
+    freelancer: Person,
+    held_on: datetime.date | None = None,
+    minutes: int | None = None,
+    note: str | None = None,
+) -> commands.replies.Open:
+    """The form with what was typed, for the rest with what is logged by now."""
+    newest = data.checkin_logs.find_newest(session, row.id) if row.id else None
+    said = Said(held_on or _day_of(row, request.today), minutes or row.planned)
+    if newest is not None:
+        standing = commands.checkin_rows.standing(session, request, row.freelancer_id)
+        said = Said(
+            held_on or newest.held_on,
+            minutes or newest.minutes,
+            rules.checkin_notes.readable(newest, standing),
+            messages.checkin_forms.logged_before(_writer(session, request, newest), newest.held_on, newest.minutes),
+        )
+    if note:
+        said = dataclasses.replace(said, notes=said.notes._replace(follow_up=note))
+    subject = commands.checkin_rows.subject(request, row, newest.id if newest else 0)
+    view = messages.checkin_forms.log(row, freelancer, said, subject)
+    return commands.replies.Open(
+        view, again=messages.checkins.DONE, subject=commands.checkin_rows.value(row), asks=True
+    )
+
+
+def _day_of(row: Checkin, today: datetime.date) -> datetime.date:
+    """The day for which it was booked; else today, or the last day of a week that is over."""
+    sunday = row.week + rules.checkins.WEEK - rules.checkins.DAY
+    return min(row.booked_for or today, today, sunday if row.booked_for is None else today)
+
+
+def _writer(session: sqlmodel.Session, request: Request, log: Log) -> str:
+    if log.writer_id == request.person.id:
+        return "You"
+    return messages.text.name(data.people.load_by_id(session, [log.writer_id])[log.writer_id].name)
+
+
+def logged(session: sqlmodel.Session, request: Request) -> Reply:
+    """Keep what the form says; what somebody else has logged since it was opened stays in the history."""
+    row, freelancer = commands.checkin_rows.held(session, request)
+    held_on = HELD_ON.of(request)
+    if wrong := _wrong_day(held_on, request.today):
+        return commands.replies.Fields({HELD_ON.name: wrong})
+    newest = data.checkin_logs.find_newest(session, row.id) if row.id else None
+    typed = {one.name: one.find(request) for one in NOTES}
+    edited, hidden = _keep(session, request, row, held_on, LENGTH.of(request), typed)
+    said = [hidden] if hidden else []
+    if newest is not None and commands.checkin_rows.besides(request) != [str(newest.id)]:
+        writer = _writer(session, request, newest)
+        said.append(messages.checkin_forms.corrected(writer, newest.minutes, newest.held_on))
+    return commands.checkin_rows.kept(request, row, freelancer, edited, said)
+
+
+def _wrong_day(day: datetime.date, today: datetime.date) -> str:
+    if day > today:
+        return "This day is to come: press *Booked* in the list instead."
+    return (
+        "" if today - day <= rules.checkins.LATEST else "This is longer ago than 90 days, and can't be logged any more."
+    )
+
+
+def _keep(
+    session: sqlmodel.Session,
+    request: Request,
+    row: Checkin,
+    held_on: datetime.date,
+    minutes: int,
+    typed: collections.abc.Mapping[str, str | None],
+) -> tuple[bool, str]:
+    """Log it; whether the list of who holds it says so, and in words what was hidden."""
+    hidden = {column: rules.guard.hide(text) for column, text in typed.items() if text}
+    said = Log(
+        checkin_id=_id(session, row),
+        writer_id=request.person.id or 0,
+        at=request.now,
+        held_on=held_on,
+        minutes=minutes,
+    )
+    for column, one in hidden.items():
+        setattr(said, column, one.text)
+    scene = request.scene(session)
+    jobs.checkin_requests.held(scene, row.freelancer_id, held_on)
+    edited = jobs.checkins.log(scene, row, said)
+    labels = messages.checkin_forms.LABELS
+    return edited, messages.checkin_forms.hidden({labels[column]: one.found for column, one in hidden.items()})
+
+
+def _id(session: sqlmodel.Session, row: Checkin) -> int:
+    """Of a week that had none, the row is there from now on."""
+    if row.id is None:
+        data.checkins.save(session, row)
+    return row.id or 0
+
+
+# -- by a command
+
+
+def log(session: sqlmodel.Session, request: Request) -> Reply:
+    """With a length or a note it is logged at once; with a person alone, or where it is logged already, by the form."""
+    freelancer, minutes, note = WHOM.of(request), MINUTES.find(request), NOTE.find(request)
+    day = DAY.find(request)
+    if day is not None and (wrong := _wrong_day(day, request.today)):
+        raise rules.errors.ProgramError(wrong)
+    row = _row(session, request, freelancer, day or request.today)
+    if row.state == data.models.CheckinState.DONE or (minutes is None and note is None):
+        safe = rules.guard.hide(note).text if note else None
+        return open_form(session, request, row, freelancer, day, minutes, safe)
+    typed = {"follow_up": note}
+    _, hidden = _keep(session, request, row, day or _day_of(row, request.today), minutes or row.planned, typed)
+    drawn = messages.checkin_forms.logged(row, freelancer, has_note=bool(note), hidden=hidden)
+    return commands.replies.Say(drawn)
+
+
+def _row(session: sqlmodel.Session, request: Request, freelancer: Person, day: datetime.date) -> Checkin:
+    """Their check-in of that day's week. Who may not log it does not read whether there is one."""
+    row = commands.checkin_rows.of_week(session, request, freelancer, day)
+    standing = commands.checkin_rows.standing(session, request, freelancer.id or 0)
+    if not (standing.reads_all or (row is not None and commands.checkin_rows.may_log(session, request, row))):
+        raise rules.errors.ProgramError(messages.checkin_forms.not_theirs(freelancer))
+    if row is None:
+        raise rules.errors.ProgramError(commands.checkin_rows.NO_SUCH_WEEK)
+    return row
+
+
+ARGUMENTS = (WHOM, DAY, MINUTES, NOTE)
+BUTTONS = (
+    commands.rows.Button(
+        commands.rows.ADVISERS, log_form, action=messages.checkins.DONE, does="Open the form of what was said."
+    ),
+)
+FORMS = (
+    commands.rows.Form(
+        commands.rows.ADVISERS,
+        logged,
+        callback=messages.checkin_forms.LOG,
+        does="Keep what was said in a check-in, or correct it.",
+        arguments=(HELD_ON, LENGTH, *NOTES),
+        writes=True,
+    ),
+)
