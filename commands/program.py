@@ -11,6 +11,7 @@ import data.audit
 import data.morning
 import data.outbox
 import data.settings
+import jobs.checkin_minutes
 import jobs.readiness
 import jobs.rotation
 import jobs.status
@@ -36,7 +37,10 @@ def _slice(session: sqlmodel.Session, request: commands.request.Request) -> mess
     cap = request.programme.caseload_cap
     (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today, cap)
     duty = jobs.rotation.on_duty(session, request.programme, request.now)
-    return messages.status.slice_of(caseload, contracts.contracted, contracts.ending, duty, request.now, request.reader)
+    minutes = jobs.checkin_minutes.load(request.scene(session), request.today, request.person.id)
+    return messages.status.slice_of(
+        caseload, contracts.contracted, contracts.ending, minutes.this_week, duty, request.now, request.reader
+    )
 
 
 def go_live(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:

@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 import datetime
+import decimal
 
 import data.checkin_minutes
 import data.settings
@@ -25,6 +26,11 @@ class Minutes:
     def this_week(self) -> Tally:
         """How those of this week stand."""
         return self.tallies.get(self.week, rules.checkin_minutes.NOTHING)
+
+    @property
+    def short(self) -> decimal.Decimal | None:
+        """How many planned hours a week are not logged."""
+        return rules.checkin_minutes.hours_short(self.tallies, self.weeks)
 
 
 def load(scene: jobs.scene.Scene, today: datetime.date, adviser_id: int | None = None) -> Minutes:

@@ -18,6 +18,7 @@ import jobs.rotation
 import jobs.scene
 import jobs.status
 import messages.absences
+import messages.checkin_minutes
 import messages.home
 import messages.program
 import messages.status
@@ -161,7 +162,8 @@ def _for_managers(common: Common, person: Person, today: datetime.date, home: me
     status = jobs.status.load(scene.session, scene.programme, scene.now, today)
     return dataclasses.replace(
         home,
-        headline=messages.status.ratio(status.hours, scene.programme),
+        headline=messages.status.ratios(status, scene.programme),
+        minutes=messages.checkin_minutes.this_week(status.checkins),
         open=len(common.open),
         unclaimed=sum(report.holder_id is None for report in common.open),
         extra=messages.program.go_live_blocks() if status.delivery.quiet else [],

@@ -10,8 +10,10 @@ import data.pauses
 import data.people
 import data.settings
 import data.status
+import jobs.checkin_minutes
 import jobs.readiness
 import jobs.rotation
+import jobs.scene
 import messages.status
 import rules.caseload
 import rules.settings
@@ -31,6 +33,7 @@ def load(
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
     advised = {freelancer.id for freelancer in everyone if freelancer.adviser_id}
     seats = len(duty.pair) if duty else 0
+    minutes = jobs.checkin_minutes.load(jobs.scene.Scene(session, programme, now), today)
     return messages.status.Status(
         hours=rules.status.hours(theirs.running, advised, seats, managers, programme),
         assumed_managers=sum(manager.weekly_hours is None for manager in managers),
@@ -40,6 +43,8 @@ def load(
         ending=theirs.ending,
         warnings=_warnings(session, programme, now, theirs),
         delivery=_delivery(session, now),
+        checkins=minutes.this_week,
+        short=minutes.short,
     )
 
 

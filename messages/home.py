@@ -26,8 +26,8 @@ Reports = collections.abc.Sequence[data.models.Report]
 class Home:
     """What one person's page is made of; `turns` are their own spans on duty, for who takes turns, None for others.
 
-    `mine` are the newest of their `reported` reports. `headline` is how the programme stands, for managers. `extra` are
-    blocks for setting up. `updates` wait for their receipt.
+    `mine` are the newest of their `reported` reports. `headline` is how the programme stands, `minutes` what of this
+    week's check-ins is done, both for managers. `extra` are blocks for setting up. `updates` wait for their receipt.
     """
 
     duty: messages.duty.Shift | None
@@ -40,6 +40,7 @@ class Home:
     open: int | None = None
     unclaimed: int = 0
     headline: str = ""
+    minutes: str = ""
     extra: collections.abc.Sequence[messages.text.Block] = ()
     updates: collections.abc.Sequence[data.models.Update] = ()
 
@@ -75,8 +76,9 @@ def _status(home: Home) -> list[messages.text.Block]:
     if not home.headline:
         return []
     reports = "" if home.open is None else f"\nReports: {home.open} open, {home.unclaimed} of them unclaimed"
+    minutes = f"\n{home.minutes}" if home.minutes else ""
     return [
-        messages.text.section(f"*{home.headline}*{reports}"),
+        messages.text.section(f"*{home.headline}*{minutes}{reports}"),
         messages.text.small("`/program status` has the rest, and `/bug list` the reports."),
     ]
 

@@ -6,10 +6,12 @@ import datetime
 import decimal
 
 import data.models
+import messages.checkin_minutes
 import messages.duty
 import messages.outgoing
 import messages.text
 import rules.caseload
+import rules.checkin_minutes
 import rules.ratio
 import rules.settings
 import rules.status
@@ -52,7 +54,7 @@ class Delivery:
 
 @dataclasses.dataclass(frozen=True)
 class Status:
-    """Everything a manager's status shows."""
+    """Everything a manager's status shows; `short` are the check-in hours a week that are planned and not logged."""
 
     hours: rules.ratio.Hours
     assumed_managers: int
@@ -62,17 +64,20 @@ class Status:
     ending: collections.abc.Sequence[rules.status.Ending]
     warnings: Warnings
     delivery: Delivery
+    checkins: rules.checkin_minutes.Tally
+    short: decimal.Decimal | None = None
 
 
 def whole(
     status: Status, programme: rules.settings.Programme, now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
     """All of it, for managers."""
-    first = ratio(status.hours, programme)
+    first = ratios(status, programme)
     people = [_duty(status.duty, reader), _headcount(status.headcount), _caseloads(status.caseloads)]
+    checkins = messages.checkin_minutes.this_week(status.checkins)
     paragraphs = [
         _sums(status.hours, status.assumed_managers, programme),
-        "\n".join([*people, *_over(status.caseloads)]),
+        "\n".join([*people, *_over(status.caseloads), checkins]),
         ending(status.ending, now.astimezone(reader.zone).date()),
         _warnings(status.warnings, reader),
         _delivery(status.delivery, reader),
@@ -85,6 +90,7 @@ def slice_of(
     caseload: rules.caseload.Caseload,
     freelancers: collections.abc.Sequence[rules.caseload.Freelancer],
     ending_soon: collections.abc.Sequence[rules.status.Ending],
+    checkins: rules.checkin_minutes.Tally,
     duty: messages.duty.Shift | None,
     now: datetime.datetime,
     reader: messages.text.Reader,
@@ -94,6 +100,7 @@ def slice_of(
     paragraphs = [
         f"*Your caseload:* {caseload.used} (cap {caseload.cap}): {names}",
         *_exceptions([caseload]),
+        messages.checkin_minutes.this_week(checkins, whose="Your check-ins"),
         ending(ending_soon, now.astimezone(reader.zone).date(), whose="Your freelancers' contracts"),
         _duty(duty, reader),
     ]
@@ -106,6 +113,12 @@ def for_freelancer() -> messages.text.Payload:
         "The programme's figures are for its managers and advisers. "
         "You can ask me who is on duty (`/duty`) and who comes next (`/duty next`). `/program` shows all you can do."
     )
+
+
+def ratios(status: Status, programme: rules.settings.Programme) -> str:
+    """The ratio with planned hours, and beside it the same with logged ones once enough weeks are over."""
+    logged = messages.checkin_minutes.logged_ratio(status.hours, status.short)
+    return " · ".join(filter(None, [ratio(status.hours, programme), logged]))
 
 
 def ratio(hours: rules.ratio.Hours, programme: rules.settings.Programme) -> str:

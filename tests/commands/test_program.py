@@ -9,6 +9,7 @@ import sqlmodel
 import data.models
 import data.outbox
 import data.settings
+import jobs.checkins
 import jobs.duty
 import messages.status
 import rules.caseload
@@ -41,6 +42,7 @@ def programme(session: sqlmodel.Session) -> sqlmodel.Session:
         for place in range(5):
             tests.programme.add_freelancer(session, f"UF{number:02}{place}", adviser, zone="Asia/Manila")
     jobs.duty.tick(session, NOW)
+    jobs.checkins.tick(session, NOW)
     return session
 
 
@@ -65,6 +67,7 @@ def test_all_that_a_manager_reads(programme: sqlmodel.Session) -> None:
         "*On duty:* <@UADVISER00> and <@UADVISER01> until Mon 16 March 2026, 10:00 (Europe/Berlin)",
         "*People:* 60 freelancers (60 with a running contract), 12 advisers, 2 managers",
         "*Caseload:* 60 places used, 0 free, 0 over the cap",
+        "*Check-ins:* done 0 of 60 this week, 0 of 3,600 minutes of plan",
         "*Contracts ending in the next 30 days:* 0",
         "*To mend:* nothing",
         "*Messages:* 0 waiting, 0 uncertain, 0 not delivered · "
@@ -242,6 +245,7 @@ def test_an_adviser_reads_their_slice(programme: sqlmodel.Session) -> None:
         contract.ends = tests.programme.TODAY + datetime.timedelta(days=3)
     assert status(programme, "UADVISER03") == [
         "*Your caseload:* 5 (cap 5): F030, F031, F032, F033, F034",
+        "*Your check-ins:* done 0 of 5 this week, 0 of 300 minutes of plan",
         "*Your freelancers' contracts ending in the next 30 days:* 5",
         *(f"• Wed 4 March 2026 (in 2 days): F03{place}" for place in range(5)),
         "*On duty:* <@UADVISER00> and <@UADVISER01> until Mon 16 March 2026, 10:00 (Europe/Berlin)",

@@ -59,6 +59,7 @@ def test_behind_it_stand_duty_people_caseload_contracts_and_what_to_mend(program
         "*On duty:* <@U0DEV> and <@U0ELENA> until Mon 16 March 2026, 10:00 (Europe/Berlin)",
         "*People:* 2 freelancers (2 with a running contract), 5 advisers, 1 manager",
         "*Caseload:* 2 places used, 23 free, 0 over the cap",
+        "*Check-ins:* done 0 of 2 this week, 0 of 120 minutes of plan",
         "*Contracts ending in the next 30 days:* 1",
         "• Fri 20 March 2026 (in 18 days): Amara Field",
         "*To mend:* nothing",
