@@ -4,6 +4,8 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
+import functools
+import typing
 
 import data.checkins
 import data.duty
@@ -137,22 +139,16 @@ def key(week: datetime.date, adviser: Person) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Ready:
-    """All that some lists are drawn from; `told` are the rows of which their advisers have read, by adviser and row."""
-
-    known: Known
-    rows: Rows
-    told: frozenset[tuple[int, int]]
-
-
-@dataclasses.dataclass(frozen=True)
 class Lists:
-    """The rows that wait for somebody, by adviser, and on which day each part about check-ins was told."""
+    """The rows that wait for somebody, by adviser, and on which day each part about check-ins was told.
+
+    What is drawn is loaded for `advisers` together.
+    """
 
     scene: jobs.scene.Scene
     waiting: collections.abc.Mapping[int, list[data.checkins.Row]]
     told: collections.abc.Mapping[str, datetime.date]
-    loaded: Ready | None = None
+    advisers: collections.abc.Sequence[Person] = ()
 
     @property
     def concerned(self) -> set[int]:
@@ -163,20 +159,41 @@ class Lists:
         """What of a week waits for an adviser."""
         return [row for row in self.waiting.get(adviser.id or 0, ()) if row.week == week]
 
-    def ready(self, advisers: collections.abc.Collection[Person]) -> Ready:
-        """What the lists of these advisers are drawn from, loaded at once unless it was."""
-        return self.loaded or _ready(self, [adviser for adviser in advisers if adviser.id in self.waiting])
+    @property
+    def nothing(self) -> typing.Self:
+        """Lists of which no morning tells."""
+        return dataclasses.replace(self, waiting={})
 
+    def near(self, people: collections.abc.Iterable[Person]) -> typing.Self:
+        """The same, to be drawn for these people."""
+        return dataclasses.replace(self, advisers=[person for person in people if person.id in self.waiting])
 
-def _ready(lists: Lists, advisers: collections.abc.Collection[Person]) -> Ready:
-    session = lists.scene.session
-    ids = [adviser.id or 0 for adviser in advisers]
-    waiting = [row for ident in ids for row in lists.waiting[ident]]
-    weeks = {row.week for row in waiting}
-    rows = data.checkins.list_of_advisers(session, ids, weeks, [row.id for row in waiting])
-    parts = data.morning.list_told_to(session, ids, KIND, min(weeks, default=lists.scene.now.date()))
-    told = ((part.person_id, row_id) for part in parts for row_id in messages.checkins.rows_of(part.payload))
-    return Ready(known(lists.scene, advisers, rows), rows, frozenset(told))
+    def draw(
+        self, adviser: Person, rows: collections.abc.Iterable[Checkin], at: datetime.datetime
+    ) -> list[messages.checkins.Line]:
+        """What these rows say in a list of an adviser."""
+        return _lines(self._known, adviser, list(rows), at)
+
+    @functools.cached_property
+    def rows(self) -> dict[int, Checkin]:
+        """All rows of the weeks in which any waits, and the booked ones of other weeks, by id."""
+        ids = [adviser.id or 0 for adviser in self.advisers]
+        waiting = [row for ident in ids for row in self.waiting[ident]]
+        weeks, also = {row.week for row in waiting}, [row.id for row in waiting]
+        found = data.checkins.list_of_advisers(self.scene.session, ids, weeks, also)
+        return {row.id or 0: row for row in found}
+
+    @functools.cached_property
+    def _known(self) -> Known:
+        return known(self.scene, self.advisers, list(self.rows.values()))
+
+    @functools.cached_property
+    def read(self) -> frozenset[tuple[int, int]]:
+        """Of which rows who has read: a person's id and a row's."""
+        ids = [adviser.id or 0 for adviser in self.advisers]
+        since = rules.checkins.current_weeks(self.scene.now)[0]
+        parts = data.morning.list_told_to(self.scene.session, ids, KIND, since)
+        return frozenset((part.person_id, row) for part in parts for row in messages.checkins.rows_of(part.payload))
 
 
 def load(scene: jobs.scene.Scene) -> Lists:
@@ -194,9 +211,8 @@ def first(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader:
     told = key(week, adviser)
     if morning.day.weekday() < lists.scene.programme.checkin_day or told in lists.told or not lists.of(adviser, week):
         return []
-    ready = lists.ready([adviser])
-    rows = [row for row in ready.rows if row.week == week and row.adviser_id == adviser.id]
-    drawn = messages.checkins.week(_lines(ready.known, adviser, rows, morning.at), week, morning.at, reader)
+    rows = [row for row in lists.rows.values() if row.week == week and row.adviser_id == adviser.id]
+    drawn = messages.checkins.week(lists.draw(adviser, rows, morning.at), week, morning.at, reader)
     return [(told, drawn, f"your check-ins of week {rules.morning.week(week)}")]
 
 
@@ -204,43 +220,41 @@ def later(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader:
     """For who read the list on an earlier day: what is open on the reminder's weekday, or what has come since."""
     week = rules.checkins.week_of(morning.day)
     listed, reminder = lists.told.get(key(week, adviser)), f"{key(week, adviser)}:open"
-    open_ones = {row.id for row in lists.of(adviser, week) if row.state == State.OPEN}
-    if listed is None or listed >= morning.day or not open_ones:
+    waiting = [row.id for row in lists.of(adviser, week) if row.state == State.OPEN]
+    if listed is None or listed >= morning.day or not waiting:
         return []
-    ready = lists.ready([adviser])
     if morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
-        drawn = messages.checkins.still_open(_some(ready, adviser, open_ones, morning.at), morning.at, reader)
+        rows = [lists.rows[ident] for ident in waiting]
+        drawn = messages.checkins.still_open(lists.draw(adviser, rows, morning.at), morning.at, reader)
         return [(reminder, drawn, "some of your check-ins of this week are open")]
-    new = {ident for ident in open_ones if (adviser.id or 0, ident) not in ready.told}
+    new = [lists.rows[ident] for ident in waiting if (adviser.id or 0, ident) not in lists.read]
     if not new:
         return []
-    drawn = messages.checkins.added(_some(ready, adviser, new, morning.at), morning.at, reader)
+    drawn = messages.checkins.added(lists.draw(adviser, new, morning.at), morning.at, reader)
     return [(f"{key(week, adviser)}:added:{morning.day}", drawn, "more check-ins of this week are yours")]
-
-
-def _some(
-    ready: Ready, adviser: Person, ids: collections.abc.Collection[int], at: datetime.datetime
-) -> list[messages.checkins.Line]:
-    return _lines(ready.known, adviser, [row for row in ready.rows if row.id in ids], at)
 
 
 def booked(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader) -> list[Told]:
     """Each check-in that was booked for a day before this one: did they meet?"""
-    asked = {
-        f"{key(row.week, adviser)}:booked:{row.id}:{row.booked_for}": row
-        for row in lists.waiting.get(adviser.id or 0, ())
-        if row.state == State.BOOKED and row.booked_for is not None and row.booked_for < morning.day
-    }
     return [
         (
             told,
             messages.checkins.asked_after(
-                _some(lists.ready([adviser]), adviser, [row.id], morning.at), row.booked_for, morning.at, reader
+                lists.draw(adviser, [lists.rows[ident]], morning.at), day, morning.at, reader
             ),
-            f"you booked a check-in for {row.booked_for}",
+            f"you booked a check-in for {day}",
         )
-        for told, row in asked.items()
-        if told not in lists.told and row.booked_for is not None
+        for told, ident, day in asked_after(lists, adviser)
+        if day < morning.day and told not in lists.told
+    ]
+
+
+def asked_after(lists: Lists, adviser: Person) -> list[tuple[str, int, datetime.date]]:
+    """Of what is booked, the key of the part that asks about it, its row's id, and the day."""
+    return [
+        (f"{key(row.week, adviser)}:booked:{row.id}:{row.booked_for}", row.id, row.booked_for)
+        for row in lists.waiting.get(adviser.id or 0, ())
+        if row.state == State.BOOKED and row.booked_for is not None
     ]
 
 

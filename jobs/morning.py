@@ -6,6 +6,7 @@ later in the day waits for the next. The message of a day is edited until that d
 
 import collections
 import collections.abc
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -24,6 +25,11 @@ import rules.settings
 
 LOOK_AGAIN = datetime.timedelta(hours=6)
 """After so long all is looked at though nothing is known to have changed."""
+
+MOMENT = datetime.timedelta.resolution
+
+TOLD_AT_ONCE = 40
+"""Mornings of which one look begins as many together; once any of them had something to tell, the next look goes on."""
 
 Rows = list[data.models.MorningPart]
 
@@ -71,15 +77,45 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
     told = _by_person(data.morning.list_told(session, since=now.date() - jobs.morning_parts.LOOK_BACK))
     state = jobs.morning_parts.load(session, now, also={*waiting, *told})
     _tell_urgent_gaps(session, state, told)
-    for person_id, person in state.people.items():
-        morning = rules.morning.current(state.workdays[person_id], now)
-        if morning is None:
-            continue
-        changed = _redraw(session, state, person, morning, told[person_id])
-        began = morning.at > since and _begin(session, state, person, morning, waiting[person_id])
-        if changed or began:
-            _show(session, person, morning.day, now, morning.ends)
-    data.morning.WATCH.record(session, now, _again_at(state))
+    mornings = _mornings(state)
+    changed = {
+        ident for ident in mornings if _redraw(session, state, state.people[ident], mornings[ident], told[ident])
+    }
+    begin = [ident for ident, one in mornings.items() if one.at > since and not _has_begun(one, told[ident])]
+    began, left = _begin_some(session, state, mornings, begin, waiting)
+    for ident in sorted(changed | began):
+        _show(session, state.people[ident], mornings[ident].day, now, mornings[ident].ends)
+    if left:  # what is told at one instant of theirs goes on from there, and who was told anything is passed over
+        data.morning.WATCH.record(session, mornings[left[0]].at - MOMENT, again_at=now)
+    else:
+        data.morning.WATCH.record(session, now, _again_at(state))
+
+
+def _mornings(state: jobs.morning_parts.State) -> dict[int, rules.morning.Morning]:
+    """Everybody's morning whose day runs, the earliest first."""
+    found = {ident: rules.morning.current(workdays, state.now) for ident, workdays in state.workdays.items()}
+    running = [(ident, one) for ident, one in found.items() if one is not None]
+    return dict(sorted(running, key=lambda entry: (entry[1].at, entry[0])))
+
+
+def _has_begun(morning: rules.morning.Morning, told: Rows) -> bool:
+    return any(part.day == morning.day for part in told)
+
+
+def _begin_some(
+    session: sqlmodel.Session,
+    state: jobs.morning_parts.State,
+    mornings: collections.abc.Mapping[int, rules.morning.Morning],
+    begin: list[int],
+    waiting: collections.abc.Mapping[int, Rows],
+) -> tuple[set[int], list[int]]:
+    """Begin mornings in this order until some have told something: who was told, and whose are left."""
+    told: set[int] = set()
+    while begin and not told:
+        these, begin = begin[:TOLD_AT_ONCE], begin[TOLD_AT_ONCE:]
+        near = dataclasses.replace(state, checkins=state.checkins.near([state.people[ident] for ident in these]))
+        told = {ident for ident in these if _begin(session, near, near.people[ident], mornings[ident], waiting[ident])}
+    return told, begin
 
 
 def _by_person(rows: Rows) -> collections.defaultdict[int, Rows]:

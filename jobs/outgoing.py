@@ -1,5 +1,6 @@
 """What will go out by itself: what waits in the outbox, and what the planners will make of things as they stand."""
 
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -10,6 +11,7 @@ import data.morning
 import data.outbox
 import data.people
 import data.settings
+import jobs.checkin_plans
 import jobs.handover
 import jobs.late_comers
 import jobs.morning
@@ -49,8 +51,10 @@ def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.
     waiting = _waiting(session, until) if live_at else []  # what waits in the quiet is dropped when it ends
     programme = rules.settings.read(data.settings.load(session))
     reports = jobs.report_plans.upcoming(session, programme, now, until)
-    late = jobs.late_comers.upcoming(jobs.scene.Scene(session, programme, now), live_at or now, until)
-    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *reports, *late]
+    scene = jobs.scene.Scene(session, programme, now)
+    late = jobs.late_comers.upcoming(scene, live_at or now, until)
+    checkins = jobs.checkin_plans.upcoming(scene, until)
+    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *checkins, *reports, *late]
 
 
 def _waiting(session: sqlmodel.Session, until: datetime.datetime) -> list[Planned]:
@@ -80,7 +84,8 @@ def _duty(session: sqlmodel.Session, now: datetime.datetime, until: datetime.dat
 def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
     """Everybody's next mornings, each with what it would tell."""
     waiting = data.morning.list_waiting(session)
-    state = jobs.morning_parts.load(session, now, {part.person_id for part in waiting}, until)
+    loaded = jobs.morning_parts.load(session, now, {part.person_id for part in waiting}, until)
+    state = dataclasses.replace(loaded, checkins=loaded.checkins.nothing)  # they are planned by themselves, undrawn
     found: list[Planned] = []
     for person_id, person in state.people.items():
         theirs = [part for part in waiting if part.person_id == person_id]

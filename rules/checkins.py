@@ -154,9 +154,16 @@ def says(row: Row, ask: Ask | None) -> Says:
     said = _said(row)
     if said.state == State.DONE or (said.state == State.EXCUSED and said.excuse not in OWN_EXCUSES):
         return said
+    if _is_held_later(row) and (ask is None or ask.uncovered):
+        return said
     if ask is None:
         return said._replace(state=State.EXCUSED, excuse=Excuse.ABSENT)
     return first_said(ask, row.booked_for)
+
+
+def _is_held_later(row: Row) -> bool:
+    """Whether it was booked for a day after its week: who is away in that week only can hold it then."""
+    return row.state == State.BOOKED and row.booked_for is not None and row.booked_for >= row.week + WEEK
 
 
 def first_said(ask: Ask, booked_for: datetime.date | None = None) -> Says:
@@ -164,3 +171,11 @@ def first_said(ask: Ask, booked_for: datetime.date | None = None) -> Says:
     if ask.uncovered:
         return Says(ask.adviser_id, ask.minutes, State.EXCUSED, Excuse.UNCOVERED)
     return Says(ask.adviser_id, ask.minutes, State.BOOKED if booked_for else State.OPEN, None)
+
+
+def told_on(
+    workdays: rules.working_hours.Workdays, week: datetime.date, weekday: int, since: datetime.datetime
+) -> rules.morning.Morning | None:
+    """Somebody's first morning of a week, from that weekday on and after an instant: when a list of it is told."""
+    mornings = (rules.morning.morning(workdays, week + n * DAY) for n in range(weekday, 7))
+    return next((found for found in mornings if found is not None and found.at > since), None)
