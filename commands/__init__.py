@@ -24,6 +24,7 @@ import commands.passing
 import commands.people
 import commands.pool
 import commands.program
+import commands.rebalance
 import commands.receipts
 import commands.redact
 import commands.remarks
@@ -39,6 +40,7 @@ _VERBS = (
     *commands.program.VERBS,
     *commands.people.VERBS,
     *commands.assignments.VERBS,
+    *commands.rebalance.VERBS,
     *commands.outgoing.VERBS,
     *commands.duty.VERBS,
     *commands.away.VERBS,
@@ -66,6 +68,7 @@ _BUTTONS = (
     *commands.program.BUTTONS,
     *commands.people.BUTTONS,
     *commands.assignments.BUTTONS,
+    *commands.rebalance.BUTTONS,
     *commands.away.BUTTONS,
     *commands.leaver.BUTTONS,
     *commands.vacancies.BUTTONS,
@@ -99,6 +102,7 @@ FORMS = (
     *commands.away.FORMS,
     *commands.people.FORMS,
     *commands.assignments.FORMS,
+    *commands.rebalance.FORMS,
     *commands.broadcast.FORMS,
     *commands.update_steering.FORMS,
     *commands.checkin_log.FORMS,

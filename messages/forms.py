@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import types
 
 import messages.text
 
@@ -94,10 +95,11 @@ def checkboxes(
     *,
     optional: bool = True,
     hint: str = "",
+    details: Options = types.MappingProxyType({}),
 ) -> Block:
-    """Any of a few; none as well, unless it is needed."""
-    element: Block = {"type": "checkboxes", "options": _options(options)}
-    if chosen := _options({value: words for value, words in options.items() if value in ticked}):
+    """Any of a few; none as well, unless it is needed. `details` are smaller words under those of a value."""
+    element: Block = {"type": "checkboxes", "options": _options(options, details)}
+    if chosen := _options({value: words for value, words in options.items() if value in ticked}, details):
         element["initial_options"] = chosen
     return _input(name, label, element, optional, hint)
 
@@ -114,8 +116,12 @@ def _input(name: str, label: str, element: Block, optional: bool, hint: str) -> 
     return drawn | ({"hint": _plain(hint, 2000)} if hint else {})
 
 
-def _options(options: Options) -> list[Block]:
-    return [{"text": _plain(words, 75), "value": value} for value, words in options.items()]
+def _options(options: Options, details: Options = types.MappingProxyType({})) -> list[Block]:
+    return [
+        {"text": _plain(words, 75), "value": value}
+        | ({"description": _plain(details[value], 75)} if value in details else {})
+        for value, words in options.items()
+    ]
 
 
 def _initial(options: Options, initial: str | None) -> Block:
