@@ -155,7 +155,10 @@ def _id(session: sqlmodel.Session, row: Checkin) -> int:
 
 def log(session: sqlmodel.Session, request: Request) -> Reply:
     """With a length or a note it is logged at once; with a person alone, or where it is logged already, by the form."""
-    freelancer, minutes, note = WHOM.of(request), MINUTES.find(request), NOTE.find(request)
+    freelancer, minutes, note = WHOM.find(request), MINUTES.find(request), NOTE.find(request)
+    if freelancer is None:
+        is_staff = bool(request.person.roles & commands.rows.ADVISERS)
+        raise rules.errors.ProgramError(messages.checkin_forms.with_nobody(is_staff))
     day = DAY.find(request)
     if day is not None and (wrong := _wrong_day(day, request.today)):
         raise rules.errors.ProgramError(wrong)

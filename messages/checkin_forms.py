@@ -116,6 +116,13 @@ def logged(
     return drawn | {"blocks": [*drawn["blocks"], messages.text.buttons(edit)]}
 
 
+def with_nobody(is_staff: bool) -> str:
+    """To who named nobody behind `/checkin`."""
+    if is_staff:
+        return "Say with whom, for example `/checkin @freelancer 30m try the new checkout`. `/checkin help` shows more."
+    return "To ask your adviser for time, write `/checkin request` and what it is about."
+
+
 def not_theirs(freelancer: data.models.Person) -> str:
     """To who does not look after somebody: whether anything is logged of them is not said."""
     name = messages.text.name(freelancer.name)

@@ -2,6 +2,7 @@
 
 import collections.abc
 import dataclasses
+import itertools
 
 import data.models
 import messages.checkin_forms
@@ -78,14 +79,13 @@ def history(
 def _entry(entry: Entry, reader: messages.text.Reader) -> list[str]:
     """Where it stands, the notes that hold, and what was logged before."""
     week = f"*Week from {messages.text.day(entry.row.week)}*"
-    *earlier, newest = [*entry.versions] or [None]
-    if newest is None:
+    if not entry.versions:
         return [f"{week} · {messages.checkins.state(entry.row)}"]
+    newest = entry.versions[-1]
     stands = "" if entry.own else f"{messages.checkins.state(entry.row)}; "
     head = f"{week} · {stands}{_by(newest, reader)}"
     said = [head, *filter(None, [_notes(newest.notes)])]
-    following = [*earlier[1:], newest]
-    pairs = list(zip(earlier, following, strict=True))
+    pairs = list(itertools.pairwise(entry.versions))
     said += [_corrected(one, by, reader) for one, by in reversed(pairs[-EARLIER:])]
     if len(pairs) > EARLIER:
         said.append(f"… and {len(pairs) - EARLIER} earlier")
