@@ -6,6 +6,7 @@ import commands.away
 import commands.broadcast
 import commands.bug
 import commands.checkin
+import commands.checkin_cover
 import commands.checkin_history
 import commands.checkin_log
 import commands.checkin_overview
@@ -51,6 +52,7 @@ _VERBS = (
     *commands.latest.VERBS,
     *commands.receipts.VERBS,
     *commands.checkin.VERBS,
+    *commands.checkin_cover.VERBS,
     *commands.checkin_history.VERBS,
     *commands.checkin_requests.VERBS,
     *commands.bug.VERBS,
@@ -81,6 +83,7 @@ _BUTTONS = (
     *commands.receipts.BUTTONS,
     *commands.checkin_log.BUTTONS,
     *commands.checkin.BUTTONS,
+    *commands.checkin_cover.BUTTONS,
     *commands.checkin_history.BUTTONS,
     *commands.checkin_requests.BUTTONS,
     *commands.checkin_overview.BUTTONS,

@@ -9,6 +9,7 @@ import datetime
 
 import sqlmodel
 
+import jobs.checkin_cover
 import jobs.checkins
 import jobs.duty
 import jobs.group
@@ -45,6 +46,12 @@ JOBS = (
         "Keeps the user group of the people on duty, and asks or tells the managers where that fails.",
         datetime.timedelta(seconds=20),
         jobs.group.tick,
+    ),
+    Job(
+        "cover",
+        "Ends covers that are not needed or not possible any more, and tells freelancers whom nobody covers.",
+        datetime.timedelta(seconds=20),
+        jobs.checkin_cover.tick,
     ),
     Job(
         "checkins",

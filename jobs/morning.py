@@ -28,7 +28,7 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 
 MOMENT = datetime.timedelta.resolution
 
-TOLD_AT_ONCE = 40
+TOLD_AT_ONCE = 30
 """Mornings of which one look begins as many together; once any of them had something to tell, the next look goes on."""
 
 Rows = list[data.models.MorningPart]
@@ -74,14 +74,16 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
 def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.datetime) -> None:
     jobs.readiness.refresh(session, rules.settings.read(data.settings.load(session)), now)
     waiting = _by_person(data.morning.list_waiting(session))
-    told = _by_person(data.morning.list_told(session, since=now.date() - jobs.morning_parts.LOOK_BACK))
+    a_while_ago = now.date() - jobs.morning_parts.LOOK_BACK
+    told = _by_person(data.morning.list_told(session, a_while_ago, kinds=jobs.morning_parts.REDRAWN))
     state = jobs.morning_parts.load(session, now, also={*waiting, *told})
     _tell_urgent_gaps(session, state, told)
     mornings = _mornings(state)
     changed = {
         ident for ident in mornings if _redraw(session, state, state.people[ident], mornings[ident], told[ident])
     }
-    begin = [ident for ident, one in mornings.items() if one.at > since and not _has_begun(one, told[ident])]
+    begun = data.morning.load_begun(session, a_while_ago)
+    begin = [ident for ident, one in mornings.items() if one.at > since and (ident, one.day) not in begun]
     began, left = _begin_some(session, state, mornings, begin, waiting)
     for ident in sorted(changed | began):
         _show(session, state.people[ident], mornings[ident].day, now, mornings[ident].ends)
@@ -96,10 +98,6 @@ def _mornings(state: jobs.morning_parts.State) -> dict[int, rules.morning.Mornin
     found = {ident: rules.morning.current(workdays, state.now) for ident, workdays in state.workdays.items()}
     running = [(ident, one) for ident, one in found.items() if one is not None]
     return dict(sorted(running, key=lambda entry: (entry[1].at, entry[0])))
-
-
-def _has_begun(morning: rules.morning.Morning, told: Rows) -> bool:
-    return any(part.day == morning.day for part in told)
 
 
 def _begin_some(
@@ -164,11 +162,10 @@ def _redraw(
     told: Rows,
 ) -> bool:
     """Let this day's parts say what is so by now; whether any says something else."""
-    kinds = {kind.name: kind for kind in jobs.morning_parts.PARTS}
     changed = False
     for part in told:
-        if part.day == morning.day and part.kind in kinds and part.payload:
-            payload = kinds[part.kind].redraw(state, person, morning, part)
+        if part.day == morning.day and part.payload:
+            payload = jobs.morning_parts.REDRAWN[part.kind](state, person, morning, part)
             if payload != part.payload:
                 data.morning.rewrite(session, part, payload)
                 changed = True

@@ -15,6 +15,7 @@ import data.settings
 import data.vacancies
 import jobs.caseload
 import jobs.checkin_list
+import jobs.checkin_spells
 import jobs.not_logged
 import jobs.readiness
 import jobs.receipts
@@ -51,6 +52,7 @@ class State:
     reports: jobs.sweep.Open
     receipts: jobs.receipts.Receipts
     checkins: jobs.checkin_list.Lists
+    away: jobs.checkin_spells.Spells
     not_logged: jobs.not_logged.NotLogged
     caseload: jobs.caseload.Watched
 
@@ -80,11 +82,14 @@ Redraw = collections.abc.Callable[
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """One kind of part. It is not drawn in a message that has a part of the kind that it is `within`."""
+    """One kind of part. It is not drawn in a message that has a part of the kind that it is `within`.
+
+    One without `redraw` is drawn anew at once by what changes it.
+    """
 
     name: str
     parts: Parts
-    redraw: Redraw
+    redraw: Redraw | None = None
     within: str = ""
 
 
@@ -133,6 +138,7 @@ def load(
         reports=jobs.sweep.load(session, programme, now),
         receipts=receipts,
         checkins=checkins,
+        away=jobs.checkin_spells.load(jobs.scene.Scene(session, programme, now)),
         not_logged=not_logged,
         caseload=caseload,
     )
@@ -374,19 +380,19 @@ def _exception_redrawn(
     return now.payload if now else messages.caseload.no_longer(told.payload)
 
 
-def _as_told(
-    _state: State, _person: data.models.Person, _morning: rules.morning.Morning, told: data.models.MorningPart
-) -> collections.abc.Mapping[str, object]:
-    """What changes a check-in draws it anew at once."""
-    return told.payload
+def _cover(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if person.id not in state.managers:
+        return []
+    return [Part(*told) for told in jobs.checkin_spells.parts(state.away, person, morning, state.reader(person))]
 
 
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
-    Kind(jobs.not_logged.WARNING, _warnings, _as_told),
-    Kind(jobs.checkin_list.KIND, _checkins, _as_told),
-    Kind(jobs.not_logged.REPORT, _weekly_not_logged, _as_told),
+    Kind(jobs.not_logged.WARNING, _warnings),
+    Kind(jobs.checkin_list.KIND, _checkins),
+    Kind(jobs.checkin_spells.KIND, _cover),
+    Kind(jobs.not_logged.REPORT, _weekly_not_logged),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
@@ -398,6 +404,9 @@ PARTS = (
     Kind("readiness", _weekly_faults, _faults_redrawn),
 )
 """In the order in which a message has them. What a command told by `jobs.morning.tell` stands before them all."""
+
+REDRAWN = {kind.name: kind.redraw for kind in PARTS if kind.redraw is not None}
+"""What the parts of a running day say by now, for those kinds whose parts are looked at for it."""
 
 WITHIN = {kind.name: kind.within for kind in PARTS if kind.within}
 """What is not drawn in a message that has a part of that other kind, which says the same."""

@@ -38,6 +38,9 @@ KIND_NAMES = {
     "gaps": "empty seats",
     "fault": "what is not ready",
     "readiness": "what is not ready",
+    "cover": "question who covers for an adviser",
+    "covered": "who is there while an adviser is away",
+    "own cover": "who covers for them while they are away",
     "group": "why Slack refuses the user group",
 }
 """What parts of a morning message are called, by their kind."""

@@ -83,9 +83,11 @@ def open_since(
 
 @dataclasses.dataclass(frozen=True)
 class Need:
-    """A freelancer for whom somebody has to be there in these weeks. `before` is who covers up to the first of them."""
+    """A freelancer for whom somebody has to be there in these weeks, and not `adviser`, who is away.
 
-    freelancer: int
+    `before` is who covers up to the first of them.
+    """
+
     adviser: int
     weeks: Weeks
     languages: frozenset[str]
@@ -115,24 +117,21 @@ class Offer:
     extra: int
 
 
-Offers = dict[int, list[Offer]]
-"""By freelancer: who could, the best first."""
-
 Candidates = collections.abc.Collection[Candidate]
 Taken = collections.abc.Mapping[tuple[int, datetime.date], int]
 """For how many somebody is proposed in a week already."""
 
 
-def offers(needs: collections.abc.Iterable[Need], candidates: Candidates) -> Offers:
-    """For each freelancer those who could cover; the first of each is proposed, and nobody of them for more than two.
+def offers(needs: collections.abc.Iterable[Need], candidates: Candidates) -> list[list[Offer]]:
+    """For each need who could cover, the best first, who is proposed: nobody of these for more than they may.
 
     Where nobody is there for all the weeks, it is those who are for the most of them, from the first on.
     """
     taken: collections.Counter[tuple[int, datetime.date]] = collections.Counter()
-    found = {}
+    found = []
     for need in needs:
-        found[need.freelancer] = _ranked(need, candidates, taken)[:OFFERED]
-        for best in found[need.freelancer][:1]:
+        found.append(_ranked(need, candidates, taken)[:OFFERED])
+        for best in found[-1][:1]:
             taken.update((best.person, week) for week in best.weeks)
     return found
 

@@ -1,0 +1,354 @@
+"""Who is there for a freelancer while their adviser is away for whole weeks, as each of those concerned reads it."""
+
+import collections.abc
+import dataclasses
+import datetime
+
+import data.models
+import messages.text
+import rules.checkin_cover
+
+Person = data.models.Person
+Offer = rules.checkin_cover.Offer
+
+TAKE, CHOOSE = "take:cover", "choose:cover"
+"""The buttons' actions; the subject of the first is the adviser and who is proposed, of the second the freelancer."""
+
+NOBODY = 0
+"""Who covers where nobody does."""
+
+SHOWN = 15
+"""Freelancers whom a part draws, each in a block, before it says how many more there are."""
+
+QUOTED = 300
+"""Characters of a follow-up that is shown."""
+
+Chosen = tuple[Person | None, datetime.date, datetime.date]
+"""Who covers, or nobody, from one Monday up to another."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A freelancer whose adviser is away: who was chosen, which weeks are given up, which are open, and who could.
+
+    `weeks` are those for which one of the `offers` would be chosen.
+    """
+
+    freelancer: Person
+    chosen: collections.abc.Sequence[Chosen] = ()
+    given_up: collections.abc.Sequence[datetime.date] = ()
+    open: collections.abc.Sequence[datetime.date] = ()
+    weeks: collections.abc.Sequence[datetime.date] = ()
+    offers: collections.abc.Sequence[tuple[Person, Offer]] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Away:
+    """An adviser works on no day from one Monday up to another. `until` then somebody can be found."""
+
+    adviser: Person
+    starts: datetime.date
+    ends: datetime.date
+    lines: collections.abc.Sequence[Line]
+    until: datetime.datetime | None = None
+
+
+# -- for managers
+
+
+def asked(away: Away, reader: messages.text.Reader) -> messages.text.Payload:
+    """Who is proposed to cover, and buttons to choose; or who does."""
+    head, lines, blocks = _drawn(away, reader)
+    small = messages.text.small(WHY)
+    return messages.text.message("\n".join([head, *lines]), *blocks, small)
+
+
+WHY = messages.text.why(
+    "you manage the programme, and an adviser is away for a whole week", "`/checkin cover` shows and changes it"
+)
+
+
+def listed(spells: collections.abc.Sequence[Away], reader: messages.text.Reader) -> messages.text.Payload:
+    """Who is away when, and who covers: as many as one message takes."""
+    if not spells:
+        return messages.text.message(
+            "No adviser who has freelancers is away for a whole week, as far as days away are recorded: "
+            "`/duty away mon to fri @adviser`."
+        )
+    texts: list[str] = []
+    blocks: list[messages.text.Block] = []
+    for number, spell in enumerate(spells):
+        head, lines, drawn = _drawn(spell, reader)
+        if len(blocks) + len(drawn) >= messages.text.BLOCKS_LIMIT:
+            more = f"… and {len(spells) - number} more, later."
+            return messages.text.message("\n".join([*texts, more]), *blocks, messages.text.section(more))
+        texts += [head, *lines]
+        blocks += drawn
+    return messages.text.message("\n".join(texts), *blocks)
+
+
+def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], list[messages.text.Block]]:
+    """The headline, the lines, and all of it as blocks."""
+    name, days = messages.text.name(away.adviser.name), _days(away.starts, away.ends)
+    open_ones = [line for line in away.lines if line.open]
+    head = f"*{name} is away {days}.*" + (" Who covers for their freelancers?" if open_ones else "")
+    shown = away.lines[:SHOWN]
+    lines = [_line(line) for line in shown]
+    blocks = [messages.text.section(head)]
+    blocks += [_with_menu(text, line) for text, line in zip(lines, shown, strict=True)]
+    tail = [f"… and {len(away.lines) - SHOWN} more."] if len(away.lines) > SHOWN else []
+    if away.until:
+        tail.append(
+            f"Nobody chosen by {messages.text.moment(away.until, reader)}: the week is excused, and they read it."
+        )
+    blocks += map(messages.text.section, tail)
+    if any(line.offers for line in open_ones):
+        take = messages.text.button("Take all as proposed", TAKE, proposal(away), style="primary")
+        blocks.append(messages.text.buttons(take))
+    return head, [*lines, *tail], blocks
+
+
+def proposal(away: Away) -> str:
+    """What *Take all* stands for: the adviser, and for whom from which week on who is proposed."""
+    pairs = [
+        f"{line.freelancer.id}-{person.id}-{offer.weeks[0]}-{len(offer.weeks)}"
+        for line in away.lines
+        if line.open
+        for person, offer in line.offers[:1]
+    ]
+    return f"{away.adviser.id}:{away.starts}:{','.join(pairs)}"
+
+
+def _line(line: Line) -> str:
+    said = [_chosen(one) for one in line.chosen]
+    said += [f"nobody was chosen for the week from {messages.text.day(week)}" for week in line.given_up]
+    if line.open:
+        since = f"from {messages.text.day(line.open[0])} on " if said else ""
+        said.append(since + (_proposed(*line.offers[0]) if line.offers else NOBODY_CAN))
+    return f"• *{messages.text.name(line.freelancer.name)}*: {'; '.join(said)}"
+
+
+NOBODY_CAN = (
+    f"nobody can: all others are away then, or cover for {rules.checkin_cover.MOST_EXTRA} freelancers of others already"
+)
+
+
+def _chosen(chosen: Chosen) -> str:
+    by, starts, ends = chosen
+    days = _days(starts, ends)
+    return f"{messages.text.name(by.name)} covers {days}" if by else f"nobody covers {days}, and the weeks are excused"
+
+
+def _proposed(person: Person, offer: Offer) -> str:
+    """`Bola Compass is proposed (Japanese, 12 hours a week in common)`."""
+    name = messages.text.name(person.name)
+    until = messages.text.day(rules.checkin_cover.last_day(offer.weeks[-1] + rules.checkin_cover.WEEK))
+    return f"{name} is proposed until {until} ({_why(offer)})"
+
+
+def _why(offer: Offer) -> str:
+    spoken = messages.text.people([messages.text.escape(one) for one in offer.languages])
+    hours = f"{offer.hours:.0f} hours a week in common" if offer.hours else "no working hours in common"
+    extra = [f"covers for {offer.extra} already"] if offer.extra else []
+    return ", ".join([spoken or "no language in common on the roster", hours, *extra])
+
+
+def _with_menu(text: str, line: Line) -> messages.text.Block:
+    """The line, with a menu of who could, and of nobody."""
+    block = messages.text.section(text)
+    if not line.weeks:
+        return block
+    options = {
+        _value(line, person.id or NOBODY): f"{messages.text.cut(person.name, 30)} · {_short(offer)}"
+        for person, offer in line.offers
+    }
+    if line.open or line.chosen[-1][0] is not None:
+        options[_value(line, NOBODY)] = "Nobody: excused"
+    return block | ({"accessory": messages.text.overflow(CHOOSE, options)} if options else {})
+
+
+def _value(line: Line, person_id: int) -> str:
+    return f"{line.freelancer.id}:{line.weeks[0]}:{person_id}"
+
+
+def _short(offer: Offer) -> str:
+    return f"{', '.join(offer.languages) or 'no common language'}, {offer.hours:.0f} h"
+
+
+def over(told: collections.abc.Mapping[str, object], adviser: Person) -> messages.text.Payload:
+    """To a manager: nobody has to be found any more."""
+    name = messages.text.name(adviser.name)
+    text = f"*{name} is there, or has no freelancers who need somebody in that time.* Nobody has to cover."
+    payload = messages.text.message(text, messages.text.section(text), messages.text.small(WHY))
+    return payload | {"cover": told["cover"]}
+
+
+def changed_since() -> messages.text.Payload:
+    """To who pressed what no longer holds."""
+    return messages.text.message(
+        "This has changed since, and nothing was done: `/checkin cover` shows who is away now, and who could cover."
+    )
+
+
+def settled(picks: collections.abc.Sequence[tuple[Person, Person | None]]) -> messages.text.Payload:
+    """To who chose: for whom who covers."""
+    lines = [
+        f"• {messages.text.name(freelancer.name)}: {messages.text.name(by.name) if by else 'nobody, and it is excused'}"
+        for freelancer, by in picks
+    ]
+    return messages.text.message(
+        "\n".join(["*Chosen.* Those concerned read it in their next morning message.", *lines])
+    )
+
+
+# -- for freelancers
+
+
+FREELANCERS_WHY = messages.text.why("your adviser is away", "your programme manager can change who is there for you")
+
+
+def there_for_you(
+    adviser: Person, by: Person, starts: datetime.date, ends: datetime.date, changed: bool = False
+) -> messages.text.Payload:
+    """Who is there for them, and until when."""
+    cover = messages.text.name(by.name)
+    text = (
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away {_days(starts, ends)}. "
+        f"{cover} is there for you until then: you can write to {messages.text.mention(by.slack_id)} "
+        "or use `/checkin request`."
+    )
+    return _told(text, FREELANCERS_WHY)
+
+
+CHANGED = "*This has changed.* "
+
+
+def no_check_in(
+    adviser: Person,
+    weeks: tuple[datetime.date, datetime.date],
+    ends: datetime.date,
+    pair: collections.abc.Sequence[Person],
+    changed: bool = False,
+) -> messages.text.Payload:
+    """From one Monday up to another nobody is there for them, whose adviser is away up to `ends`."""
+    text = (
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away until {_last(ends)}. "
+        f"There is no check-in {_days(*weeks)}. "
+        f"If something cannot wait: `/bug`, or ask {_on_duty(pair)}"
+    )
+    return _told(text, FREELANCERS_WHY)
+
+
+def _on_duty(pair: collections.abc.Sequence[Person]) -> str:
+    names = messages.text.people([messages.text.name(person.name) for person in pair])
+    if not names:
+        return "who is on duty: `/duty` shows it."
+    return f"{names}, who {'are' if len(pair) > 1 else 'is'} on duty."
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """A cover is for [starts, ends) from now on, which may be nothing; `adviser` is the freelancer's by then.
+
+    `again`: that adviser is there themselves from `lost` on, the first day that goes; else somebody has to be found.
+    """
+
+    freelancer: Person
+    adviser: Person | None
+    by: Person | None
+    starts: datetime.date
+    ends: datetime.date
+    lost: datetime.date
+    again: bool
+
+
+def changed_for_you(change: Change) -> messages.text.Payload:
+    """To the freelancer: for how long somebody is there for them by now, and who is after that."""
+    said = []
+    if change.by and change.starts < change.ends:
+        said.append(f"{messages.text.name(change.by.name)} is there for you {_days(change.starts, change.ends)}.")
+    if change.adviser and change.again:
+        name = messages.text.name(change.adviser.name)
+        said.append(f"{name} is there for you from {messages.text.day(change.lost)} on.")
+    elif change.by:
+        said.append(
+            f"{messages.text.name(change.by.name)} can't be from {messages.text.day(change.lost)} on. "
+            "You read here who is there for you then."
+        )
+    return _told(CHANGED + " ".join(said), FREELANCERS_WHY)
+
+
+# -- for who covers
+
+
+COVERS_WHY = messages.text.why("a manager chose you as cover adviser", "ask your programme manager if you can't")
+
+
+@dataclasses.dataclass(frozen=True)
+class Meeting:
+    """What helps who covers: the city, from when to when both work on the first such day, languages, the follow-up."""
+
+    city: str
+    shared: str = ""
+    languages: collections.abc.Sequence[str] = ()
+    follow_up: str | None = None
+
+
+def you_cover(
+    adviser: Person, freelancer: Person, starts: datetime.date, ends: datetime.date, meeting: Meeting
+) -> messages.text.Payload:
+    """For whom, until when, where they are, and what was last agreed; no other note."""
+    spoken = messages.text.people([messages.text.escape(one) for one in meeting.languages])
+    lines = [
+        f"*You cover for {messages.text.name(adviser.name)} {_days(starts, ends)}*, "
+        f"for {messages.text.name(freelancer.name)}, {messages.text.mention(freelancer.slack_id)}.",
+        f"• {meeting.city} · {meeting.shared or 'no working hours in common'}",
+        *([f"• You both speak {spoken}."] if spoken else []),
+    ]
+    if meeting.follow_up:
+        agreed = messages.text.escape(messages.text.cut(meeting.follow_up, QUOTED))
+        lines.append(f"• They agreed last time: {agreed}")
+    lines.append("• Their check-ins stand in your list of the week. You read the follow-up, and no other note.")
+    return _told("\n".join(lines), COVERS_WHY)
+
+
+def changed_cover(change: Change) -> messages.text.Payload:
+    """To who covers: for whom until when by now, or not any more."""
+    name = messages.text.name(change.freelancer.name)
+    if change.starts < change.ends:
+        return _told(f"{CHANGED}You cover for {name} {_days(change.starts, change.ends)}.", COVERS_WHY)
+    return _told(f"{CHANGED}You need not cover for {name} any more.", COVERS_WHY)
+
+
+# -- for who is away
+
+
+OWN_WHY = messages.text.why("you are away for a whole week", "your programme manager can change who covers")
+
+
+def yours(spells: collections.abc.Sequence[Away]) -> messages.text.Payload:
+    """To who is away: who is there for each of their freelancers."""
+    lines = []
+    for away in spells:
+        lines.append(f"*Who covers for you {_days(away.starts, away.ends)}:*")
+        lines += [
+            f"• {messages.text.name(line.freelancer.name)}: {'; '.join(map(_chosen, line.chosen)) or 'nobody yet'}"
+            for line in away.lines
+        ]
+    return _told("\n".join(lines), OWN_WHY)
+
+
+# -- pieces
+
+
+def _told(text: str, why: str) -> messages.text.Payload:
+    return messages.text.message(text, messages.text.section(text), messages.text.small(why))
+
+
+def _days(starts: datetime.date, ends: datetime.date) -> str:
+    """`from Mon 9 March 2026 to Fri 20 March 2026`."""
+    return f"from {messages.text.day(starts)} to {_last(ends)}"
+
+
+def _last(ends: datetime.date) -> str:
+    return messages.text.day(rules.checkin_cover.last_day(ends))
