@@ -19,6 +19,7 @@ import data.duty
 import data.forgetting
 import data.models
 import data.people
+import jobs.caseload
 import jobs.forgetting
 import messages.absences
 import messages.people
@@ -180,13 +181,14 @@ def _listed(values: collections.abc.Sequence[str]) -> str:
 def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today: datetime.date) -> dict[str, str]:
     running = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
+    here = [messages.text.mention(one.slack_id) for one in advisers.values() if one.active]
     terms = [
         f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}, {one.weekly_hours:g} hours a week"
         for one in data.contracts.list_of(session, person.id or 0)
         if one.ends > today
     ]
-    adviser = messages.text.mention(advisers[running.adviser_id].slack_id) if running else "none yet"
-    return {"Adviser": adviser, "Contract": "; ".join(terms) or "none that runs or comes"}
+    nobody = "none at this time. The managers know, and look for one" if terms else "none yet"
+    return {"Adviser": next(iter(here), nobody), "Contract": "; ".join(terms) or "none that runs or comes"}
 
 
 def _adviser_facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
@@ -254,8 +256,8 @@ def _plain(value: object) -> str:
 # -- the roster
 
 
-def people(session: sqlmodel.Session, _request: commands.request.Request) -> commands.replies.Reply:
-    """Everybody on the roster by role, and who is awaited."""
+def people(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    """Everybody on the roster by role, who has no adviser, and who is awaited."""
     by_role: dict[data.models.Role, list[data.models.Person]] = collections.defaultdict(list)
     gone = []
     for person in sorted(data.people.list_everyone(session), key=lambda one: (one.name.lower(), one.slack_id)):
@@ -267,7 +269,9 @@ def people(session: sqlmodel.Session, _request: commands.request.Request) -> com
         messages.people.Section(f"{role.capitalize()}s", [messages.people.state(one) for one in by_role[role]])
         for role in data.models.Role
     ]
+    unadvised = [messages.people.without_adviser(name) for name in jobs.caseload.unadvised(request.scene(session))]
     sections += [
+        messages.people.Section("Freelancers without an adviser", unadvised),
         messages.people.Section("Deactivated", [messages.people.state(one) for one in gone]),
         messages.people.Section("Not joined", _awaited(session)),
     ]
@@ -324,8 +328,8 @@ def check_may_be_forgotten(session: sqlmodel.Session, person: data.models.Person
     freelancers = data.people.list_freelancers_of(session, person_id)
     if freelancers:
         raise rules.errors.ProgramError(
-            f"{who} is the adviser of {len(freelancers)}: give each another one first, in the column `adviser` of the "
-            "roster file, and import it."
+            f"{who} is the adviser of {len(freelancers)}: give each another one first, "
+            "`/program assign @freelancer @adviser`."
         )
     terms = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]
     if terms:

@@ -6,6 +6,7 @@ import datetime
 import typing
 
 import data.models
+import messages.assigning
 import messages.forms
 import messages.reports
 import messages.text
@@ -92,7 +93,7 @@ def _freelancers(what: Left) -> list[str]:
         return []
     lines = [f"    {_proposal(one)}" for one in what.proposals[:NAMED]]
     more = [f"    and {len(what.proposals) - NAMED} more"] if len(what.proposals) > NAMED else []
-    head = "• They are the adviser of these freelancers; give each another one in the roster file, column `adviser`:"
+    head = "• They are the adviser of these freelancers; give each another one: `/program assign @freelancer @adviser`"
     return [head, *lines, *more]
 
 
@@ -259,6 +260,11 @@ def state(person: data.models.Person) -> str:
     ]
     told = ", ".join(note for note in notes if note)
     return messages.text.name(person.name) + (f" ({told})" if told else "")
+
+
+def without_adviser(name: str) -> str:
+    """A freelancer who needs an adviser, with what to type."""
+    return f"{messages.text.name(name)}: {messages.assigning.words(name, 'adviser')}"
 
 
 def not_joined(name: str, email: str) -> str:

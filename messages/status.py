@@ -199,10 +199,16 @@ def _exceptions(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) ->
     return [
         f"• exception: {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')} "
         f"until {messages.text.people([messages.text.day(day) for day in dict.fromkeys(one.exceptions)])}"
-        f"{_without_exception(one)}"
+        f"{_without_exception(one)}{_because(one)}"
         for one in caseloads
         if one.exceptions
     ]
+
+
+def _because(caseload: rules.caseload.Caseload) -> str:
+    """Why, each reason once."""
+    reasons = [messages.text.escape(messages.text.cut(one, 100)) for one in dict.fromkeys(caseload.reasons)]
+    return f" ({'; '.join(reasons)})" if reasons else ""
 
 
 def _without_exception(caseload: rules.caseload.Caseload) -> str:
@@ -235,7 +241,7 @@ def _days(last_day: datetime.date, today: datetime.date) -> str:
 
 def _warnings(warnings: Warnings, reader: messages.text.Reader) -> str:
     kinds = {
-        "without an adviser": warnings.no_adviser,
+        "without an adviser (`/program assign @freelancer @adviser`)": warnings.no_adviser,
         "without a contract that runs or comes": warnings.no_contract,
         "without a time zone": warnings.no_zone,
     }

@@ -29,12 +29,16 @@ class Freelancer(typing.NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Caseload:
-    """One adviser's freelancers, as a number. `exceptions` are the last days of those that allow more than the cap."""
+    """One adviser's freelancers, as a number.
+
+    `exceptions` are the last days of those that allow more than the cap, `reasons` why, in the same order.
+    """
 
     adviser: data.models.Person
     used: int
     exceptions: tuple[datetime.date, ...]
     cap: int
+    reasons: tuple[str, ...] = ()
 
     @property
     def free(self) -> int:
@@ -67,12 +71,14 @@ def _caseload(
     adviser: data.models.Person, theirs: collections.abc.Sequence[Freelancer], today: datetime.date, cap: int
 ) -> Caseload:
     """Exceptions matter only where there are more freelancers than the cap allows."""
-    until = sorted(
-        one.exception_until
+    given = sorted(
+        (one.exception_until, one.exception_reason or "")
         for one in theirs
         if one.exception_until and excepted(one.exception_reason, one.exception_until, today)
     )
-    return Caseload(adviser, len(theirs), tuple(until) if len(theirs) > cap else (), cap)
+    needed = given if len(theirs) > cap else []
+    until, reasons = tuple(day for day, _ in needed), tuple(reason for _, reason in needed)
+    return Caseload(adviser, len(theirs), until, cap, reasons)
 
 
 def needing_room(theirs: collections.abc.Iterable[Freelancer], day: datetime.date) -> int:

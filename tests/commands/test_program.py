@@ -160,7 +160,9 @@ def test_a_long_list_names_five_and_counts_the_rest(session: sqlmodel.Session) -
     lines = status(session)
     assert "*Contracts ending in the next 30 days:* 11" in lines
     assert "• and 6 more" in lines
-    assert "• 11 without an adviser: F00, F01, F02, F03, F04 and 6 more" in lines
+    assert (
+        "• 11 without an adviser (`/program assign @freelancer @adviser`): F00, F01, F02, F03, F04 and 6 more" in lines
+    )
 
 
 def test_caseload_used_free_over_and_exceptions(session: sqlmodel.Session) -> None:
@@ -179,7 +181,7 @@ def test_caseload_used_free_over_and_exceptions(session: sqlmodel.Session) -> No
     start = lines.index("*Caseload:* 14 places used, 4 free, 3 over the cap")
     assert lines[start + 1 : start + 3] == [
         "• <@UBO> has 7 freelancers, without an exception",
-        "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026",
+        "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026 (Bo is ill)",
     ]
 
 
@@ -215,7 +217,7 @@ def test_what_is_to_mend_is_named(session: sqlmodel.Session) -> None:
     lines = status(session)
     start = lines.index("*To mend:*")
     assert lines[start + 1 : -2] == [
-        "• 1 without an adviser: Alone",
+        "• 1 without an adviser (`/program assign @freelancer @adviser`): Alone",
         "• 2 without a contract that runs or comes: Ended, Never",
         "• 1 without a time zone: Coming",
         "• No triage channel is set, so handovers are announced nowhere. "
@@ -260,7 +262,7 @@ def test_an_adviser_above_the_cap_reads_until_when(session: sqlmodel.Session) ->
         tests.programme.add_freelancer(session, f"UA{number}", ada, reason="Bo is ill", until=until)
     assert status(session, "UADA")[:2] == [
         "*Your caseload:* 6 (cap 5): A0, A1, A2, A3, A4, A5",
-        "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026",
+        "• exception: <@UADA> has 6 freelancers until Wed 11 March 2026 (Bo is ill)",
     ]
 
 
