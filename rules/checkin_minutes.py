@@ -4,6 +4,7 @@ import collections.abc
 import dataclasses
 import datetime
 import decimal
+import operator
 
 import rules.checkins
 import rules.ratio
@@ -39,9 +40,10 @@ class Tally:
         return self.booked + self.open
 
     def __add__(self, other: "Tally") -> "Tally":
-        mine, theirs = dataclasses.astuple(self), dataclasses.astuple(other)
-        return Tally(*(one + another for one, another in zip(mine, theirs, strict=True)))
+        return Tally(*map(operator.add, _NUMBERS(self), _NUMBERS(other)))
 
+
+_NUMBERS = operator.attrgetter(*(field.name for field in dataclasses.fields(Tally)))
 
 NOTHING = Tally()
 
