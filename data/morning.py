@@ -51,14 +51,25 @@ def drop_waiting(session: sqlmodel.Session, now: datetime.datetime) -> None:
 
 
 def list_told(
-    session: sqlmodel.Session, since: datetime.date, person_id: int | None = None
+    session: sqlmodel.Session,
+    since: datetime.date,
+    person_id: int | None = None,
+    kinds: collections.abc.Collection[str] | None = None,
 ) -> list[data.models.MorningPart]:
-    """Parts that were told on `since` or later, to everybody or to one person, by day."""
+    """Parts that were told on `since` or later, to everybody or to one person, of all kinds or of these, by day."""
     part = data.models.MorningPart
     told = sqlmodel.select(part).where(sqlmodel.col(part.day) >= since)
     if person_id is not None:
         told = told.where(part.person_id == person_id)
+    if kinds is not None:
+        told = told.where(sqlmodel.col(part.kind).in_(kinds))
     return list(session.exec(told.order_by(sqlmodel.col(part.day), sqlmodel.col(part.id))))
+
+
+def load_begun(session: sqlmodel.Session, since: datetime.date) -> set[tuple[int, datetime.date]]:
+    """Whose mornings have told anything, and on which days, from that one on."""
+    begun = sqlalchemy.select(_TABLE.c.person_id, _TABLE.c.day).where(_TABLE.c.day >= since).distinct()
+    return {(row.person_id, row.day) for row in session.execute(begun)}
 
 
 def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> set[str]:

@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import itertools
 import typing
 
 import data.models
@@ -61,23 +62,24 @@ def asked(
     `terms` are all their contracts; who returns for another is not new. Source: an adviser gives each freelancer an
     hour a week.
     """
-    days = [
+    works = (
         day
         for day in (week + n * DAY for n in range(7))
-        if workdays.holds(day) and any(rules.contracts.running(term, day) for term in terms)
-    ]
+        if any(rules.contracts.running(term, day) for term in terms) and workdays.holds(day)
+    )
+    days = list(itertools.islice(works, NEW_ROWS))
     if not days:
         return []
     minutes = round(hours * 60)
     first = min(terms, key=lambda term: term.starts)
     if days[0] >= min(first.starts + NEW, first.ends):
         return [minutes]
-    return [round(minutes / NEW_ROWS)] * min(NEW_ROWS, len(days))
+    return [round(minutes / NEW_ROWS)] * len(days)
 
 
 def is_away_all_week(workdays: rules.working_hours.Workdays, week: datetime.date) -> bool:
     """Whether an adviser works on no day of a week, so that somebody else has to be there for their freelancers."""
-    return rules.morning.first_of_week(workdays, week) is None
+    return not any(workdays.holds(week + n * DAY) for n in range(7))
 
 
 @dataclasses.dataclass(frozen=True)
