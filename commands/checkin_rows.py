@@ -14,7 +14,6 @@ import data.checkin_logs
 import data.checkins
 import data.models
 import data.people
-import messages.access
 import messages.checkin_forms
 import messages.faults
 import rules.checkin_notes
@@ -45,8 +44,7 @@ class Freelancer(commands.arguments.Person):
     def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> Person:
         """Whoever may not know is refused before anybody is looked for."""
         if context.person is not None and not context.person.roles & commands.rows.ADVISERS:
-            managers = [one.slack_id for one in data.people.list_managers(context.session)]
-            raise rules.errors.NotAllowed(messages.access.not_your_role(commands.rows.ADVISERS, managers))
+            raise rules.errors.ProgramError(messages.checkin_forms.with_nobody(is_staff=False))
         return super().read(words, context)
 
 

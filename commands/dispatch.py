@@ -58,7 +58,7 @@ def find_verb(
         verb = named.get(" ".join(words[:length]).lower())
         if verb is not None and _could_be(verb, words[length:]):
             return _or_bare(verb, words[length:]), words[length:]
-    return named[""], words
+    return _or_bare(named[""], words), words
 
 
 def _could_be(verb: commands.rows.Verb, words: tuple[str, ...]) -> bool:

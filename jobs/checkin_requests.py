@@ -66,7 +66,7 @@ def booked(scene: jobs.scene.Scene, freelancer_id: int, by: Person, day: datetim
     if not freelancer.active:
         return
     told = data.outbox.Draft(
-        key=f"time:{asked.id}:booked:{scene.now.isoformat()}",
+        key=f"time:{asked.id}:booked:{day}:{scene.now.isoformat()}",
         lane=f"@{freelancer.slack_id}",
         payload=messages.checkin_requests.booked(by, day),
         reason="you asked for time",
