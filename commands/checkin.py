@@ -41,7 +41,7 @@ def mine(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     lines = jobs.checkin_list.lines(request.scene(session), request.person, rows, request.now)
     own = messages.checkins.week(lines, week, request.now, request.reader)
     if not request.is_manager:
-        return commands.replies.Say(own)
+        return commands.replies.Say({"text": own["text"], "blocks": own["blocks"]})  # the rest is a morning part's own
     everybody = commands.checkin_overview.table(session, request)
     return commands.replies.Say(messages.checkin_minutes.below(own, everybody) if rows else everybody)
 

@@ -132,9 +132,13 @@ def full(freelancer: Person, adviser: Person, used: int, cap: int, today: dateti
     until = today + datetime.timedelta(days=28)
     example = words(freelancer.name, adviser.name, f" because … until {until}")
     return (
-        f"{messages.text.mention(adviser.slack_id)} already has {used} freelancers (cap {cap}). Pick another adviser, "
+        f"{messages.text.mention(adviser.slack_id)} already has {_count(used)} (cap {cap}). Pick another adviser, "
         f"or give a reason to exceed it, and its last day: {example}"
     )
+
+
+def _count(number: int) -> str:
+    return "1 freelancer" if number == 1 else f"{number} freelancers"
 
 
 def half_an_exception() -> str:
