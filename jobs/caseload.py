@@ -5,6 +5,7 @@ import collections.abc
 import dataclasses
 import datetime
 
+import data.awaited
 import data.caseload
 import data.models
 import data.people
@@ -17,6 +18,8 @@ import rules.assignments
 import rules.caseload
 import rules.checkins
 import rules.morning
+import rules.roster_member
+import rules.roster_rows
 import rules.shared_hours
 
 Person = data.models.Person
@@ -35,8 +38,8 @@ TOLD_WITHIN = datetime.timedelta(days=14)
 class Seats:
     """How an adviser's places are taken by others than somebody, and what that one would take.
 
-    `used` is how many others count, `held` how many of them need a place within the cap; `counts` whether that one has
-    a contract that runs or comes, `is_theirs` whether they are with that adviser already.
+    `used` is how many others count, with those who are awaited, `held` how many of them need a place within the cap;
+    `counts` whether that one has a contract that runs or comes, `is_theirs` whether they are with that adviser already.
     """
 
     used: int
@@ -49,13 +52,25 @@ def seats(scene: jobs.scene.Scene, freelancer: Person, adviser: Person, today: d
     """The adviser's places as somebody would find them."""
     contracted = _contracted(scene)
     others = [one for one in contracted if one.adviser_id == adviser.id and one.id != freelancer.id]
+    awaited = _awaited(scene, adviser, today)
     running = data.people.find_running_assignment(scene.session, freelancer.id or 0)
     return Seats(
-        used=len(others),
-        held=rules.caseload.needing_room(others, today),
+        used=len(others) + len(awaited),
+        held=rules.caseload.needing_room(others, today) + awaited.count(False),
         counts=any(one.id == freelancer.id for one in contracted),
         is_theirs=running is not None and running.adviser_id == adviser.id,
     )
+
+
+def _awaited(scene: jobs.scene.Scene, adviser: Person, today: datetime.date) -> list[bool]:
+    """Of each who is awaited and for whom a place is kept, whether an exception holds."""
+    rows = [data.awaited.rows_of(one) for one in data.awaited.list_all(scene.session)]
+    members = [member for member in map(rules.roster_rows.waiting_member, rows) if member is not None]
+    return [
+        rules.caseload.excepted(member.exception_reason, member.exception_until, today)
+        for member in members
+        if member.adviser == adviser.slack_id and rules.roster_member.counts(member, today)
+    ]
 
 
 def _contracted(scene: jobs.scene.Scene) -> list[Freelancer]:

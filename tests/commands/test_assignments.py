@@ -8,6 +8,7 @@ import sqlmodel
 
 import commands.replies
 import data.audit
+import data.awaited
 import data.models
 import data.morning
 import data.people
@@ -103,6 +104,17 @@ def test_the_cap_is_the_settings(session: Session, maren: tests.commands.asking.
     data.settings.record(session, "caseload_cap", "1")
     tests.programme.add_freelancer(session, "UMINA")
     assert "already has 6 freelancers (cap 1)" in maren.refusal(f"/program assign <@UMINA> {ADA}")
+
+
+def test_a_place_is_kept_for_who_is_awaited(session: Session, maren: tests.commands.asking.Asking) -> None:
+    row = {"email": "nora@muster.test", "name": "Nora", "roles": "freelancer", "adviser": "UBOLA"}
+    term = {"weekly_hours": "20", "contract_starts": "2026-03-09", "contract_ends": "2026-06-08"}
+    data.awaited.record(session, "nora@muster.test", [row | term], tests.programme.NOW)
+    session.flush()
+    assert "That is 3 (cap 5)." in maren.says(f"/program assign {KENJI} {BOLA}")
+    data.settings.record(session, "caseload_cap", "3")
+    tests.programme.add_freelancer(session, "UMINA")
+    assert "already has 3 freelancers (cap 3)" in maren.refusal(f"/program assign <@UMINA> {BOLA}")
 
 
 def test_an_exception_has_a_reason_and_a_last_day_and_is_shown(

@@ -13,7 +13,9 @@ import data.audit
 import data.contracts
 import data.database
 import data.models
+import data.morning
 import data.people
+import data.settings
 import rules.roster
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
@@ -115,6 +117,35 @@ def test_another_adviser_closes_the_running_assignment(database: data.database.D
         (ada, NOW, LATER),
         (bo, LATER, None),
     ]
+
+
+def told(database: data.database.Database) -> dict[str, str]:
+    """Whose next morning tells what, as its first line."""
+    with database.reading() as session:
+        waiting = data.morning.list_waiting(session)
+        people = data.people.load_by_id(session, {part.person_id for part in waiting})
+    return {people[part.person_id].slack_id: str(part.payload["text"]).partition("\n")[0] for part in waiting}
+
+
+def test_a_move_by_import_is_told_to_the_three_once_muster_is_live(database: data.database.Database) -> None:
+    imported(database, FLOR, ADA, BO)
+    assert told(database) == {}
+    with database.writing() as session:
+        data.settings.record_milestone(session, data.settings.WENT_LIVE, NOW)
+    imported(database, "UFLOR,,,,UBO,,,,,", now=LATER)
+    day = "Tue 3 March 2026"
+    assert told(database) == {
+        "UFLOR": f"*From {day} on, Bo is your adviser.*",
+        "UBO": f"*From {day} on, you are Flor's adviser*, until now with Ada.",
+        "UADA": f"*From {day} on, Bo (<@UBO>) is Flor's adviser.* Thank you for the time you gave.",
+    }
+
+
+def test_the_cap_of_an_import_is_the_settings(database: data.database.Database) -> None:
+    with database.writing() as session:
+        data.settings.record(session, "caseload_cap", "1")
+    plan = imported(database, ADA, FLOR, FLOR.replace("UFLOR", "UGUS"))
+    assert ["UADA would have 2 freelancers, and the cap is 1;" in fault.reason for fault in plan.faults] == [True]
 
 
 def test_a_cleared_adviser_closes_the_running_assignment(database: data.database.Database) -> None:
