@@ -41,7 +41,7 @@ class Move:
 class Preview:
     """All that is proposed, who would still have no adviser, and which advisers were still over the cap by how many.
 
-    Of these, `more` can have a seat by the moves that come after; `missing` seats there are none for.
+    Of these, `more` can have a place by the moves that come after; `missing` places there are none for.
     """
 
     moves: collections.abc.Sequence[Move]
@@ -91,8 +91,8 @@ def _left(preview: Preview) -> list[str]:
     if preview.more:
         lines.append(f"{_moves(preview.more)} more can follow: confirm these, and then `/program rebalance` again.")
     if preview.missing:
-        seats = "1 seat is" if preview.missing == 1 else f"{preview.missing} seats are"
-        lines.append(f"*{seats} missing.* {_who_is_left(preview)}{HELP}")
+        places = "1 place is" if preview.missing == 1 else f"{preview.missing} places are"
+        lines.append(f"*{places} missing.* {_who_is_left(preview)}{HELP}")
     return lines
 
 
@@ -129,9 +129,9 @@ def _moves(number: int) -> str:
 
 
 def nothing(preview: Preview) -> messages.text.Payload:
-    """Where nobody could move: all is well, or there is no seat."""
+    """Where nobody could move: all is well, or there is no place."""
     if preview.missing:
-        return messages.text.message("\n".join(["*Nobody can move: no seat is free.*", *_left(preview)]))
+        return messages.text.message("\n".join(["*Nobody can move: no place is free.*", *_left(preview)]))
     return messages.text.message(
         "*Nothing to move.* Everybody whose contract runs or comes has an adviser, and no adviser has more than "
         f"{preview.cap} freelancers without an exception."

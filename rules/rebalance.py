@@ -7,12 +7,10 @@ import datetime
 import functools
 import heapq
 import typing
-import zoneinfo
 
 import rules.matching
 import rules.shared_hours
 import rules.working_hours
-import rules.working_time
 
 Workdays = rules.working_hours.Workdays
 
@@ -23,7 +21,7 @@ LONG = 14
 """Who is away on all of so many coming days gets nobody new."""
 
 MINUTES = 7 * 24 * 60 + 1
-"""More than two people can share in a week, and than there are languages or seats."""
+"""More than two people can share in a week, and than there are languages or places."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +36,11 @@ class _Somebody:
     def kind(self) -> str:
         """The same for all who speak the same and work at the same hours."""
         return f"{self.languages} {self.days.zone.key} {self.days.time}"
+
+    @functools.cached_property
+    def usual_days(self) -> Workdays:
+        """When they work in a week in which nobody is away."""
+        return Workdays(self.days.zone, self.days.time)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Move:
 class Proposal:
     """Moves, and what they leave as it is: who has no adviser, and which advisers are over the cap by how many.
 
-    Of that, `more` can be mended by moves that come the next time; for `missing` there is no free seat.
+    Of that, `more` can be mended by moves that come the next time; for `missing` there is no free place.
     """
 
     moves: tuple[Move, ...] = ()
@@ -110,7 +113,7 @@ def proposal(
     3. As few as possible move: nobody whose adviser is within the cap, and of the others no more than are too many.
     4. Those who move, and those who were chosen from, speak as many languages as possible with their advisers.
     5. They share as many working hours as possible with them.
-    6. The seats that stay free are spread as evenly as possible.
+    6. The places that stay free are spread as evenly as possible.
 
     Nothing that could be proposed is better in this order, and the order in which people are given does not matter.
     Where there is more to mend than `at_once` moves can, those without an adviser come first, then the advisers over
@@ -122,10 +125,10 @@ def proposal(
         theirs[one.adviser_id if one.adviser_id in known else None].append(one)
     groups = [_Group(None, theirs[None], len(theirs[None]))]
     groups += [_Group(one, theirs[one.id], _over(theirs[one.id], cap)) for one in known.values()]
-    seats = list(_seats(known.values(), theirs, cap))
-    moves = _moves(list(_first(groups, at_once)), seats, week)
+    places = list(_places(known.values(), theirs, cap))
+    moves = _moves(list(_first(groups, at_once)), places, week)
     needed = sum(group.amiss for group in groups)
-    more = min(needed, len(seats)) - len(moves) if len(moves) == at_once else 0
+    more = min(needed, len(places)) - len(moves) if len(moves) == at_once else 0
     gone, left = {move.freelancer_id for move in moves}, collections.Counter(move.old_id for move in moves)
     return Proposal(
         moves=tuple(moves),
@@ -163,8 +166,8 @@ def _first(groups: collections.abc.Iterable[_Group], at_once: int) -> collection
 # -- who goes where
 
 
-class _Seat(typing.NamedTuple):
-    """A free seat of an adviser, before which so many others are used."""
+class _Place(typing.NamedTuple):
+    """A free place of an adviser, before which so many others are used."""
 
     adviser: Adviser
     used: int
@@ -177,29 +180,29 @@ class _Stay(typing.NamedTuple):
     amiss: bool
 
 
-def _seats(
+def _places(
     advisers: collections.abc.Iterable[Adviser],
     theirs: collections.abc.Mapping[int | None, collections.abc.Sequence[Freelancer]],
     cap: int,
-) -> collections.abc.Iterator[_Seat]:
+) -> collections.abc.Iterator[_Place]:
     """Every free one, but for those of advisers who are freelancers themselves."""
     freelancers = {one.id for each in theirs.values() for one in each}
     for adviser in advisers:
         if adviser.takes_new and adviser.id not in freelancers:
-            yield from (_Seat(adviser, used) for used in range(len(theirs[adviser.id]), cap))
+            yield from (_Place(adviser, used) for used in range(len(theirs[adviser.id]), cap))
 
 
 def _moves(
-    groups: collections.abc.Sequence[_Group], seats: collections.abc.Sequence[_Seat], week: datetime.date
+    groups: collections.abc.Sequence[_Group], places: collections.abc.Sequence[_Place], week: datetime.date
 ) -> list[Move]:
     """The best moves that mend these groups, by freelancer."""
     rows = [(one, group.adviser) for group in groups for one in group.freelancers]
     kinds = {one.kind: one for one, _ in rows}
     cost = _Cost(week, len(rows))
-    needed = _needed(kinds.values(), seats, cost, sum(group.amiss for group in groups))
-    seat_costs = {kind: [cost.seat(one, seat) for seat in needed] for kind, one in kinds.items()}
+    needed = _needed(kinds.values(), places, cost, sum(group.amiss for group in groups))
+    place_costs = {kind: [cost.place(one, place) for place in needed] for kind, one in kinds.items()}
     stays = [_Stay(group.adviser, n < group.amiss) for group in groups for n in range(len(group.freelancers))]
-    table = [[*(cost.stay(one, now, stay) for stay in stays), *seat_costs[one.kind]] for one, now in rows]
+    table = [[*(cost.stay(one, now, stay) for stay in stays), *place_costs[one.kind]] for one, now in rows]
     columns = rules.matching.cheapest(table)
     return [
         _move(one, now, needed[column - len(stays)].adviser, week)
@@ -209,24 +212,24 @@ def _moves(
 
 
 def _move(one: Freelancer, now: Adviser | None, new: Adviser, week: datetime.date) -> Move:
-    hours = _minutes(one.days, new.days, week) / 60
+    hours = _minutes(one.usual_days, new.usual_days, week) / 60
     return Move(one.id, now.id if now else None, new.id, common(one.languages, new.languages), hours)
 
 
 def _needed(
-    people: collections.abc.Iterable[Freelancer], seats: collections.abc.Sequence[_Seat], cost: "_Cost", number: int
-) -> list[_Seat]:
-    """The seats that so many moves can need: whatever the others take, one of somebody's best is left for them."""
-    by_adviser: collections.defaultdict[int, list[_Seat]] = collections.defaultdict(list)
-    for seat in seats:
-        by_adviser[seat.adviser.id].append(seat)
+    people: collections.abc.Iterable[Freelancer], places: collections.abc.Sequence[_Place], cost: "_Cost", number: int
+) -> list[_Place]:
+    """The places that so many moves can need: whatever the others take, one of somebody's best is left for them."""
+    by_adviser: collections.defaultdict[int, list[_Place]] = collections.defaultdict(list)
+    for place in places:
+        by_adviser[place.adviser.id].append(place)
     found = set()
     for one in people:
-        costs = functools.partial(cost.seat, one)
+        costs = functools.partial(cost.place, one)
         best = heapq.nsmallest(number, (own[0] for own in by_adviser.values()), costs)
-        own = [seat for first in best for seat in by_adviser[first.adviser.id]]
-        found |= {(seat.adviser.id, seat.used) for seat in heapq.nsmallest(number, own, costs)}
-    return [seat for seat in seats if (seat.adviser.id, seat.used) in found]
+        own = [place for first in best for place in by_adviser[first.adviser.id]]
+        found |= {(place.adviser.id, place.used) for place in heapq.nsmallest(number, own, costs)}
+    return [place for place in places if (place.adviser.id, place.used) in found]
 
 
 class _Cost:
@@ -237,9 +240,9 @@ class _Cost:
         self._base = 2 * MINUTES * rows + 1
         self._fits: dict[tuple[str, str], int] = {}
 
-    def seat(self, one: Freelancer, seat: _Seat) -> int:
+    def place(self, one: Freelancer, place: _Place) -> int:
         """Of a move."""
-        return self._number(0, 0, 1, 0, 0, seat.used) + self._fit(one, seat.adviser)
+        return self._number(0, 0, 1, 0, 0, place.used) + self._fit(one, place.adviser)
 
     def stay(self, one: Freelancer, now: Adviser | None, stay: _Stay) -> int:
         """Of staying with the adviser they have; it can be with no other."""
@@ -254,7 +257,7 @@ class _Cost:
         kinds = one.kind, adviser.kind
         if kinds not in self._fits:
             languages = len(common(one.languages, adviser.languages))
-            minutes = _minutes(one.days, adviser.days, self._week)
+            minutes = _minutes(one.usual_days, adviser.usual_days, self._week)
             self._fits[kinds] = self._number(0, 0, 0, -languages, -minutes, 0)
         return self._fits[kinds]
 
@@ -262,19 +265,7 @@ class _Cost:
         return functools.reduce(lambda number, digit: number * self._base + digit, digits)
 
 
-def _minutes(mine: Workdays, theirs: Workdays, week: datetime.date) -> int:
-    """How long both work in a usual week, in which nobody is away."""
-    return _usual_minutes(mine.zone, mine.time, theirs.zone, theirs.time, week)
-
-
 @functools.lru_cache(maxsize=10_000)
-def _usual_minutes(
-    zone: zoneinfo.ZoneInfo,
-    time: rules.working_time.WorkingTime,
-    other_zone: zoneinfo.ZoneInfo,
-    other_time: rules.working_time.WorkingTime,
-    week: datetime.date,
-) -> int:
-    """Most people work at the same few hours as others."""
-    hours = rules.shared_hours.hours_a_week(Workdays(zone, time), Workdays(other_zone, other_time), week)
-    return round(hours * 60)
+def _minutes(mine: Workdays, theirs: Workdays, week: datetime.date) -> int:
+    """How long both work in a week. Most people work at the same few hours as others."""
+    return round(60 * rules.shared_hours.hours_a_week(mine, theirs, week))

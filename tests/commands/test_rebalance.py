@@ -163,10 +163,10 @@ def test_where_seats_do_not_suffice_it_says_who_stays_without_and_what_would_hel
     view = opened(programme)
     assert len(boxes(view)) == 3
     text = str(view["blocks"][-2]["text"]["text"])
-    assert text.startswith("*1 seat is missing.* Without an adviser: Ola &lt;!channel&gt;.\nWhat would help: another ")
+    assert text.startswith("*1 place is missing.* Without an adviser: Ola &lt;!channel&gt;.\nWhat would help: another ")
     confirm(programme, view, *boxes(view))
     text = said(maren(programme).command("/program rebalance"))
-    assert text.startswith("*Nobody can move: no seat is free.*\n*1 seat is missing.* Without an adviser: Ola ")
+    assert text.startswith("*Nobody can move: no place is free.*\n*1 place is missing.* Without an adviser: Ola ")
 
 
 def test_who_is_away_for_long_gets_nobody(programme: sqlmodel.Session) -> None:
@@ -189,7 +189,7 @@ def test_thirty_moves_with_long_names_fit_what_slack_takes_and_the_rest_follows(
     assert sandbox.blocks.check_view(view, sandbox.blocks.MODAL) == []
     assert len(boxes(view)) == 30
     assert "5 moves more can follow: confirm these, and then `/program rebalance` again." in str(view["blocks"])
-    assert "*5 seats are missing.* What would help" in str(view["blocks"])
+    assert "*5 places are missing.* What would help" in str(view["blocks"])
     people = [f"UF{number:02}" for number in range(30)]
     ticked = {name: "\n".join(people[10 * n : 10 * n + 10]) for n, name in enumerate(messages.rebalance.TICKED)}
     reply = maren(session).submit(messages.rebalance.CONFIRM, subject=view["private_metadata"], **ticked)

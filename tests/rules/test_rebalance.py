@@ -65,7 +65,7 @@ def test_whose_adviser_is_not_known_any_more_has_none() -> None:
     assert moved(proposal([adviser(1)], [freelancer(11, 99)])) == {11: (None, 1)}
 
 
-def test_languages_in_common_come_before_hours_and_hours_before_even_seats() -> None:
+def test_languages_in_common_come_before_hours_and_hours_before_even_places() -> None:
     far, near = adviser(1, "ja", zone=TOKYO), adviser(2, "en")
     assert moved(proposal([far, near], [freelancer(11, None, "ja")])) == {11: (None, 1)}
     fuller = [freelancer(12, 2, "en")]
