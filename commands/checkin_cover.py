@@ -1,8 +1,5 @@
 """`/checkin cover`: which advisers are away for whole weeks, and who covers for their freelancers."""
 
-import datetime
-import re
-
 import sqlmodel
 
 import commands.replies
@@ -49,17 +46,19 @@ def choose(session: sqlmodel.Session, request: commands.request.Request) -> Repl
 
 def _pick(spells: Spells, subject: str) -> Pick | None:
     """What the menu's value stands for, if it may still be chosen for just these weeks."""
-    said = re.fullmatch(r"([0-9]{1,18}):([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{1,18})", subject)
-    found = spells.case(int(said[1]), datetime.date.fromisoformat(said[2])) if said else None
-    if said is None or found is None:
-        return None
-    spell, case = found
-    weeks = case.to_choose(spells.first)
-    if not weeks or str(weeks[0]) != said[2]:
-        return None
-    if int(said[3]) == messages.checkin_cover.NOBODY:
-        return Pick(spell, case, None, weeks)
-    offer = next((one for one in spells.offers(spell, case) if one.person == int(said[3])), None)
+    about, _, by = subject.rpartition(":")
+    for spell in spells.spells:
+        for case in spell.cases:
+            weeks = case.to_choose(spells.first)
+            if weeks and about == f"{case.freelancer.id}:{weeks[0]}":
+                return _offered(spells, spell, case, by)
+    return None
+
+
+def _offered(spells: Spells, spell: jobs.checkin_spells.Spell, case: jobs.checkin_spells.Case, by: str) -> Pick | None:
+    if by == str(messages.checkin_cover.NOBODY):
+        return Pick(spell, case, None, case.to_choose(spells.first))
+    offer = next((one for one in spells.offers(spell, case) if str(one.person) == by), None)
     return Pick(spell, case, spells.people[offer.person], offer.weeks) if offer else None
 
 

@@ -9,7 +9,6 @@ import sqlmodel
 
 import data.audit
 import data.checkin_cover
-import data.checkins
 import data.models
 import data.morning
 import data.people
@@ -153,12 +152,10 @@ def _meeting(
         f"{messages.text.clock_time(first, mine.zone)} to {messages.text.clock_time(last, mine.zone)}"
         for first, last in spans
     ]
-    logs = data.checkins.load_newest_logs(scene.session, [freelancer.id or 0], week)
     return messages.checkin_cover.Meeting(
         city=theirs.zone.key.rpartition("/")[2].replace("_", " "),
         shared=f"you share {messages.text.people(shown)} your time" if shown else "",
         languages=sorted(set(by.languages) & set(freelancer.languages)),
-        follow_up=logs[freelancer.id or 0].follow_up if freelancer.id in logs else None,
     )
 
 

@@ -20,9 +20,6 @@ NOBODY = 0
 SHOWN = 15
 """Freelancers whom a part draws, each in a block, before it says how many more there are."""
 
-QUOTED = 300
-"""Characters of a follow-up that is shown."""
-
 Chosen = tuple[Person | None, datetime.date, datetime.date]
 """Who covers, or nobody, from one Monday up to another."""
 
@@ -98,9 +95,8 @@ def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], li
     blocks += [_with_menu(text, line) for text, line in zip(lines, shown, strict=True)]
     tail = [f"… and {len(away.lines) - SHOWN} more."] if len(away.lines) > SHOWN else []
     if away.until:
-        tail.append(
-            f"Nobody chosen by {messages.text.moment(away.until, reader)}: the week is excused, and they read it."
-        )
+        by = messages.text.moment(away.until, reader)
+        tail.append(f"Nobody chosen by {by}: the week is excused, and the freelancers read it.")
     blocks += map(messages.text.section, tail)
     if any(line.offers for line in open_ones):
         take = messages.text.button("Take all as proposed", TAKE, proposal(away), style="primary")
@@ -272,7 +268,7 @@ def changed_for_you(change: Change) -> messages.text.Payload:
         said.append(f"{name} is there for you from {messages.text.day(change.lost)} on.")
     elif change.by:
         said.append(
-            f"{messages.text.name(change.by.name)} can't be from {messages.text.day(change.lost)} on. "
+            f"{messages.text.name(change.by.name)} can't be there from {messages.text.day(change.lost)} on. "
             "You read here who is there for you then."
         )
     return _told(CHANGED + " ".join(said), FREELANCERS_WHY)
@@ -286,18 +282,17 @@ COVERS_WHY = messages.text.why("a manager chose you as cover adviser", "ask your
 
 @dataclasses.dataclass(frozen=True)
 class Meeting:
-    """What helps who covers: the city, from when to when both work on the first such day, languages, the follow-up."""
+    """What helps who covers: the city, from when to when both work on the first such day, and common languages."""
 
     city: str
     shared: str = ""
     languages: collections.abc.Sequence[str] = ()
-    follow_up: str | None = None
 
 
 def you_cover(
     adviser: Person, freelancer: Person, starts: datetime.date, ends: datetime.date, meeting: Meeting
 ) -> messages.text.Payload:
-    """For whom, until when, where they are, and what was last agreed; no other note."""
+    """For whom, until when, and where they are. What was last agreed stands in their list, which is edited with it."""
     spoken = messages.text.people([messages.text.escape(one) for one in meeting.languages])
     lines = [
         f"*You cover for {messages.text.name(adviser.name)} {_days(starts, ends)}*, "
@@ -305,10 +300,9 @@ def you_cover(
         f"• {meeting.city} · {meeting.shared or 'no working hours in common'}",
         *([f"• You both speak {spoken}."] if spoken else []),
     ]
-    if meeting.follow_up:
-        agreed = messages.text.escape(messages.text.cut(meeting.follow_up, QUOTED))
-        lines.append(f"• They agreed last time: {agreed}")
-    lines.append("• Their check-ins stand in your list of the week. You read the follow-up, and no other note.")
+    lines.append(
+        "• Their check-ins stand in your list of the week, with what they agreed last time. You read no other note."
+    )
     return _told("\n".join(lines), COVERS_WHY)
 
 
