@@ -119,6 +119,15 @@ def list_with_words(session: sqlmodel.Session, checkin_id: int, writer_id: int |
     return list(session.exec(logs.order_by(sqlmodel.col(Log.id))))
 
 
+def list_lists(session: sqlmodel.Session, person_id: int, since: datetime.date) -> list[tuple[int, datetime.date]]:
+    """By adviser and week, from that week on: the lists with somebody in them, or with whom they noted something."""
+    row, log = _CHECKINS.c, _LOGS.c
+    noted = sqlalchemy.select(row.freelancer_id).join(_LOGS, log.checkin_id == row.id).where(log.writer_id == person_id)
+    about = sqlalchemy.or_(row.freelancer_id == person_id, row.freelancer_id.in_(noted))
+    lists = sqlalchemy.select(row.adviser_id, row.week).where(about, row.week >= since).distinct()
+    return [(one.adviser_id, one.week) for one in session.execute(lists.order_by(row.adviser_id, row.week))]
+
+
 def take_words(session: sqlmodel.Session, logs: collections.abc.Iterable[Log]) -> None:
     """These logs hold no words any more; days and minutes stay."""
     for log in logs:

@@ -18,6 +18,8 @@ import sqlmodel
 
 import data.audit
 import data.awaited
+import data.checkin_logs
+import data.forgetting_notes
 import data.forgetting_words
 import data.models
 import data.outbox
@@ -46,6 +48,9 @@ _TYPED = {
     "report_event": ("words",),
     "remark": ("words",),
     "product_update": data.redaction.TEXTS_OF_UPDATE,
+    "checkin_log": data.checkin_logs.WORDS,
+    "checkin_request": ("topic",),
+    "kudos": ("words",),
 }
 """Tables and their columns in which others may have typed somebody's name."""
 
@@ -83,12 +88,13 @@ def plan(session: sqlmodel.Session, person: data.models.Person) -> Forgetting:
     audited = list(_audited(session, person))
     texts = _texts(person, [values for row in audited for values in (row.before, row.after)])
     written = data.forgetting_words.find(session, person, FORMER)
-    words = [Replacement(*row) for row in written.rows]
+    noted = data.forgetting_notes.find(session, person, FORMER)
+    words = [Replacement(*row) for row in (*written.rows, *noted.rows)]
     found = [
         *_reasons(session, person),
         *(one for row in audited if (one := _redacted(row, person))),
         *_mentions(session, texts, {row.id for row in audited}),
-        *_quotations(session, person, texts, written),
+        *_quotations(session, person, texts, written, noted.quotes),
         *words,
         *_typed(session, texts, words),
         *_own(session, person),
@@ -207,16 +213,19 @@ def _quotations(
     person: data.models.Person,
     texts: collections.abc.Sequence[str],
     written: data.forgetting_words.Written,
+    quotes: collections.abc.Sequence[str],
 ) -> collections.abc.Iterator[Replacement]:
     """What others were or will be told, with their name or words in it; what they were told goes as a whole."""
     for name, column in _QUOTING:
         table = _TABLES[name]
         key = _key(table)
-        holding = [*_holding(table.c[column], texts), *data.forgetting_words.quoting(written, table, column)]
+        holding = _holding(table.c[column], [*texts, *quotes])
+        holding += data.forgetting_words.quoting(written, table, column)
         quoting = sqlalchemy.or_(*holding, sqlalchemy.false())
         for row in session.execute(sqlalchemy.select(table).where(quoting, ~_own_rows(table, person)).order_by(key)):
             told = row._mapping
-            left = _without(data.forgetting_words.without(written, told, column, FORMER), texts)
+            gone = [*quotes, *texts] if data.forgetting_notes.may_quote(name, told) else texts
+            left = _without(data.forgetting_words.without(written, told, column, FORMER), gone)
             if left != told[column] and not (name == "awaited" and told[key] == (person.email or "").lower()):
                 yield Replacement(name, told[key], {column: left})
 

@@ -4,6 +4,7 @@ import datetime
 
 import sqlmodel
 
+import data.checkin_logs
 import data.copies
 import data.forgetting
 import data.models
@@ -11,11 +12,14 @@ import data.outbox
 import data.remarks
 import data.reports
 import data.updates
+import jobs.checkin_requests
+import jobs.checkins
 import jobs.remarks
 import jobs.reports
 import jobs.scene
 import jobs.updates
 import messages.updates
+import rules.checkins
 import rules.settings
 
 _REPLACED = (
@@ -25,6 +29,10 @@ _REPLACED = (
     data.models.Remark,
     data.models.Update,
     data.models.Notice,
+    data.models.MorningPart,
+    data.models.CheckinLog,
+    data.models.CheckinRequest,
+    data.models.Kudos,
 )
 
 
@@ -49,6 +57,7 @@ def redraw(
         if remark is not None:
             jobs.remarks.redraw(scene, remark)
     _redraw_updates(scene, forgetting)
+    _redraw_checkins(scene, person_id)
     data.outbox.drop_for(session, forgetting.person.slack_id, now)
 
 
@@ -61,6 +70,16 @@ def _redraw_updates(scene: jobs.scene.Scene, forgetting: data.forgetting.Forgett
     theirs = data.updates.list_by(scene.session, forgetting.person.id or 0)
     for update in {one.id: one for one in [*naming, *theirs] if one.sent_at is not None}.values():
         jobs.updates.show(scene, update)
+
+
+def _redraw_checkins(scene: jobs.scene.Scene, person_id: int) -> None:
+    """The lists that quote a check-in with them or what they noted, and the card of what they asked."""
+    since = (scene.now - data.outbox.PAYLOADS_KEPT).date() - rules.checkins.WEEK
+    for adviser_id, week in data.checkin_logs.list_lists(scene.session, person_id, since):
+        jobs.checkins.refresh(scene, adviser_id, week)
+    asked = data.checkin_logs.find_newest_request(scene.session, person_id)
+    if asked is not None:
+        jobs.checkin_requests.show(scene, asked)
 
 
 def _keys(forgetting: data.forgetting.Forgetting, table: str) -> list[int]:
