@@ -67,7 +67,7 @@ VERBS = (
         status,
         root="program",
         words="status",
-        does="How the programme stands: ratio, duty, caseload, contracts, what to mend.",
+        does="How the programme stands: ratio, duty, caseload, check-ins, contracts, what to mend.",
     ),
 )
 

@@ -195,7 +195,12 @@ SETTINGS = (
     ),
     Setting("ratio_band", "The ratio that the programme wants, lower and upper end.", "10-15", _band),
     Setting("ratio_aim", "The ratio that the programme aims at.", "12", _number(1, 999)),
-    Setting("checkin_hours", "Hours a week that an adviser gives each freelancer, for the ratio.", "1", _hours),
+    Setting(
+        "checkin_hours",
+        "Hours a week that an adviser gives each freelancer: the plan of check-ins, and for the ratio.",
+        "1",
+        _hours,
+    ),
     Setting("duty_hours", "Hours a week that each person on duty gives, for the ratio.", "10", _hours),
     Setting("manager_hours", "Hours a week of a manager whose own are not on the roster, for the ratio.", "40", _hours),
     Setting(
