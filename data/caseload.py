@@ -1,5 +1,6 @@
 """Who has no adviser and since when, and which exceptions of the cap end: few rows, for each morning's look."""
 
+import collections.abc
 import datetime
 import typing
 
@@ -66,6 +67,21 @@ def _deactivated(session: sqlmodel.Session, slack_ids: list[str]) -> dict[str, d
     last = sqlmodel.select(audit.subject, sqlmodel.func.max(audit.at))
     theirs = last.where(audit.action == "person.deactivated", sqlmodel.col(audit.subject).in_(slack_ids))
     return dict(session.exec(theirs.group_by(audit.subject)).all())
+
+
+def list_contracted_of(
+    session: sqlmodel.Session, adviser_ids: collections.abc.Collection[int], day: datetime.date
+) -> list[tuple[typing.Any, ...]]:
+    """As `data.status.list_freelancers` has them: those of these advisers whose contract runs or comes."""
+    person, running, contract = _PEOPLE.c, _ASSIGNMENTS.c, _CONTRACTS.c
+    statement = (
+        sqlalchemy.select(person.id, person.slack_id, person.name, person.zone)
+        .add_columns(running.adviser_id, running.exception_reason, running.exception_until)
+        .join_from(_PEOPLE, _ASSIGNMENTS, running.freelancer_id == person.id)
+        .where(person.active, person.freelancer, running.ends.is_(None), running.adviser_id.in_(adviser_ids))
+        .where(sqlalchemy.exists().where(contract.person_id == person.id, contract.ends > day))
+    )
+    return [tuple(row) for row in session.execute(statement)]
 
 
 def list_exceptions(

@@ -22,6 +22,9 @@ import rules.roster_member
 import rules.roster_rows
 import rules.shared_hours
 
+COMPARED = 30
+"""Of so many advisers the hours in common are looked at: of a thousand that would take too long."""
+
 Person = data.models.Person
 Freelancer = rules.caseload.Freelancer
 
@@ -83,19 +86,18 @@ def candidates(scene: jobs.scene.Scene, freelancer: Person) -> list[rules.assign
     today = scene.now.date()
     running = data.people.find_running_assignment(scene.session, freelancer.id or 0)
     besides = {freelancer.id, running.adviser_id if running else None}
-    advisers = {one.id or 0: one for one in data.people.list_advisers(scene.session) if one.id not in besides}
-    loads = rules.caseload.caseloads(advisers.values(), _contracted(scene), today, scene.programme.caseload_cap)
+    advisers = [one for one in data.people.list_advisers(scene.session) if one.id not in besides]
+    loads = rules.caseload.caseloads(advisers, _contracted(scene), today, scene.programme.caseload_cap)
+    near = rules.assignments.nearest(
+        freelancer, [rules.assignments.Candidate(load.adviser, load.free) for load in loads], COMPARED
+    )
     week = rules.checkins.week_of(today) + WEEK
-    of = jobs.checkin_list.workdays_of(scene, {**advisers, freelancer.id or 0: freelancer}, week - DAY)
+    people = {person.id or 0: person for person in (freelancer, *(one.adviser for one in near))}
+    of = jobs.checkin_list.workdays_of(scene, people, week - DAY)
     theirs = of[freelancer.id or 0]
     return rules.assignments.best_first(
-        rules.assignments.Candidate(
-            load.adviser,
-            load.free,
-            rules.assignments.in_common(freelancer, load.adviser),
-            rules.shared_hours.hours_a_week(of[load.adviser.id or 0], theirs, week),
-        )
-        for load in loads
+        dataclasses.replace(one, hours=rules.shared_hours.hours_a_week(of[one.adviser.id or 0], theirs, week))
+        for one in near
     )
 
 
@@ -146,8 +148,8 @@ def _endings(scene: jobs.scene.Scene, today: datetime.date) -> list[Ending]:
     if not rows:
         return []
     by_adviser = collections.defaultdict(list)
-    for one in _contracted(scene):
-        by_adviser[one.adviser_id].append(one)
+    for found in data.caseload.list_contracted_of(scene.session, {row.adviser_id for row in rows}, today):
+        by_adviser[found[4]].append(Freelancer(*found))
     people = data.people.load_by_id(scene.session, {one for row in rows for one in (row.freelancer_id, row.adviser_id)})
     return [
         Ending(

@@ -14,14 +14,23 @@ class Candidate:
 
     adviser: data.models.Person
     free: int
-    languages: tuple[str, ...]
-    hours: float
+    languages: tuple[str, ...] = ()
+    hours: float = 0
+
+
+def nearest(
+    freelancer: data.models.Person, candidates: collections.abc.Iterable[Candidate], most: int
+) -> list[Candidate]:
+    """Those who have a place, with the languages in common: at most so many, by these and then by the most room."""
+    able = [
+        dataclasses.replace(one, languages=in_common(freelancer, one.adviser)) for one in candidates if one.free > 0
+    ]
+    return sorted(able, key=lambda one: (-len(one.languages), -one.free, one.adviser.slack_id))[:most]
 
 
 def best_first(candidates: collections.abc.Iterable[Candidate]) -> list[Candidate]:
-    """Those who have a place: languages in common come first, then hours in common, then the most room."""
-    able = [one for one in candidates if one.free > 0]
-    return sorted(able, key=lambda one: (-len(one.languages), -one.hours, -one.free, one.adviser.slack_id))
+    """Languages in common come first, then hours in common, then the most room."""
+    return sorted(candidates, key=lambda one: (-len(one.languages), -one.hours, -one.free, one.adviser.slack_id))
 
 
 def in_common(freelancer: data.models.Person, adviser: data.models.Person) -> tuple[str, ...]:

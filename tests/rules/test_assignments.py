@@ -19,10 +19,9 @@ def candidate(slack_id: str, free: int, hours: float, *languages: str) -> rules.
     return rules.assignments.Candidate(person(slack_id), free, languages, hours)
 
 
-def test_languages_come_before_hours_and_hours_before_room_and_who_has_none_is_left_out() -> None:
+def test_languages_come_before_hours_and_hours_before_room() -> None:
     found = rules.assignments.best_first(
         [
-            candidate("UFULL", 0, 40, "ja", "en"),
             candidate("UROOM", 5, 10),
             candidate("UHOURS", 1, 30),
             candidate("UJAPANESE", 1, 0, "ja"),
@@ -30,6 +29,17 @@ def test_languages_come_before_hours_and_hours_before_room_and_who_has_none_is_l
         ]
     )
     assert [one.adviser.slack_id for one in found] == ["UJAPANESE", "UHOURS", "UALIKE", "UROOM"]
+
+
+def test_who_has_no_place_is_left_out_and_so_many_are_compared_as_are_wanted() -> None:
+    some = [
+        rules.assignments.Candidate(person("UFULL", "ja"), 0),
+        rules.assignments.Candidate(person("UROOM", "en"), 5),
+        rules.assignments.Candidate(person("UJAPANESE", "en", "JA"), 1),
+        rules.assignments.Candidate(person("ULITTLE"), 1),
+    ]
+    found = rules.assignments.nearest(person("UFLOR", "ja"), some, 2)
+    assert [(one.adviser.slack_id, one.languages) for one in found] == [("UJAPANESE", ("ja",)), ("UROOM", ())]
 
 
 def test_languages_are_the_same_in_any_case() -> None:
