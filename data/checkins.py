@@ -90,9 +90,9 @@ _ROW = tuple(_CHECKINS.c[name] for name in Row._fields)
 _PLACES = (_CHECKINS.c.week, _CHECKINS.c.freelancer_id, _CHECKINS.c.place)
 
 
-def list_of_weeks(session: sqlmodel.Session, weeks: collections.abc.Collection[datetime.date]) -> list[Row]:
-    """All rows of these weeks."""
-    rows = sqlalchemy.select(*_ROW).where(_CHECKINS.c.week.in_(weeks)).order_by(*_PLACES)
+def list_of_week(session: sqlmodel.Session, week: datetime.date) -> list[Row]:
+    """All rows of a week."""
+    rows = sqlalchemy.select(*_ROW).where(_CHECKINS.c.week == week).order_by(*_PLACES)
     return [Row(*row) for row in session.execute(rows)]
 
 

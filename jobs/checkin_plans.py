@@ -23,7 +23,8 @@ LIST, REMINDER, BOOKED = "check-ins of the week", "check-ins that are open", "ch
 def upcoming(scene: jobs.scene.Scene, until: datetime.datetime) -> list[Planned]:
     """What is told in (now, until] if nobody does anything to the check-ins that are open."""
     lists = jobs.checkin_list.load(scene)
-    weeks = {(row.adviser_id, row.week) for rows in lists.waiting.values() for row in rows if row.week in _weeks(scene)}
+    running = rules.checkins.current_weeks(scene.now)
+    weeks = {(row.adviser_id, row.week) for rows in lists.waiting.values() for row in rows if row.week in running}
     weeks |= {(ask.adviser_id, ask.week) for ask in _coming(scene, until)}
     found = data.people.load_by_id(scene.session, {ident for ident, _ in weeks} | lists.concerned)
     advisers = {ident: person for ident, person in found.items() if person.active}
@@ -35,13 +36,10 @@ def upcoming(scene: jobs.scene.Scene, until: datetime.datetime) -> list[Planned]
     return [one for one in planned if one.at <= until]
 
 
-def _weeks(scene: jobs.scene.Scene) -> list[datetime.date]:
-    return rules.checkins.current_weeks(scene.now)
-
-
 def _coming(scene: jobs.scene.Scene, until: datetime.datetime) -> list[rules.checkins.Ask]:
     """What the weeks ask for that have not begun anywhere."""
-    first, last = _weeks(scene)[-1] + rules.checkins.WEEK, rules.checkins.week_of(until.date())
+    first = rules.checkins.planned_week(scene.now) + rules.checkins.WEEK
+    last = rules.checkins.week_of(until.date())
     weeks = [first + n * rules.checkins.WEEK for n in range((last - first) // rules.checkins.WEEK + 1)]
     return [ask for ask in jobs.checkins.asks(scene, weeks) if not ask.uncovered] if weeks else []
 

@@ -30,17 +30,13 @@ UTC = zoneinfo.ZoneInfo("UTC")
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
-    """Plan the weeks that run somewhere anew if anything has changed that they depend on."""
+    """Plan the week anew if anything has changed that it depends on."""
     if data.checkins.WATCH.glance(session, now).is_in_vain(now):
         return
     scene = jobs.scene.load(session, now)
     plan(scene)
-    instants = [rules.checkins.next_week_begins(now), *(_given_up_at(scene, week) for week in _weeks(scene))]
+    instants = [rules.checkins.next_week_begins(now), _given_up_at(scene, rules.checkins.planned_week(now))]
     data.checkins.WATCH.record(session, now, min(instant for instant in instants if instant > now))
-
-
-def _weeks(scene: jobs.scene.Scene) -> list[datetime.date]:
-    return rules.checkins.current_weeks(scene.now)
 
 
 def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datetime:
@@ -49,17 +45,17 @@ def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datet
 
 
 def plan(scene: jobs.scene.Scene) -> None:
-    """Let the rows of the weeks that run say what is so by now, and the lists that told of them."""
-    wanted = asks(scene, _weeks(scene))
-    rows = data.checkins.list_of_weeks(scene.session, _weeks(scene))
+    """Let the rows of the week say what is so by now, and the lists that told of them."""
+    week = rules.checkins.planned_week(scene.now)
+    wanted = asks(scene, [week])
+    rows = data.checkins.list_of_week(scene.session, week)
     data.checkins.add_all(scene.session, [_columns(ask) for ask in rules.checkins.new(wanted, rows)])
     changed = rules.checkins.changes(wanted, rows)
     for ident, says in changed.items():
         data.checkins.change(scene.session, ident, **says._asdict())
     scene.session.flush()
-    concerned = {(row.adviser_id, row.week) for row in rows if row.id in changed}
-    concerned |= {(changed[row.id].adviser_id, row.week) for row in rows if row.id in changed}
-    for adviser_id, week in sorted(concerned):
+    before = {row.adviser_id for row in rows if row.id in changed}
+    for adviser_id in sorted(before | {says.adviser_id for says in changed.values()}):
         refresh(scene, adviser_id, week)
 
 

@@ -45,6 +45,14 @@ def current_weeks(now: datetime.datetime) -> list[datetime.date]:
     return [oldest] if oldest == newest else [oldest, newest]
 
 
+def planned_week(now: datetime.datetime) -> datetime.date:
+    """The week that is planned: the last to have begun anywhere.
+
+    What the one before asked for stays as it is by then, though it still runs somewhere.
+    """
+    return current_weeks(now)[-1]
+
+
 def next_week_begins(now: datetime.datetime) -> datetime.datetime:
     """When the next week begins where days begin first."""
     monday = week_of((now + EASTERNMOST).date()) + WEEK
