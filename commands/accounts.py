@@ -14,14 +14,13 @@ import data.outbox
 import data.people
 import data.reports
 import data.settings
-import data.status
 import jobs.absences
+import jobs.rebalance
 import jobs.rotation
+import jobs.scene
 import messages.people
 import messages.text
 import rules.accounts
-import rules.caseload
-import rules.leaving
 import rules.settings
 
 ACTOR = "slack"
@@ -135,18 +134,14 @@ def _held(session: sqlmodel.Session, known: jobs.rotation.Rotation, person: data
 
 def _proposals(
     session: sqlmodel.Session, known: jobs.rotation.Rotation, adviser_id: int
-) -> list[rules.leaving.Proposal]:
+) -> list[messages.people.Proposal]:
+    """What a rebalance would do for each of their freelancers."""
     freelancers = data.people.list_freelancers_of(session, adviser_id)
     if not freelancers:
         return []
-    today = known.now.date()
-    open_ones = data.contracts.list_running_or_coming(session, today)
-    contracted = {one.person_id for one in open_ones}
-    rows = [rules.caseload.Freelancer(*row) for row in data.status.list_freelancers(session)]
-    theirs = [row for row in rows if row.id in contracted]
-    advisers = data.people.list_advisers(session)
-    caseloads = rules.caseload.caseloads(advisers, theirs, today, known.programme.caseload_cap)
-    return rules.leaving.proposals(freelancers, caseloads)
+    preview = jobs.rebalance.load(jobs.scene.Scene(session, known.programme, known.now))
+    moves = {move.freelancer.id: move for move in preview.moves}
+    return [messages.people.Proposal(one, moves.get(one.id)) for one in freelancers]
 
 
 def _link(session: sqlmodel.Session, awaited: data.models.Awaited, slack_id: str, now: datetime.datetime) -> None:

@@ -8,9 +8,9 @@ import typing
 import data.models
 import messages.assigning
 import messages.forms
+import messages.rebalance
 import messages.reports
 import messages.text
-import rules.leaving
 
 NAMED = 15
 """Of each role so many people are named; the rest is a number, for Slack takes no longer message."""
@@ -21,6 +21,13 @@ COVER = "cover:leaver"
 _WHY = "Why do I get this? You manage the programme; who does stands on the roster (`muster import`)."
 
 
+class Proposal(typing.NamedTuple):
+    """A freelancer of somebody who left, and where a rebalance would let them go; None where it can't."""
+
+    freelancer: data.models.Person
+    move: messages.rebalance.Move | None
+
+
 @dataclasses.dataclass(frozen=True)
 class Left:
     """Somebody whose account was deactivated, and what they hold: `turns` are those on duty that have not begun."""
@@ -28,7 +35,7 @@ class Left:
     person: data.models.Person
     on_duty_until: datetime.datetime | None
     turns: collections.abc.Sequence[tuple[datetime.datetime, datetime.datetime]]
-    proposals: collections.abc.Sequence[rules.leaving.Proposal]
+    proposals: collections.abc.Sequence[Proposal]
     adviser: data.models.Person | None
     last_day: datetime.date | None
     managers_left: int
@@ -60,6 +67,8 @@ def left(what: Left, reader: messages.text.Reader) -> messages.text.Payload:
         messages.text.button(f"{one.name} sits", f"{COVER}:{n}", f"{what.person.slack_id}:{one.slack_id}")
         for n, one in enumerate(what.free, start=1)
     ]
+    if what.proposals:
+        drawn.append(messages.text.button("Rebalance", messages.rebalance.OPEN))
     row = [messages.text.buttons(*drawn)] if drawn else []
     return messages.text.message(text, messages.text.section(text), *row, messages.text.small(_WHY))
 
@@ -93,16 +102,17 @@ def _freelancers(what: Left) -> list[str]:
         return []
     lines = [f"    {_proposal(one)}" for one in what.proposals[:NAMED]]
     more = [f"    and {len(what.proposals) - NAMED} more"] if len(what.proposals) > NAMED else []
-    head = "• They are the adviser of these freelancers; give each another one: `/program assign @freelancer @adviser`"
+    head = "• They are the adviser of these freelancers. To whom `/program rebalance` would give each, as things stand:"
     return [head, *lines, *more]
 
 
-def _proposal(one: rules.leaving.Proposal) -> str:
+def _proposal(one: Proposal) -> str:
     freelancer = messages.text.name(one.freelancer.name)
-    if one.adviser is None:
-        return f"{freelancer}: no adviser has a place free"
-    common = f", who speaks {messages.text.people([messages.text.name(each) for each in one.languages])} too"
-    return f"{freelancer} → {messages.text.name(one.adviser.name)}{common if one.languages else ''}"
+    if one.move is None:
+        return f"{freelancer}: nobody yet, since they have no contract or no adviser has a place free"
+    languages = messages.text.people([messages.text.name(each) for each in one.move.languages])
+    common = f", who speaks {languages} too" if languages else ""
+    return f"{freelancer} → {messages.text.name(one.move.new.name)}{common}"
 
 
 def _contract(what: Left) -> list[str]:

@@ -273,6 +273,24 @@ def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     ]
 
 
+def test_their_freelancers_are_named_with_whom_a_rebalance_would_give_them_to(
+    session: sqlmodel.Session, maren: Asking
+) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser")
+    tests.programme.add(session, "UBO", "adviser", languages=["Japanese"])
+    tests.programme.add(session, "UCY", "adviser")
+    tests.programme.add_freelancer(session, "UKENJI", ada, languages=["japanese"])
+    tests.programme.add_freelancer(session, "ULIN", ada, last_day=None)
+    commands.accounts.told(session, dataclasses.replace(ADA, active=False), LATER)
+    (notice,) = session.exec(sqlmodel.select(data.models.Notice)).all()
+    assert str(notice.payload["text"]).splitlines()[1:4] == [
+        "• They are the adviser of these freelancers. To whom `/program rebalance` would give each, as things stand:",
+        "    Kenji → Bo, who speaks japanese too",
+        "    Lin: nobody yet, since they have no contract or no adviser has a place free",
+    ]
+    assert "'action_id': 'open:rebalance'" in str(notice.payload["blocks"])
+
+
 def test_of_who_is_on_duty_the_managers_read_how_somebody_else_may_sit() -> None:
     person = data.models.Person(slack_id="UADA", name="Ada", joined_at=NOW)
     day = datetime.timedelta(days=1)

@@ -44,7 +44,7 @@ def test_the_managers_read_once_what_somebody_who_left_holds(programme: Programm
     (text,) = [one for one in programme.maren.reads() if "was deactivated" in one]
     assert text.startswith("*Ada Harbour's Slack account was deactivated.*")
     assert "They were to sit in these shifts" in text
-    assert "Kenji Paperfold → Chiara Lantern" in text
+    assert "Kenji Paperfold → Dev Anchor" in text
 
 
 def test_from_that_moment_they_get_nothing_and_may_do_nothing(programme: Programme) -> None:

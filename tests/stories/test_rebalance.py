@@ -32,7 +32,8 @@ def test_an_adviser_leaves_and_each_of_their_freelancers_has_another_of_whom_eve
     prepared.prepare(ROSTER)
     prepared.start()
     leaves(prepared, ADA)
-    form = prepared.maren.types("/program rebalance", wait=1).view
+    prepared.settles()
+    form = prepared.maren.presses("Rebalance", in_="dm").view
     assert form is not None
     moves = {option["text"]["text"] for option in form["blocks"][1]["element"]["options"]}
     assert moves == {*(f"{name} → Elena Mainsail" for name in OTHERS.values()), "Kenji Paperfold → Dev Anchor"}
