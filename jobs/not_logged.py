@@ -42,6 +42,8 @@ WARNED = 5
 LISTED = 12
 """Lines of the managers' list, before it says how many more there are."""
 
+WHY = "nothing is logged with somebody for two weeks in a row"
+
 
 @dataclasses.dataclass(frozen=True)
 class NotLogged:
@@ -99,9 +101,9 @@ def _records(
 # -- the adviser first
 
 
-def _warning_key(week: datetime.date, adviser: Person, freelancer: Person) -> str:
+def _warning_key(week: datetime.date, adviser: Person, freelancer_id: int) -> str:
     """Of what is told in a week: it begins with the key of the list of the week before, the last not logged."""
-    return f"{_list_key(week - WEEK, adviser)}{freelancer.slack_id}"
+    return f"{_list_key(week - WEEK, adviser)}{freelancer_id}"
 
 
 def _list_key(last: datetime.date, adviser: Person) -> str:
@@ -113,18 +115,14 @@ def warnings(found: NotLogged, adviser: Person, morning: rules.morning.Morning) 
     week = rules.checkins.week_of(morning.day)
     if morning.day.weekday() < found.scene.programme.checkin_day:
         return []
-    due = []
-    for record in found.of.get(adviser.id or 0, ()):
-        freelancer = found.people[record.freelancer_id]
-        key = _warning_key(week, adviser, freelancer)
-        weeks = rules.not_logged.warned_of(record, week)
-        if weeks and key not in found.told:
-            due.append((key, freelancer, weeks))
-    due.sort(key=lambda one: (one[1].name.lower(), one[0]))
-    return [
-        (key, _warning(found.scene, adviser, freelancer, weeks), "nothing is logged with somebody for two weeks")
-        for key, freelancer, weeks in due[:WARNED]
+    keyed = {_warning_key(week, adviser, one.freelancer_id): one for one in found.of.get(adviser.id or 0, ())}
+    due = [
+        (key, found.people[record.freelancer_id], weeks)
+        for key, record in keyed.items()
+        if key not in found.told and (weeks := rules.not_logged.warned_of(record, week))
     ]
+    due.sort(key=lambda one: (one[1].name.lower(), one[0]))
+    return [(key, _warning(found.scene, adviser, freelancer, weeks), WHY) for key, freelancer, weeks in due[:WARNED]]
 
 
 def _warning(
@@ -148,8 +146,7 @@ def is_warning(part: Part) -> bool:
 
 def redrawn(scene: jobs.scene.Scene, part: Part) -> messages.text.Payload:
     """What a warning says by now."""
-    found = [data.checkins.find(scene.session, ident) for ident in messages.checkins.rows_of(part.payload)]
-    rows = [row for row in found if row is not None]
+    rows = data.checkins.list_by_id(scene.session, messages.checkins.rows_of(part.payload))
     freelancer_id = rows[0].freelancer_id
     freelancer = data.people.load_by_id(scene.session, [freelancer_id])[freelancer_id]
     return messages.not_logged.warning(freelancer, rows, managers_read=rows[-1].week + 2 * WEEK)
@@ -166,30 +163,34 @@ def reports(found: NotLogged, manager: Person, first: rules.morning.Morning) -> 
     """What a manager reads on the first morning of their week: only what an adviser has read, and had time to mend."""
     week = rules.checkins.week_of(first.day)
     lines = {
-        found.people[record.freelancer_id].slack_id: messages.not_logged.line(
+        _about(record.freelancer_id): messages.not_logged.line(
             found.people[record.freelancer_id], found.people[record.adviser_id], weeks
         )
-        for record in sorted(_reported(found, week, first.at), key=lambda record: _in_order(found, record))
+        for record in sorted(_read(found, week, first.at), key=lambda record: _in_order(found, record))
         if (weeks := rules.not_logged.reported(record, week))
     }
-    if not lines:
-        return []
-    payload = messages.morning.not_logged(lines, LISTED)
-    return [(_report_key(week, manager), payload, "nothing is logged with somebody for two weeks")]
+    return [(_report_key(week, manager), messages.morning.not_logged(lines, LISTED), WHY)] if lines else []
 
 
-def _reported(found: NotLogged, week: datetime.date, at: datetime.datetime) -> collections.abc.Iterator[Record]:
-    for record in (record for records in found.of.values() for record in records):
-        adviser, freelancer = found.people[record.adviser_id], found.people[record.freelancer_id]
-        warned_on = found.told.get(_warning_key(week - WEEK, adviser, freelancer))
-        if warned_on and rules.not_logged.reported_at(warned_on, found.workdays[record.adviser_id]) <= at:
-            yield record
+def _about(freelancer_id: int) -> str:
+    """What a line is about, in words that stay when somebody is forgotten."""
+    return str(freelancer_id)
+
+
+def _read(found: NotLogged, week: datetime.date, at: datetime.datetime) -> collections.abc.Iterator[Record]:
+    """Those of which a morning told the adviser in the week before, a working day of theirs ago."""
+    for adviser_id, records in found.of.items():
+        for record in records:
+            key = _warning_key(week - WEEK, found.people[adviser_id], record.freelancer_id)
+            warned_on = found.told.get(key)
+            if warned_on and rules.not_logged.reported_at(warned_on, found.workdays[adviser_id]) <= at:
+                yield record
 
 
 def _in_order(found: NotLogged, record: Record) -> tuple[str, str, int]:
     """By adviser."""
-    names = (found.people[ident].name.lower() for ident in (record.adviser_id, record.freelancer_id))
-    return (*names, record.freelancer_id)  # type: ignore[return-value]  # two names
+    adviser, freelancer = found.people[record.adviser_id], found.people[record.freelancer_id]
+    return adviser.name.lower(), freelancer.name.lower(), record.freelancer_id
 
 
 def mended(scene: jobs.scene.Scene, row: data.models.Checkin) -> list[tuple[Person, Part, messages.text.Payload]]:
@@ -209,10 +210,10 @@ def _lines_now(scene: jobs.scene.Scene, row: data.models.Checkin, part: Part, we
     """The list's own lines, that of this freelancer as it is by now, or without it."""
     told = typing.cast("dict[str, str]", part.payload["lines"])
     people = data.people.load_by_id(scene.session, [row.freelancer_id, row.adviser_id])
-    freelancer = people[row.freelancer_id]
-    lines = {about: line for about, line in told.items() if about != freelancer.slack_id}
+    this = _about(row.freelancer_id)
+    lines = {about: line for about, line in told.items() if about != this}
     for record in _records(scene, week - LOOK_BACK, week - WEEK, row.freelancer_id):
         weeks = rules.not_logged.reported(record, week)
         if weeks and record.adviser_id == row.adviser_id:
-            lines[freelancer.slack_id] = messages.not_logged.line(freelancer, people[row.adviser_id], weeks)
+            lines[this] = messages.not_logged.line(people[row.freelancer_id], people[row.adviser_id], weeks)
     return lines

@@ -20,7 +20,10 @@ import tests.programme
 Session = sqlmodel.Session
 Checkin = data.models.Checkin
 
-WARNING = "checkins:2026-W11:UADA:not-logged:UKENJI"
+KENJI = 3
+"""The third on the roster."""
+
+WARNING = f"checkins:2026-W11:UADA:not-logged:{KENJI}"
 REPORT = "checkins-not-logged:2026-W13:UMAREN"
 GAP = "With Kenji &lt;!here&gt; no check-in is logged for the weeks from Mon 2 March and Mon 9 March."
 
@@ -185,7 +188,7 @@ def test_weeks_before_going_live_do_not_count(programme: Session) -> None:
     lives(programme, 4, 9, 16, 17, 20)
     assert told(programme, "UADA") == {}
     lives(programme, 23)
-    assert told(programme, "UADA") == {"checkins:2026-W12:UADA:not-logged:UKENJI": 23}
+    assert told(programme, "UADA") == {f"checkins:2026-W12:UADA:not-logged:{KENJI}": 23}
     assert told(programme, "UMAREN") == {}
 
 
@@ -204,8 +207,8 @@ def test_what_lasts_is_told_again_each_monday_to_both(programme: Session) -> Non
     lives(programme, 2, 9, 16, 17, 23, 24, 30)
     assert told(programme, "UADA") == {
         WARNING: 16,
-        "checkins:2026-W12:UADA:not-logged:UKENJI": 23,
-        "checkins:2026-W13:UADA:not-logged:UKENJI": 30,
+        f"checkins:2026-W12:UADA:not-logged:{KENJI}": 23,
+        f"checkins:2026-W13:UADA:not-logged:{KENJI}": 30,
     }
     assert told(programme, "UMAREN") == {REPORT: 23, "checkins-not-logged:2026-W14:UMAREN": 30}
 
