@@ -136,23 +136,28 @@ def offers(needs: collections.abc.Iterable[Need], candidates: Candidates) -> lis
     return found
 
 
-def can_cover(need: Need, candidate: Candidate, taken: Taken | None = None) -> Weeks:
+def _can_cover(need: Need, candidate: Candidate, taken: Taken) -> Weeks:
     """The weeks, from the first on, in which somebody is there and covers for fewer than they may."""
     if candidate.person == need.adviser:
         return ()
-    return tuple(itertools.takewhile(lambda week: _has_room(candidate, week, taken or {}), need.weeks))
+    return tuple(itertools.takewhile(lambda week: _has_room(candidate, week, taken), need.weeks))
 
 
 def _has_room(candidate: Candidate, week: datetime.date, taken: Taken) -> bool:
-    covers = candidate.extra.get(week, 0) + taken.get((candidate.person, week), 0)
-    return week not in candidate.away and covers < MOST_EXTRA
+    return week not in candidate.away and _extra(candidate, week, taken) < MOST_EXTRA
+
+
+def _extra(candidate: Candidate, week: datetime.date, taken: Taken) -> int:
+    return candidate.extra.get(week, 0) + taken.get((candidate.person, week), 0)
 
 
 def _ranked(need: Need, candidates: Candidates, taken: Taken) -> list[Offer]:
-    able = [(one, weeks) for one in candidates if (weeks := can_cover(need, one, taken))]
+    able = [(one, weeks) for one in candidates if (weeks := _can_cover(need, one, taken))]
     longest = max((len(weeks) for _, weeks in able), default=0)
-    found = [_offer(need, one, taken) for one, weeks in able if len(weeks) == longest]
-    return sorted(found, key=lambda offer: _rank(need, offer))
+    able = [(one, weeks) for one, weeks in able if len(weeks) == longest]
+    first = [(one, weeks) for one, weeks in able if one.person == need.before or need.languages & one.languages]
+    enough = first if len(first) >= OFFERED else able  # they come before all others, of whom there may be a thousand
+    return sorted((_offer(need, one, weeks, taken) for one, weeks in enough), key=lambda offer: _rank(need, offer))
 
 
 def _rank(need: Need, offer: Offer) -> tuple[bool, bool, float, int, int]:
@@ -160,15 +165,13 @@ def _rank(need: Need, offer: Offer) -> tuple[bool, bool, float, int, int]:
     return offer.person != need.before, not offer.languages, -offer.hours, offer.extra, offer.person
 
 
-def _offer(need: Need, candidate: Candidate, taken: Taken) -> Offer:
-    weeks = can_cover(need, candidate, taken)
-    extra = max(candidate.extra.get(week, 0) + taken.get((candidate.person, week), 0) for week in weeks)
+def _offer(need: Need, candidate: Candidate, weeks: Weeks, taken: Taken) -> Offer:
     return Offer(
         person=candidate.person,
         weeks=weeks,
         languages=tuple(sorted(need.languages & candidate.languages)),
         hours=_hours(candidate.workdays, need.workdays, weeks[0]),
-        extra=extra,
+        extra=max(_extra(candidate, week, taken) for week in weeks),
     )
 
 
