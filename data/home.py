@@ -23,6 +23,13 @@ def list_open(session: sqlmodel.Session, since: datetime.datetime) -> list[data.
     return list(session.exec(recent.where(page.opened_at >= since, person.active).order_by(sqlmodel.col(person.id))))
 
 
+def find_open(session: sqlmodel.Session, person_id: int, since: datetime.datetime) -> data.models.Person | None:
+    """Somebody active, if they opened it since then."""
+    person, page = data.models.Person, data.models.HomePage
+    recent = sqlmodel.select(person).join(page, sqlmodel.col(page.person_id) == sqlmodel.col(person.id))
+    return session.exec(recent.where(person.id == person_id, page.opened_at >= since, person.active)).first()
+
+
 _LEFT = sqlalchemy.select(sqlalchemy.func.max(_UPDATES.c.leaves_at)).where(
     _UPDATES.c.leaves_at <= sqlalchemy.bindparam("now", type_=_UPDATES.c.leaves_at.type)
 )

@@ -13,6 +13,7 @@ import data.models
 import data.morning
 import data.people
 import jobs.checkin_list
+import jobs.home
 import jobs.morning
 import jobs.not_logged
 import jobs.scene
@@ -157,6 +158,7 @@ def _keep(scene: jobs.scene.Scene, row: Checkin) -> bool:
     data.checkins.save(scene.session, row)
     for manager, part, payload in jobs.not_logged.mended(scene, row):
         jobs.morning.rewrite(scene.session, manager, [(part, payload)], scene.now)
+    jobs.home.redraw(scene, row.adviser_id, "one of their check-ins changed")
     return refresh(scene, row.adviser_id, row.week)
 
 

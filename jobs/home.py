@@ -6,10 +6,12 @@ import functools
 
 import sqlmodel
 
+import data.checkins
 import data.duty
 import data.home
 import data.models
 import data.outbox
+import data.people
 import data.receipts
 import data.reports
 import data.settings
@@ -23,6 +25,7 @@ import messages.home
 import messages.program
 import messages.status
 import messages.text
+import rules.checkins
 import rules.receipts
 import rules.reports
 import rules.settings
@@ -73,6 +76,13 @@ def publish(
 ) -> None:
     """Let their page show what is so by now."""
     _publish(_load(session, programme, now), person, why)
+
+
+def redraw(scene: jobs.scene.Scene, person_id: int, why: str) -> None:
+    """Let somebody's page show what is so by now, if they may still look at it."""
+    person = data.home.find_open(scene.session, person_id, scene.now - LOOKED_AT)
+    if person is not None:
+        publish(scene.session, scene.programme, person, scene.now, why)
 
 
 def _publish(common: Common, person: Person, why: str) -> None:
@@ -144,14 +154,23 @@ def _updates(
     return [update for update, copy in received if rules.receipts.waits(update, copy)]
 
 
-def _for_advisers(
-    common: Common, person: Person, _today: datetime.date, home: messages.home.Home
-) -> messages.home.Home:
-    """When they are on duty, and what they hold."""
+def _for_advisers(common: Common, person: Person, today: datetime.date, home: messages.home.Home) -> messages.home.Home:
+    """Their check-ins of the week, when they are on duty, and what they hold."""
     if not person.adviser:
         return home
     turns = common.rotation.dates.get(person.id or 0, ())
-    return dataclasses.replace(home, turns=turns, held=[one for one in common.open if one.holder_id == person.id])
+    held = [one for one in common.open if one.holder_id == person.id]
+    return dataclasses.replace(home, turns=turns, held=held, checkins=_checkins(common.scene.session, person, today))
+
+
+def _checkins(
+    session: sqlmodel.Session, person: Person, today: datetime.date
+) -> list[tuple[data.models.Checkin, Person]]:
+    """What the week asks of them, by the freelancers' names."""
+    rows = data.checkins.list_of_adviser(session, person.id or 0, rules.checkins.week_of(today))
+    people = data.people.load_by_id(session, {row.freelancer_id for row in rows})
+    found = [(row, people[row.freelancer_id]) for row in rows]
+    return sorted(found, key=lambda one: (one[1].name.lower(), one[0].freelancer_id, one[0].place))
 
 
 def _for_managers(common: Common, person: Person, today: datetime.date, home: messages.home.Home) -> messages.home.Home:

@@ -25,8 +25,8 @@ QUOTED = 300
 NONE = "There are none of yours now."
 
 WHY = (
-    "Why do I get this? You hold these check-ins. You read the list at the start of the week, and later in it once "
-    "what is open; `/checkin` shows it at any time."
+    "Why do I get this? You hold these check-ins, and read the list once at the start of the week and later what is "
+    "open. `/checkin` shows it at any time, and a programme manager can change the days."
 )
 
 
@@ -48,6 +48,9 @@ class Line:
 
 
 Lines = collections.abc.Sequence[Line]
+
+Held = collections.abc.Sequence[tuple[Checkin, data.models.Person]]
+"""Check-ins of an adviser, each with whom it is."""
 
 
 def week(
@@ -127,6 +130,19 @@ def _there(line: Line, at: datetime.datetime, reader: messages.text.Reader) -> s
         for first, last in line.shared
     ]
     return f"{there} · you share {messages.text.people(spans)} your time"
+
+
+def home(held: Held, most: int) -> list[messages.text.Block]:
+    """The week on Muster's home page: with whom, where it stands, and a button that logs it."""
+    if not held:
+        return []
+    drawn = [messages.text.section("*Your check-ins this week*")]
+    for row, freelancer in held[:most]:
+        label = "Correct" if row.state == State.DONE else "Done"
+        line = messages.text.section(f"*{messages.text.name(freelancer.name)}* · {state(row)}")
+        drawn.append(line | {"accessory": messages.text.button(label, DONE, str(row.id))})
+    more = f"and {len(held) - most} more. " if len(held) > most else ""
+    return [*drawn, messages.text.small(f"{more}`/checkin` has the list, with all that can be done with it.")]
 
 
 def state(row: Checkin) -> str:

@@ -1,10 +1,11 @@
-"""App Home by role: who is on duty, one's own reports, known problems, what one holds, and how the programme stands."""
+"""App Home by role: check-ins, who is on duty, reports of one's own and held, known problems, and how all stands."""
 
 import collections.abc
 import dataclasses
 import datetime
 
 import data.models
+import messages.checkins
 import messages.duty
 import messages.known_issues
 import messages.receipts
@@ -43,6 +44,7 @@ class Home:
     minutes: str = ""
     extra: collections.abc.Sequence[messages.text.Block] = ()
     updates: collections.abc.Sequence[data.models.Update] = ()
+    checkins: messages.checkins.Held = ()
 
 
 def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
@@ -54,6 +56,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
     parts = [
         [buttons],
         messages.receipts.home(home.updates, LISTED),
+        messages.checkins.home(home.checkins, LISTED),
         _status(home),
         _known(home.known),
         _mine(home, now, reader),

@@ -27,7 +27,7 @@ def message(
     if len(parts) > 1:
         greeting = f"*For you on {messages.text.day(day)}:*"
         texts, drawn = [greeting, *texts], [[messages.text.section(greeting)], *drawn]
-    return messages.text.message("\n\n".join(texts), *_together(drawn))
+    return messages.text.message("\n\n".join(texts), *_together(drawn, parts))
 
 
 def alone(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
@@ -40,15 +40,23 @@ def _blocks(part: collections.abc.Mapping[str, object]) -> list[messages.text.Bl
     return list(blocks) if isinstance(blocks, list) else [messages.text.section(str(part["text"]))]
 
 
-def _together(drawn: list[list[messages.text.Block]]) -> list[messages.text.Block]:
-    """As many whole parts as a message takes, and how many more there are."""
+def _together(
+    drawn: list[list[messages.text.Block]], parts: collections.abc.Sequence[collections.abc.Mapping[str, object]]
+) -> list[messages.text.Block]:
+    """As many whole parts as a message takes, how many more there are, and where to read those that say it."""
     found: list[messages.text.Block] = []
     for number, blocks in enumerate(drawn):
         between: list[messages.text.Block] = [{"type": "divider"}] if found else []
         if len(found) + len(between) + len(blocks) >= messages.text.BLOCKS_LIMIT:
-            return [*found, messages.text.section(f"… and {len(drawn) - number} more.")]
+            left = parts[number - len(drawn) :]
+            return [*found, messages.text.section("\n".join([f"… and {len(left)} more.", *_elsewhere(left)]))]
         found += [*between, *blocks]
     return found
+
+
+def _elsewhere(parts: collections.abc.Iterable[collections.abc.Mapping[str, object]]) -> list[str]:
+    heads = ((str(part["text"]).partition("\n")[0], part.get("elsewhere")) for part in parts)
+    return [f"• {head}: `{command}`" for head, command in heads if command]
 
 
 @dataclasses.dataclass(frozen=True)

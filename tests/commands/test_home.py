@@ -10,6 +10,7 @@ import commands.home
 import data.duty
 import data.models
 import data.settings
+import jobs.checkins
 import jobs.home
 import jobs.reports
 import jobs.scene
@@ -226,3 +227,15 @@ def test_an_update_that_wants_a_receipt_stands_on_it_once_it_leaves_and_until_it
     assert jobs.updates.acknowledge(scene, update, person(people, "UFLOR"))
     jobs.home.tick(people, NOW + 3 * minute)
     assert "New" not in drawn(people, "UFLOR")[-1]
+
+
+def test_an_adviser_finds_the_weeks_check_ins_and_one_that_changes_is_drawn_at_once(people: sqlmodel.Session) -> None:
+    scene = jobs.scene.load(people, NOW)
+    jobs.checkins.plan(scene)
+    assert "*Your check-ins this week*\n*Flor* · open\n`/checkin`" in opens(people, "UADA")
+    assert "check-ins" not in opens(people, "UFLOR")
+    row = people.exec(sqlmodel.select(data.models.Checkin)).one()
+    jobs.checkins.book(scene, row, NOW.date() + DAY)
+    assert "*Flor* · booked for Tue 3 March 2026" in drawn(people, "UADA")[-1]
+    jobs.checkins.excuse(jobs.scene.load(people, NOW + 2 * DAY), row, data.models.Excuse.EXCUSED)
+    assert "booked" in drawn(people, "UADA")[-1]  # they have not looked at it for more than a day

@@ -88,3 +88,9 @@ def test_any_number_of_parts_and_any_names_keep_slacks_limits_and_notify_nobody(
     assert "more." in str(whole["blocks"][-1])
     assert "<!channel>" not in str(whole)
     assert "<@UVICTIM>" not in str(whole)
+
+
+def test_a_part_for_which_there_is_no_room_says_where_it_can_be_read() -> None:
+    many = messages.text.message("*Many*\nand more", *[messages.text.section("one")] * 45) | {"elsewhere": "/checkin"}
+    whole = messages.morning.message([heads_up(), many, heads_up()], DAY)
+    assert whole["blocks"][-1] == messages.text.section("… and 2 more.\n• *Many*: `/checkin`")
