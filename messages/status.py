@@ -241,7 +241,7 @@ def _days(last_day: datetime.date, today: datetime.date) -> str:
 
 def _warnings(warnings: Warnings, reader: messages.text.Reader) -> str:
     kinds = {
-        "without an adviser (`/program assign @freelancer @adviser`)": warnings.no_adviser,
+        "without an adviser (`/program rebalance`)": warnings.no_adviser,
         "without a contract that runs or comes": warnings.no_contract,
         "without a time zone": warnings.no_zone,
     }

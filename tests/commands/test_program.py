@@ -161,7 +161,7 @@ def test_a_long_list_names_five_and_counts_the_rest(session: sqlmodel.Session) -
     assert "*Contracts ending in the next 30 days:* 11" in lines
     assert "• and 6 more" in lines
     assert (
-        "• 11 without an adviser (`/program assign @freelancer @adviser`): F00, F01, F02, F03, F04 and 6 more" in lines
+        "• 11 without an adviser (`/program rebalance`): F00, F01, F02, F03, F04 and 6 more" in lines
     )
 
 
@@ -217,7 +217,7 @@ def test_what_is_to_mend_is_named(session: sqlmodel.Session) -> None:
     lines = status(session)
     start = lines.index("*To mend:*")
     assert lines[start + 1 : -2] == [
-        "• 1 without an adviser (`/program assign @freelancer @adviser`): Alone",
+        "• 1 without an adviser (`/program rebalance`): Alone",
         "• 2 without a contract that runs or comes: Ended, Never",
         "• 1 without a time zone: Coming",
         "• No triage channel is set, so handovers are announced nowhere. "
