@@ -17,11 +17,13 @@ import data.awaited
 import data.contracts
 import data.duty
 import data.forgetting
+import data.kudos
 import data.models
 import data.people
 import jobs.caseload
 import jobs.forgetting
 import messages.absences
+import messages.kudos
 import messages.people
 import messages.text
 import rules.cells
@@ -79,8 +81,9 @@ KEPT = (
         frozenset({"product_update", "update_copy", "channel_member"}),
     ),
     messages.people.Kept(
-        "Your check-ins by week: whether each was held, when and how long; what your adviser noted in them, and who "
-        "covered for your adviser. Who thanked you, and for what.",
+        "Your check-ins by week: whether each was held, when and how long, and who covered for your adviser. What was "
+        "noted in them, and what you asked time for, until 12 months after your last term, unless the programme keeps "
+        "it for another time. Who thanked you, and for what.",
         "Your adviser and the managers; the notes also who wrote them, a follow-up who covers. You don't read notes.",
         frozenset({"checkin", "checkin_log", "checkin_request", "checkin_cover", "kudos"}),
         frozenset({FREELANCER}),
@@ -159,6 +162,7 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
         facts["Weekly hours"] = f"{person.weekly_hours:g}"
     if person.freelancer:
         facts |= _contract_facts(session, person, request.today)
+        facts["Thanks"] = _thanks(session, person)
     if person.adviser:
         facts |= _adviser_facts(session, request)
     absences = data.duty.list_absences(session, since=request.today, person_id=person.id)
@@ -189,6 +193,13 @@ def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today
     ]
     nobody = "none at this time. The managers know, and look for one" if terms else "none yet"
     return {"Adviser": next(iter(here), nobody), "Contract": "; ".join(terms) or "none that runs or comes"}
+
+
+def _thanks(session: sqlmodel.Session, person: data.models.Person) -> str:
+    person_id = person.id or 0
+    newest = next(iter(data.kudos.list_of(session, person_id, limit=1)), None)
+    givers = data.people.load_by_id(session, [newest.giver_id]) if newest else {}
+    return messages.kudos.received(data.kudos.count(session, person_id), newest, next(iter(givers.values()), None))
 
 
 def _adviser_facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
