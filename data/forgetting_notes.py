@@ -21,7 +21,7 @@ _LEAST = 8
 _QUOTED = 299
 """Characters with which a quotation of a longer text begins: a list cuts it behind them."""
 
-_TELLING = {"outbox": ("card", ("morning:", "time:")), "morning_part": ("key", ("checkins:",))}
+_TELLING = {"outbox": ("card", ("morning:", "time:", "kudos:")), "morning_part": ("key", ("checkins:", "assignment:"))}
 """Of each table with messages: which column says by its beginning that it may quote a note."""
 
 
@@ -42,9 +42,11 @@ def find(session: sqlmodel.Session, person: data.models.Person, stands: str) -> 
     said = [text for _, _, values in rows for column, text in values.items() if column in ("follow_up", "topic")]
     emptied = [(name, key, dict.fromkeys(values)) for name, key, values in rows]
     theirs = sqlalchemy.or_(_KUDOS.c.person_id == person.id, _KUDOS.c.giver_id == person.id)
-    thanks = [(name, key, {"words": stands}) for name, key, _ in _filled(session, _KUDOS, ("words",), theirs, stands)]
+    thanks = list(_filled(session, _KUDOS, ("words",), theirs, stands))
+    said += [line.strip() for _, _, values in thanks for line in values["words"].splitlines()]
     quotes = {_escaped(text if len(text) <= _QUOTED + 1 else text[:_QUOTED]) for text in said if len(text) >= _LEAST}
-    return Noted((*emptied, *thanks), tuple(sorted(quotes, key=len, reverse=True)))
+    former = [(name, key, {"words": stands}) for name, key, _ in thanks]
+    return Noted((*emptied, *former), tuple(sorted(quotes, key=len, reverse=True)))
 
 
 def may_quote(table: str, row: collections.abc.Mapping[typing.Any, Json]) -> bool:

@@ -100,6 +100,14 @@ def list_told_of(session: sqlmodel.Session, person_id: int, start: str) -> list[
     return [one for one in session.exec(about.order_by(sqlmodel.col(part.id))) if one.payload]
 
 
+def list_of_kind(session: sqlmodel.Session, kind: str, since: datetime.date) -> list[data.models.MorningPart]:
+    """What of a kind waits, or was told on that day or later, and still holds what it says."""
+    part = data.models.MorningPart
+    told = sqlalchemy.or_(sqlmodel.col(part.day).is_(None), sqlmodel.col(part.day) >= since)
+    rows = session.exec(sqlmodel.select(part).where(part.kind == kind, told).order_by(sqlmodel.col(part.id)))
+    return [one for one in rows if one.payload]
+
+
 def find_waiting(session: sqlmodel.Session, person_id: int, kind: str) -> data.models.MorningPart | None:
     """The oldest part of a kind that waits for somebody's next morning."""
     part = data.models.MorningPart

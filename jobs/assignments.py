@@ -9,6 +9,7 @@ import data.audit
 import data.checkins
 import data.models
 import data.morning
+import data.outbox
 import data.people
 import jobs.checkin_list
 import jobs.morning
@@ -153,6 +154,17 @@ def tell(scene: jobs.scene.Scene, moves: Moves, only: collections.abc.Container[
             scene.now,
             at_once=False,
         )
+
+
+def take_words(scene: jobs.scene.Scene, quotes: collections.abc.Collection[str]) -> None:
+    """Let what was told of moves quote these notes no more, for they were removed."""
+    since = (scene.now - data.outbox.PAYLOADS_KEPT).date()
+    parts = data.morning.list_of_kind(scene.session, KIND, since)
+    quoting = [one for one in parts if any(quote in str(one.payload["text"]) for quote in quotes)]
+    people = data.people.load_by_id(scene.session, {one.person_id for one in quoting})
+    for part in quoting:
+        said = [(part, messages.assignments.without(part.payload, quotes))]
+        jobs.morning.rewrite(scene.session, people[part.person_id], said, scene.now)
 
 
 def _mark(at: datetime.datetime, first: Person) -> str:

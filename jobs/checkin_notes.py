@@ -7,6 +7,7 @@ import sqlmodel
 import data.checkin_logs
 import data.models
 import data.outbox
+import jobs.assignments
 import jobs.checkins
 import jobs.scene
 import messages.checkins
@@ -23,6 +24,7 @@ def remove(scene: jobs.scene.Scene, row: data.models.Checkin, writer_id: int | N
     data.checkin_logs.take_words(scene.session, logs)
     jobs.checkins.refresh(scene, row.adviser_id, row.week)
     jobs.checkins.refresh_later(scene, row)
+    jobs.assignments.take_words(scene, quotes)
     data.outbox.empty_quoting(scene.session, quotes)
     return len(logs)
 

@@ -6,14 +6,12 @@ import datetime
 import zoneinfo
 
 import data.models
+import messages.checkins
 import messages.text
 import rules.working_hours
 
 Person = data.models.Person
 Reader = messages.text.Reader
-
-QUOTED = 300
-"""Characters of a follow-up that is shown."""
 
 WHY = "Why do I get this? Who advises whom has changed, and it concerns you; your programme manager can change it."
 
@@ -40,6 +38,14 @@ def told(paragraphs: collections.abc.Sequence[str]) -> messages.text.Payload:
     """All that is new for one reader, however much of it there is."""
     drawn = map(messages.text.section, paragraphs)
     return messages.text.message("\n".join(paragraphs), *drawn, messages.text.small(WHY))
+
+
+def without(part: messages.text.Payload, quotes: collections.abc.Iterable[str]) -> messages.text.Payload:
+    """What was told, without notes that were removed since."""
+    paragraphs = [str(block["text"]["text"]) for block in part["blocks"] if block["type"] == "section"]
+    for quote in quotes:
+        paragraphs = [paragraph.replace(f": {quote}", ", and removed since") for paragraph in paragraphs]
+    return told(paragraphs)
 
 
 # -- for the freelancer
@@ -99,7 +105,7 @@ def excepted(freelancer: Person, reason: str, until: datetime.date, cap: int) ->
     """Beyond the cap, for now."""
     return (
         f"• With {messages.text.name(freelancer.name)} you may have more than {cap} freelancers until "
-        f"{messages.text.day(until)}: {messages.text.escape(messages.text.cut(reason, QUOTED))}"
+        f"{messages.text.day(until)}: {messages.text.escape(reason)}"
     )
 
 
@@ -128,8 +134,7 @@ def _agreed(follow_up: FollowUp | None) -> str:
     held = messages.text.day(follow_up.held_on)
     if not follow_up.words:
         return f"the last check-in, on {held}, left nothing to follow up"
-    words = messages.text.escape(messages.text.cut(follow_up.words, QUOTED))
-    return f"last agreed, on {held}: {words}"
+    return f"last agreed, on {held}: {messages.checkins.quoted(follow_up.words)}"
 
 
 def _day(at: datetime.datetime, reader: Reader) -> str:

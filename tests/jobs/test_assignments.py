@@ -12,6 +12,7 @@ import data.morning
 import data.people
 import data.settings
 import jobs.assignments
+import jobs.checkin_notes
 import jobs.scene
 import tests.programme
 
@@ -130,6 +131,22 @@ def test_however_many_moves_concern_somebody_they_read_one_message(session: Sess
         "*From Wed 4 March 2026 on, Bola (<@UBOLA>) is Kenji's adviser.* Thank you for the time you gave.",
         "*From Wed 4 March 2026 on, you are Mina's adviser*, until now with Bola.",
     ]
+
+
+def test_notes_that_are_removed_are_taken_out_of_what_was_told_and_of_what_waits(
+    session: Session, people: dict[str, Person]
+) -> None:
+    logged(session, people["kenji"], people["ada"], "Finish <the> glossary")
+    assign(session, people["maren"], Move(people["kenji"], people["ada"], people["bola"]))
+    (part,) = [one for one in data.morning.list_waiting(session) if one.person_id == people["bola"].id]
+    data.morning.record_told(session, part, datetime.date(2026, 3, 5))
+    row = session.get_one(data.models.Checkin, 1)
+    jobs.checkin_notes.remove(jobs.scene.load(session, NOW + datetime.timedelta(days=2)), row, None)
+    session.expire_all()
+    (old,) = waiting(session, people["ada"])
+    assert old.endswith("• They take over: last agreed, on Tue 3 March 2026, and removed since")
+    assert "• To take over: last agreed, on Tue 3 March 2026, and removed since\n" in str(part.payload["text"])
+    assert "glossary" not in str(part.payload)
 
 
 def test_who_has_left_the_workspace_is_told_nothing(session: Session, people: dict[str, Person]) -> None:
