@@ -71,6 +71,7 @@ DESCRIPTIONS = {
     "program": "How the programme stands, and what you can do",
     "broadcast": "Product updates: send one, and see which you have not read",
     "checkin": "Weekly check-ins: my people this week, log, history",
+    "kudos": "Thank a freelancer for their work",
     "bug": "Report a problem, and see what became of it",
     "duty": "Who is on duty, and who is next",
 }

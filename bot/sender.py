@@ -25,6 +25,7 @@ import data.outbox
 import data.pauses
 import data.people
 import data.settings
+import jobs.kudos
 import messages.program
 
 log = logging.getLogger(__name__)
@@ -284,6 +285,8 @@ class Sender:
             await self._store.write(lambda session: data.outbox.record_unknown(session, notice, look_at, outcome.error))
         elif isinstance(outcome, bot.outcome.CardGone):
             await self._store.write(lambda session: data.outbox.record_card_lost(session, notice, now))
+        elif isinstance(outcome, bot.outcome.Impossible) and jobs.kudos.is_in_channel(notice):
+            await self._store.write(lambda session: _record_unwelcome(session, notice, outcome.error, now))
         elif outcome == NOT_INVITED:
             retry_at = real + datetime.timedelta(seconds=UNINVITED)
             await self._store.write(lambda session: _record_uninvited(session, notice, retry_at, now))
@@ -404,6 +407,14 @@ def _record_group_refused(
     """No message was lost, for the topic says the same; why is written down: the job tells the managers."""
     if data.outbox.record_failed(session, notice, now, error, data.models.NoticeState.DROPPED):
         data.groups.record_refused(session, _handle(notice), error, now)
+
+
+def _record_unwelcome(
+    session: sqlmodel.Session, notice: data.models.Notice, error: str, now: datetime.datetime
+) -> None:
+    """Somebody named a channel in which Muster can't write: no manager is asked, for they have another way."""
+    if data.outbox.record_failed(session, notice, now, error, data.models.NoticeState.DROPPED):
+        jobs.kudos.undelivered(session, notice, now)
 
 
 def _record_uninvited(

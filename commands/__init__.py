@@ -15,6 +15,7 @@ import commands.duplicates
 import commands.duty
 import commands.group
 import commands.help
+import commands.kudos
 import commands.latest
 import commands.leaver
 import commands.more
@@ -55,6 +56,7 @@ _VERBS = (
     *commands.checkin_cover.VERBS,
     *commands.checkin_history.VERBS,
     *commands.checkin_requests.VERBS,
+    *commands.kudos.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -87,6 +89,7 @@ _BUTTONS = (
     *commands.checkin_history.BUTTONS,
     *commands.checkin_requests.BUTTONS,
     *commands.checkin_overview.BUTTONS,
+    *commands.kudos.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -112,6 +115,7 @@ FORMS = (
     *commands.checkin.FORMS,
     *commands.checkin_history.FORMS,
     *commands.checkin_requests.FORMS,
+    *commands.kudos.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -7,6 +7,7 @@ import sqlmodel
 import data.checkin_logs
 import data.copies
 import data.forgetting
+import data.kudos
 import data.models
 import data.outbox
 import data.remarks
@@ -14,6 +15,7 @@ import data.reports
 import data.updates
 import jobs.checkin_requests
 import jobs.checkins
+import jobs.kudos
 import jobs.remarks
 import jobs.reports
 import jobs.scene
@@ -58,6 +60,8 @@ def redraw(
             jobs.remarks.redraw(scene, remark)
     _redraw_updates(scene, forgetting)
     _redraw_checkins(scene, person_id)
+    for kudos_id in _keys(forgetting, "kudos"):
+        jobs.kudos.show(scene, data.kudos.load(session, kudos_id))
     data.outbox.drop_for(session, forgetting.person.slack_id, now)
 
 
