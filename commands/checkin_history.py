@@ -31,7 +31,7 @@ Reply = commands.replies.Reply
 Request = commands.request.Request
 Standing = rules.checkin_notes.Standing
 
-WHOM = commands.checkin_rows.Freelancer("freelancer", gone=True)
+WHOM = commands.checkin_rows.Freelancer("freelancer")
 
 
 # -- one person's

@@ -16,6 +16,7 @@ import data.models
 import data.people
 import messages.checkin_forms
 import messages.faults
+import messages.text
 import rules.checkin_notes
 import rules.checkins
 import rules.contracts
@@ -35,7 +36,12 @@ NO_SUCH_WEEK = (
 
 @dataclasses.dataclass(frozen=True)
 class Freelancer(commands.arguments.Person):
-    """A freelancer by @mention, for those who advise or manage: to others it does not say who there is."""
+    """A freelancer by @mention, for those who advise or manage: to others it does not say who there is.
+
+    Also one whose account is deactivated by now: their last check-ins can be logged and read.
+    """
+
+    gone: bool = True
 
     def takes(self, word: str) -> bool:
         """All but a word that could be a verb which there is not."""
@@ -45,7 +51,10 @@ class Freelancer(commands.arguments.Person):
         """Whoever may not know is refused before anybody is looked for."""
         if context.person is not None and not context.person.roles & commands.rows.ADVISERS:
             raise rules.errors.ProgramError(messages.checkin_forms.with_nobody(is_staff=False))
-        return super().read(words, context)
+        person = super().read(words, context)
+        if person.forgotten_at is not None:
+            raise rules.errors.ProgramError(f"{messages.text.mention(person.slack_id)} is forgotten here.")
+        return person
 
 
 def standing(session: sqlmodel.Session, request: Request, freelancer_id: int) -> Standing:
@@ -66,6 +75,10 @@ def held(session: sqlmodel.Session, request: Request) -> tuple[Checkin, Person]:
     row = _named(session, request)
     if row is None or not may_log(session, request, row):
         raise rules.errors.ProgramError(NOT_YOURS)
+    if rules.checkin_notes.is_too_long_ago(row.week, request.today):
+        raise rules.errors.ProgramError(
+            "This check-in is longer ago than 90 days: nothing in it can be changed any more."
+        )
     return row, data.people.load_by_id(session, [row.freelancer_id])[row.freelancer_id]
 
 

@@ -56,7 +56,12 @@ def may_log(row: data.models.Checkin, newest: data.models.CheckinLog | None, sta
 
 def is_open_to_logs(week: datetime.date, today: datetime.date) -> bool:
     """Whether a week has begun, and a day of it is not longer ago than logs are taken."""
-    return week <= today <= week + rules.checkins.WEEK - rules.checkins.DAY + rules.checkins.LATEST
+    return week <= today and not is_too_long_ago(week, today)
+
+
+def is_too_long_ago(week: datetime.date, today: datetime.date) -> bool:
+    """Whether all days of a week are longer ago than logs are taken."""
+    return today > week + rules.checkins.WEEK - rules.checkins.DAY + rules.checkins.LATEST
 
 
 def kept_since(today: datetime.date, months: int) -> datetime.date:

@@ -21,6 +21,7 @@ NEW_YEARS_EVE = datetime.date(2026, 12, 31)
 SPAN = commands.arguments.Span("days")
 NUMBER = commands.arguments.Number("n", low=1, high=6)
 PERSON = commands.arguments.Person("person")
+CONTEXT = commands.arguments.Context(session=sqlmodel.Session(), today=MONDAY)
 
 
 def read(text: str, today: datetime.date) -> datetime.date:
@@ -179,6 +180,55 @@ def test_what_is_no_such_number_is_said_with_its_range(word: str) -> None:
     assert str(refused.value) == f"“{word}” won't do for n: write a whole number from 1 to 6."
 
 
+MINUTES = commands.arguments.Minutes("minutes")
+
+
+@pytest.mark.parametrize(
+    ("word", "minutes"),
+    [("30m", 30), ("90", 90), ("1h", 60), ("1H30", 90), ("1h30m", 90), ("2h5", 125), ("8h", 480), ("5", 5)],
+)
+def test_a_length_is_read_as_people_write_it(word: str, minutes: int) -> None:
+    assert MINUTES.takes(word)
+    assert MINUTES.read(collections.deque([word]), CONTEXT) == minutes
+
+
+@pytest.mark.parametrize("word", ["4", "0m", "481", "8h1", "9h", "1h60", "1.5h", "-30m", "30min", "h", "long", "٣٠"])
+def test_what_is_no_such_length_is_said_with_examples(word: str) -> None:
+    with pytest.raises(rules.errors.ProgramError, match="write 5 to 480 minutes, such as 30m, 1h, 1h30 or 90"):
+        MINUTES.read(collections.deque([word]), CONTEXT)
+
+
+PAST = commands.arguments.PastDay("day")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "left"),
+    [
+        ("2026-02-20 30m", "2026-02-20", "30m"),
+        ("20.2.2026", "2026-02-20", ""),
+        ("today well done", "2026-03-02", "well done"),
+        ("Yesterday", "2026-03-01", ""),
+        ("3d ago 30m", "2026-02-27", "30m"),
+        ("2w AGO", "2026-02-16", ""),
+    ],
+)
+def test_a_day_that_is_over_is_read_and_the_rest_left(text: str, day: str, left: str) -> None:
+    words = collections.deque(text.split())
+    assert PAST.takes(words[0])
+    assert (PAST.read(words, CONTEXT).isoformat(), " ".join(words)) == (day, left)
+
+
+@pytest.mark.parametrize("text", ["2026-03-03", "2026-02-30", "3d", "3d later", "1.13.2026"])
+def test_what_is_no_day_that_is_over_is_said_with_examples(text: str) -> None:
+    with pytest.raises(rules.errors.ProgramError, match="write one such as 2026-03-02, yesterday or 3d ago"):
+        PAST.read(collections.deque(text.split()), CONTEXT)
+
+
+@pytest.mark.parametrize("word", ["mon", "last", "feb", "20", "30m", "well"])
+def test_a_word_that_may_begin_a_note_is_no_day(word: str) -> None:
+    assert not PAST.takes(word)
+
+
 def person(session: sqlmodel.Session, word: str) -> str:
     context = commands.arguments.Context(session=session, today=MONDAY)
     return PERSON.read(collections.deque([word]), context).name
@@ -234,6 +284,8 @@ def test_who_is_forgotten_is_not_called_deactivated(session: sqlmodel.Session) -
         (commands.arguments.Number("n", optional=True), "[n]"),
         (commands.arguments.Person("person"), "@person"),
         (commands.arguments.Person("person", optional=True), "[@person]"),
+        (commands.arguments.Minutes("minutes"), "30m"),
+        (commands.arguments.Minutes("minutes", optional=True), "[30m]"),
     ],
 )
 def test_an_argument_says_how_it_is_written(argument: commands.arguments.Argument[object], usage: str) -> None:

@@ -173,10 +173,15 @@ def test_a_list_that_quoted_what_is_removed_does_so_no_more(desk: Desk) -> None:
     )
     key = jobs.checkin_list.key(week, ada)
     data.morning.add(desk.session, key, ada.id or 0, "checkins", drawn, "why", desk.now, day=desk.now.date())
+    sent = {"lane": "@UADA", "payload": drawn, "reason": "why", "due_at": desk.now, "state": "sent"}
+    desk.session.add(data.models.Notice(key="sent", kind=data.models.NoticeKind.POST, **sent))  # type: ignore[arg-type]  # its columns
     assert follow_up in str(drawn)
     desk.asks("UMAREN").submit(messages.checkin_history.REMOVED, subject=str(desk.row().id))
     (part,) = data.morning.list_told_of(desk.session, ada.id or 0, key)
     assert follow_up not in str(part.payload)
+    notices = desk.session.exec(sqlmodel.select(data.models.Notice)).all()
+    desk.session.expire_all()
+    assert [one.key for one in notices if follow_up in str(one.payload)] == []
 
 
 def desk_reader(desk: Desk) -> messages.text.Reader:

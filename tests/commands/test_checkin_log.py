@@ -135,6 +135,14 @@ def test_a_day_that_is_booked_is_said_where_no_list_was_told(desk: Desk) -> None
     assert shown(reply) == "*Saved.* Kenji, week from Mon 2 March 2026: booked for Thu 5 March 2026."
 
 
+def test_a_list_of_long_ago_changes_nothing_any_more(desk: Desk) -> None:
+    row = desk.plans()
+    desk.later(days=97)
+    for action in (messages.checkins.DONE, messages.checkins.BOOK, messages.checkins.MISSED):
+        with pytest.raises(rules.errors.ProgramError, match="longer ago than 90 days"):
+            desk.asks("UADA").press(action, subject=str(row.id))
+
+
 # -- the command
 
 
@@ -198,6 +206,14 @@ def test_no_week_is_logged_in_which_no_contract_ran(session: sqlmodel.Session) -
     desk = Desk(session, last_day=-40)
     assert "no contract of theirs ran" in desk.asks("UADA").refusal(f"/checkin {KENJI} 30m")
     assert "done on Mon 5 January 2026" in desk.asks("UADA").says(f"/checkin {KENJI} 2026-01-05 30m")
+
+
+def test_who_is_deactivated_by_now_can_be_logged_and_who_is_forgotten_not(desk: Desk) -> None:
+    kenji = desk.people["UKENJI"]
+    kenji.active = False
+    assert "30 minutes" in desk.asks("UADA").says(f"/checkin {KENJI} 30m")
+    kenji.forgotten_at = desk.now
+    assert desk.asks("UADA").refusal(f"/checkin {KENJI} 30m") == f"{KENJI} is forgotten here."
 
 
 def test_a_day_to_come_is_refused(desk: Desk) -> None:

@@ -158,6 +158,7 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         checkin_day=0,
         checkin_reminder_day=3,
         caseload_cap=5,
+        notes_kept_months=12,
     )
 
 
