@@ -66,6 +66,26 @@ def _contract(advisers: int, number: int, today: datetime.date) -> dict[str, obj
     return {"person_id": advisers + number + 1, "starts": starts, "ends": ends, "weekly_hours": 20.0}
 
 
+def repeat_week(database: data.database.Database, times: int) -> None:
+    """The check-ins of the week that was planned, again in so many weeks after it; three of four of them were held."""
+    with database.writing() as session:
+        rows = session.exec(sqlmodel.select(data.models.Checkin).where(data.models.Checkin.place == 0)).all()
+        _insert(session, data.models.Checkin, [_checkin(row, week) for row in rows for week in range(1, times + 1)])
+
+
+def _checkin(row: data.models.Checkin, weeks: int) -> dict[str, object]:
+    held = (row.freelancer_id + weeks) % 4
+    return {
+        "freelancer_id": row.freelancer_id,
+        "adviser_id": row.adviser_id,
+        "week": row.week + weeks * datetime.timedelta(days=7),
+        "place": 0,
+        "planned": row.planned,
+        "state": data.models.CheckinState.DONE if held else data.models.CheckinState.OPEN,
+        "minutes": row.planned if held else None,
+    }
+
+
 def settle(database: data.database.Database, now: datetime.datetime) -> None:
     """Let every job do what is due, so that nothing is any more."""
     for job in jobs.JOBS:

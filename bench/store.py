@@ -16,11 +16,14 @@ import commands.dispatch
 import data.database
 import data.outbox
 import jobs
+import rules.checkin_minutes
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 TICKS = ((60, 2.0), (1000, 10.0))
 STATUSES = ((60, 15.0), (6000, 150.0))
 """How many freelancers, and how many milliseconds at most."""
+
+WEEKS = rules.checkin_minutes.WHOLE_WEEKS
 
 
 def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
@@ -103,9 +106,12 @@ def _tick(folder: pathlib.Path, people: int, most: float, rounds: int) -> bench.
 
 
 def _status(folder: pathlib.Path, freelancers: int, most: float, rounds: int) -> bench.figures.Figure:
+    """After four weeks of check-ins: from then on it sums up five."""
     verb, words = commands.dispatch.find_verb(commands.VERBS, "program", "status")
-    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=NOW, words=words)
+    later = NOW + WEEKS * datetime.timedelta(days=7)
+    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=later, words=words)
     with contextlib.closing(_filled(folder, "status", freelancers)) as database:
+        bench.programme.repeat_week(database, WEEKS)
 
         def ask() -> None:
             with database.reading() as session:
