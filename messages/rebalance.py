@@ -82,14 +82,15 @@ def _why(move: Move, cap: int) -> str:
     """Why they move, and why there."""
     reason = f"{_short(move.old, 20)} has {move.used} (cap {cap})" if move.old else "has no adviser"
     spoken = f"both speak {', '.join(move.languages)}" if move.languages else "no language in common"
-    return f"{reason} · {spoken} · {move.hours:.3g} h a week"
+    return f"{reason} · {spoken} · share {move.hours:.3g} h a week"
 
 
 def _left(preview: Preview) -> list[str]:
     """What these moves leave as it is, and what would help."""
     lines = []
     if preview.more:
-        lines.append(f"{_moves(preview.more)} more can follow: confirm these, and then `/program rebalance` again.")
+        more = "1 more move" if preview.more == 1 else f"{preview.more} more moves"
+        lines.append(f"{more} can follow: confirm these, and then `/program rebalance` again.")
     if preview.missing:
         places = "1 place is" if preview.missing == 1 else f"{preview.missing} places are"
         lines.append(f"*{places} missing.* {_who_is_left(preview)}{HELP}")
@@ -149,7 +150,11 @@ def done(moves: collections.abc.Sequence[Move], left_out: int) -> messages.text.
     head = f"*Done: {_moves(len(moves))}.* Each person concerned reads it once, in their next morning message."
     parts = ["\n".join(lines[n : n + IN_ONE]) for n in range(0, len(lines), IN_ONE)]
     text = "\n".join([head, *lines, *kept])
-    return messages.text.message(text, *(messages.text.section(part) for part in [head, *parts, *kept]))
+    drawn = [messages.text.section(part) for part in [head, *parts, *kept]]
+    return messages.text.message(f"{text}\n{CHANGE}", *drawn, messages.text.small(CHANGE))
+
+
+CHANGE = "To change one of them: `/program assign @freelancer @adviser`."
 
 
 NOTHING_TICKED = "Nothing is ticked. Tick what is to be done, or close this with *Cancel*."
