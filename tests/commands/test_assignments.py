@@ -106,6 +106,22 @@ def test_the_cap_is_the_settings(session: Session, maren: tests.commands.asking.
     assert "already has 6 freelancers (cap 1)" in maren.refusal(f"/program assign <@UMINA> {ADA}")
 
 
+def test_who_has_no_adviser_is_named_in_the_status_on_the_roster_and_to_themselves(
+    session: Session, maren: tests.commands.asking.Asking
+) -> None:
+    kenji = tests.commands.asking.Asking(session, "UKENJI")
+    found(session, "UADA").active = False
+    session.flush()
+    assert "• 5 without an adviser (`/program rebalance`): F0, F1, F2, F3, Kenji" in maren.says("/program status")
+    roster = maren.says("/program people")
+    assert "*Freelancers without an adviser: 5*" in roster
+    assert "• Kenji &lt;b&gt;: `/program assign @Kenji &lt;b&gt; @adviser`" in roster
+    assert "*Adviser:* none at this time. The managers know, and look for one" in kenji.says("/program me")
+    maren.says(f"/program assign {KENJI} {BOLA}")
+    assert "*Freelancers without an adviser: 4*" in maren.says("/program people")
+    assert "*Adviser:* <@UBOLA>" in kenji.says("/program me")
+
+
 def test_a_place_is_kept_for_who_is_awaited(session: Session, maren: tests.commands.asking.Asking) -> None:
     row = {"email": "nora@muster.test", "name": "Nora", "roles": "freelancer", "adviser": "UBOLA"}
     term = {"weekly_hours": "20", "contract_starts": "2026-03-09", "contract_ends": "2026-06-08"}
