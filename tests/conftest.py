@@ -39,6 +39,7 @@ def guard(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(guard)
+gc.disable()  # until all is loaded: to load it is to make a million objects, none of which goes
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sqlite(reason): about SQLite itself; left out with --store postgresql")
+    config.addinivalue_line("markers", "sqlite(reason): on SQLite alone; left out with --store postgresql")
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -56,7 +57,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, and leave out what is about SQLite itself where the store is another."""
+    """Begin with what takes longest, and leave out what is for SQLite alone where the store is another."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
     if config.getoption("--store") == "sqlite":
         return
@@ -67,8 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish() -> None:
     """What is loaded now stays for good, and need not be looked through again and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -83,6 +83,7 @@ def excused(path: str, *codes: str) -> bool:
     return any(fnmatch.fnmatch(path, pattern) for pattern in excuses(*codes))
 
 
+@functools.cache
 def excuses(*codes: str) -> list[str]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     ignores: dict[str, list[str]] = settings["tool"]["ruff"]["lint"]["per-file-ignores"]

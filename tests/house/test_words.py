@@ -1,6 +1,7 @@
 """One word for one thing: texts, docs and code use the glossary's words, in British spelling, and no synonym."""
 
 import ast
+import functools
 import pathlib
 import re
 
@@ -29,6 +30,7 @@ SYNONYMS = {
 AMERICAN = r"(behaviors?|centers?|organiz\w+|recogniz\w+|canceled|canceling|fulfill|gray|colors?|favorites?)"
 
 
+@functools.cache
 def strings(path: pathlib.Path) -> list[str]:
     """What a module may say: its strings, without docstrings."""
     tree = ast.parse(path.read_text())
