@@ -67,6 +67,11 @@ class Server:
         with contextlib.closing(self.connect()) as connection:
             connection.execute(statement.encode())
 
+    def copies(self) -> str:
+        """How a database is copied soonest: from PostgreSQL 15 on it logs every page unless it is told not to."""
+        with contextlib.closing(self.connect()) as connection:
+            return "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+
 
 @contextlib.contextmanager
 def running(programs: pathlib.Path) -> collections.abc.Iterator[Server]:

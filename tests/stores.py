@@ -122,6 +122,15 @@ def sharing_statements() -> collections.abc.Iterator[None]:
     first.dispose()
 
 
+def first_everywhere(values: collections.abc.Iterable[object]) -> list[object]:
+    """Parameters of which the first is tried on any store, and the others on SQLite: they vary the matter, not how it
+    is stored.
+    """
+    first, *others = values
+    varied = pytest.mark.sqlite("the first of these asks the store the same")
+    return [first, *(pytest.param(other, marks=varied) for other in others)]
+
+
 class Postgresql:
     """Databases on a server of the tests' own, copied from one that was migrated once."""
 
@@ -131,6 +140,7 @@ class Postgresql:
         self.server = server
         self._numbers = itertools.count(1)
         self._made: dict[collections.abc.Hashable, str] = {}
+        self._way = server.copies()
         server.execute(f"CREATE DATABASE {self.TEMPLATE}")
         _migrate(server.url(self.TEMPLATE))
 
@@ -146,7 +156,7 @@ class Postgresql:
 
     def _copy(self, template: str) -> str:
         name = f"muster_{next(self._numbers)}"
-        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template} {self._way}")
         return self.server.url(name)
 
     def remove(self, url: str) -> None:
@@ -179,13 +189,17 @@ def _as_sqlite(value: object) -> object:
 
 def restart_ids(session: sqlmodel.Session) -> None:
     """Number new rows after those that are there, as SQLite does: a PostgreSQL sequence takes no number back."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for table in sqlmodel.SQLModel.metadata.tables.values():
-        if "id" in table.columns:
-            following = sqlalchemy.func.coalesce(sqlalchemy.func.max(table.c.id), 0) + 1
-            sequence = sqlalchemy.func.pg_get_serial_sequence(table.name, "id")
-            session.execute(sqlalchemy.select(sqlalchemy.func.setval(sequence, following, False)))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_restart())
+
+
+@functools.cache
+def _restart() -> sqlalchemy.TextClause:
+    """One statement for all tables: with one for each, a test of a command would begin later than it could end."""
+    tables = [table.name for table in sqlmodel.SQLModel.metadata.tables.values() if "id" in table.columns]
+    following = "coalesce((SELECT max(id) FROM {0}), 0) + 1"
+    restart = f"setval(pg_get_serial_sequence('{{0}}', 'id'), {following}, false)"
+    return sqlalchemy.text("SELECT " + ", ".join(restart.format(f'"{name}"') for name in tables))
 
 
 @contextlib.contextmanager

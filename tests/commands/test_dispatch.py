@@ -172,6 +172,7 @@ def test_a_person_of_two_roles_may_do_what_either_may(session: sqlmodel.Session)
     assert commands.dispatch.authorise(session, ADVISERS, "UBOTH").slack_id == "UBOTH"
 
 
+@pytest.mark.sqlite("who may is asked of the rows; what is then written each command's own test says")
 @pytest.mark.parametrize("row", [*commands.VERBS, *commands.BUTTONS, *commands.FORMS], ids=lambda row: row.does)
 @pytest.mark.parametrize("slack_id", ["USTRANGER", "UGONE", "UNONE"])
 def test_every_row_refuses_who_has_no_role(people: sqlmodel.Session, row: commands.rows.Row, slack_id: str) -> None:
@@ -244,6 +245,7 @@ def test_a_write_takes_effect_once_for_each_key_and_is_answered_again_with_its_r
     assert NOTED == ["T1", "T2"]
 
 
+@pytest.mark.sqlite("who may is asked of the rows; what is then written each command's own test says")
 @pytest.mark.parametrize("row", [*commands.VERBS, *commands.BUTTONS, *commands.FORMS], ids=lambda row: row.does)
 @pytest.mark.parametrize("role", data.models.Role)
 def test_every_row_is_for_whom_it_says(

@@ -27,6 +27,7 @@ import rules.errors
 import rules.reports
 import tests.commands.asking
 import tests.programme
+import tests.stores
 
 NOW = tests.programme.NOW
 MINUTE, HOUR, DAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -804,7 +805,7 @@ class Chance:
         self.place.arrives()
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", tests.stores.first_everywhere(range(5)))
 def test_whatever_people_do_each_word_reaches_those_it_is_for_and_nobody_else(place: Place, seed: int) -> None:
     chance = Chance(place, seed)
     chance.writes()

@@ -23,6 +23,7 @@ import jobs.scene
 import rules.reports
 import rules.settings
 import tests.programme
+import tests.stores
 
 Act = rules.reports.Act
 Report = data.models.Report
@@ -169,7 +170,7 @@ def test_a_pair_that_was_sent_nothing_is_told_anew_before_the_managers(programme
     assert sent(programme, "late")[4:] == [("@UMAREN", TWICE)]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", tests.stores.first_everywhere(range(5)))
 def test_no_report_is_before_a_manager_that_was_not_before_the_pair(programme: Session, seed: int) -> None:
     """Reports at any time, ticks at any time: nobody is reported on unseen."""
     dice = random.Random(seed)
