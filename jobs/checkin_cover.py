@@ -9,6 +9,7 @@ import sqlmodel
 
 import data.audit
 import data.checkin_cover
+import data.checkins
 import data.models
 import data.morning
 import data.people
@@ -208,13 +209,20 @@ def _tell_uncovered(spells: Spells) -> None:
         return
     alone = [(spell, case) for spell in spells.spells for case in spell.cases if _is_uncovered(case, week)]
     known = data.morning.find_keys(scene.session, [_uncovered_key(case, week) for _, case in alone])
-    duty = jobs.rotation.on_duty(scene.session, scene.programme, scene.now) if alone else None
-    for spell, case in alone:
-        if _uncovered_key(case, week) not in known:
-            pair = duty.pair if duty else ()
-            said = messages.checkin_cover.no_check_in(spell.adviser, (week, week + WEEK), spell.ends, pair)
+    unread = [(spell, case) for spell, case in alone if _uncovered_key(case, week) not in known]
+    duty = jobs.rotation.on_duty(scene.session, scene.programme, scene.now) if unread else None
+    for spell, case in unread:
+        if not _has_met(scene, case, week):
+            weeks, pair = (week, week + WEEK), duty.pair if duty else ()
+            said = messages.checkin_cover.no_check_in(spell.adviser, weeks, spell.ends, pair)
             key = _uncovered_key(case, week)
             jobs.morning.tell(scene.session, case.freelancer, key, TOLD, said, REASON, scene.now, at_once=False)
+
+
+def _has_met(scene: jobs.scene.Scene, case: Case, week: datetime.date) -> bool:
+    """Whether a check-in of this week was held before their adviser was away."""
+    rows = data.checkins.list_of_freelancer(scene.session, case.freelancer.id or 0, since=week)
+    return any(row.week == week and row.state == data.models.CheckinState.DONE for row in rows)
 
 
 def _is_uncovered(case: Case, week: datetime.date) -> bool:
@@ -324,7 +332,7 @@ def _redrawn(spells: Spells, told: dict[str, object], reader: messages.text.Read
     spell = spells.find(about["adviser"], starts, ends)
     if spell is None:
         adviser = data.people.load_by_id(spells.scene.session, [about["adviser"]])[about["adviser"]]
-        return messages.checkin_cover.over(told, adviser) if ends > spells.first else None
+        return messages.checkin_cover.over(adviser) | {"cover": about} if ends > spells.first else None
     if jobs.checkin_spells.about(spell) == about:
         return None
     return jobs.checkin_spells.drawn(spells, spell, reader)

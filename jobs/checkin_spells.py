@@ -332,7 +332,6 @@ def away(spells: Spells, spell: Spell) -> messages.checkin_cover.Away:
 
 
 def _line(spells: Spells, spell: Spell, case: Case) -> messages.checkin_cover.Line:
-    offers = [(spells.people[offer.person], offer) for offer in spells.offers(spell, case)]
     chosen = [
         (spells.people[cover.adviser_id] if cover.adviser_id else None, cover.starts, cover.ends)
         for cover in case.covers
@@ -342,7 +341,18 @@ def _line(spells: Spells, spell: Spell, case: Case) -> messages.checkin_cover.Li
         freelancer=case.freelancer,
         chosen=chosen,
         given_up=[week for week in case.asked if week < spells.first and week not in covered],
-        open=case.open,
-        weeks=case.to_choose(spells.first),
-        offers=offers,
+        open=min(case.open, default=None),
+        first=min(case.to_choose(spells.first), default=None),
+        choices=[_choice(spells, offer) for offer in spells.offers(spell, case)],
+    )
+
+
+def _choice(spells: Spells, offer: Offer) -> messages.checkin_cover.Choice:
+    return messages.checkin_cover.Choice(
+        person=spells.people[offer.person],
+        starts=offer.weeks[0],
+        ends=offer.weeks[-1] + WEEK,
+        languages=offer.languages,
+        hours=offer.hours,
+        extra=offer.extra,
     )

@@ -9,7 +9,6 @@ import messages.text
 import rules.checkin_cover
 
 Person = data.models.Person
-Offer = rules.checkin_cover.Offer
 
 TAKE, CHOOSE = "take:cover", "choose:cover"
 """The buttons' actions; the subject of the first is the adviser and who is proposed, of the second the freelancer."""
@@ -25,18 +24,33 @@ Chosen = tuple[Person | None, datetime.date, datetime.date]
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
-    """A freelancer whose adviser is away: who was chosen, which weeks are given up, which are open, and who could.
+class Choice:
+    """Somebody who could cover from one Monday up to another, and why: what they share, and whom else they cover for.
 
-    `weeks` are those for which one of the `offers` would be chosen.
+    `hours` are those a week in which both work.
+    """
+
+    person: Person
+    starts: datetime.date
+    ends: datetime.date
+    languages: collections.abc.Sequence[str] = ()
+    hours: float = 0
+    extra: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A freelancer whose adviser is away: who was chosen, which weeks are given up, from which on nobody covers.
+
+    `first` is the week from which on one of the `choices` would be chosen.
     """
 
     freelancer: Person
     chosen: collections.abc.Sequence[Chosen] = ()
     given_up: collections.abc.Sequence[datetime.date] = ()
-    open: collections.abc.Sequence[datetime.date] = ()
-    weeks: collections.abc.Sequence[datetime.date] = ()
-    offers: collections.abc.Sequence[tuple[Person, Offer]] = ()
+    open: datetime.date | None = None
+    first: datetime.date | None = None
+    choices: collections.abc.Sequence[Choice] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,7 +112,7 @@ def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], li
         by = messages.text.moment(away.until, reader)
         tail.append(f"Nobody chosen by {by}: the week is excused, and the freelancers read it.")
     blocks += map(messages.text.section, tail)
-    if any(line.offers for line in open_ones):
+    if any(line.choices for line in open_ones):
         take = messages.text.button("Take all as proposed", TAKE, proposal(away), style="primary")
         blocks.append(messages.text.buttons(take))
     return head, [*lines, *tail], blocks
@@ -107,10 +121,10 @@ def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], li
 def proposal(away: Away) -> str:
     """What *Take all* stands for: the adviser, and for whom from which week on who is proposed."""
     pairs = [
-        f"{line.freelancer.id}-{person.id}-{offer.weeks[0]}-{len(offer.weeks)}"
+        f"{line.freelancer.id}-{one.person.id}-{one.starts}-{one.ends}"
         for line in away.lines
         if line.open
-        for person, offer in line.offers[:1]
+        for one in line.choices[:1]
     ]
     return f"{away.adviser.id}:{away.starts}:{','.join(pairs)}"
 
@@ -119,8 +133,8 @@ def _line(line: Line) -> str:
     said = [_chosen(one) for one in line.chosen]
     said += [f"nobody was chosen for the week from {messages.text.day(week)}" for week in line.given_up]
     if line.open:
-        since = f"from {messages.text.day(line.open[0])} on " if said else ""
-        said.append(since + (_proposed(*line.offers[0]) if line.offers else NOBODY_CAN))
+        since = f"from {messages.text.day(line.open)} on " if said else ""
+        said.append(since + (_proposed(line.choices[0]) if line.choices else NOBODY_CAN))
     return f"• *{messages.text.name(line.freelancer.name)}*: {'; '.join(said)}"
 
 
@@ -135,48 +149,39 @@ def _chosen(chosen: Chosen) -> str:
     return f"{messages.text.name(by.name)} covers {days}" if by else f"nobody covers {days}, and the weeks are excused"
 
 
-def _proposed(person: Person, offer: Offer) -> str:
-    """`Bola Compass is proposed (Japanese, 12 hours a week in common)`."""
-    name = messages.text.name(person.name)
-    until = messages.text.day(rules.checkin_cover.last_day(offer.weeks[-1] + rules.checkin_cover.WEEK))
-    return f"{name} is proposed until {until} ({_why(offer)})"
+def _proposed(choice: Choice) -> str:
+    """`Bola Compass is proposed until Fri 20 March 2026 (Japanese, 12 hours a week in common)`."""
+    return f"{messages.text.name(choice.person.name)} is proposed until {_last(choice.ends)} ({_why(choice)})"
 
 
-def _why(offer: Offer) -> str:
-    spoken = messages.text.people([messages.text.escape(one) for one in offer.languages])
-    hours = f"{offer.hours:.0f} hours a week in common" if offer.hours else "no working hours in common"
-    extra = [f"covers for {offer.extra} already"] if offer.extra else []
+def _why(choice: Choice) -> str:
+    spoken = messages.text.people([messages.text.escape(one) for one in choice.languages])
+    hours = f"{choice.hours:.0f} hours a week in common" if choice.hours else "no working hours in common"
+    extra = [f"covers for {choice.extra} already"] if choice.extra else []
     return ", ".join([spoken or "no language in common on the roster", hours, *extra])
 
 
 def _with_menu(text: str, line: Line) -> messages.text.Block:
     """The line, with a menu of who could, and of nobody."""
     block = messages.text.section(text)
-    if not line.weeks:
+    if not line.first:
         return block
-    options = {
-        _value(line, person.id or NOBODY): f"{messages.text.cut(person.name, 30)} · {_short(offer)}"
-        for person, offer in line.offers
-    }
-    if line.open or line.chosen[-1][0] is not None:
-        options[_value(line, NOBODY)] = "Nobody: excused"
+    options = {f"{line.freelancer.id}:{line.first}:{one.person.id}": _short(one) for one in line.choices}
+    if line.open or any(by for by, _, _ in line.chosen[-1:]):
+        options[f"{line.freelancer.id}:{line.first}:{NOBODY}"] = "Nobody: excused"
     return block | ({"accessory": messages.text.overflow(CHOOSE, options)} if options else {})
 
 
-def _value(line: Line, person_id: int) -> str:
-    return f"{line.freelancer.id}:{line.weeks[0]}:{person_id}"
+def _short(choice: Choice) -> str:
+    name = messages.text.cut(choice.person.name, 30)
+    return f"{name} · {', '.join(choice.languages) or 'no common language'}, {choice.hours:.0f} h"
 
 
-def _short(offer: Offer) -> str:
-    return f"{', '.join(offer.languages) or 'no common language'}, {offer.hours:.0f} h"
-
-
-def over(told: collections.abc.Mapping[str, object], adviser: Person) -> messages.text.Payload:
+def over(adviser: Person) -> messages.text.Payload:
     """To a manager: nobody has to be found any more."""
     name = messages.text.name(adviser.name)
     text = f"*{name} is there, or has no freelancers who need somebody in that time.* Nobody has to cover."
-    payload = messages.text.message(text, messages.text.section(text), messages.text.small(WHY))
-    return payload | {"cover": told["cover"]}
+    return messages.text.message(text, messages.text.section(text), messages.text.small(WHY))
 
 
 def changed_since() -> messages.text.Payload:

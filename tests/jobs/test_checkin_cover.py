@@ -8,6 +8,7 @@ import sqlmodel
 
 import commands.replies
 import data.audit
+import data.checkins
 import data.duty
 import data.models
 import data.morning
@@ -300,6 +301,15 @@ def test_after_tuesday_the_week_is_excused_and_the_freelancer_reads_it_once_a_we
     ]
     (maren,) = told(programme, "UMAREN")
     assert "nobody was chosen for the week from Mon 9 March 2026; from Mon 16 March 2026 on" in maren
+
+
+def test_who_was_met_before_their_adviser_was_away_is_not_told_that_there_is_no_check_in(programme: Session) -> None:
+    lives(programme, "1", "2", "9")
+    (row,) = data.checkins.list_of_freelancer(programme, ident(programme, "UKENJI"), W1)
+    row.state = data.models.CheckinState.DONE
+    lives(programme, "11")
+    assert told(programme, "UKENJI") == []
+    assert len(told(programme, "UAMARA")) == 1
 
 
 def test_the_second_week_can_still_be_covered(programme: Session) -> None:
