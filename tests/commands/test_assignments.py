@@ -1,7 +1,10 @@
 """`/program assign`: within the cap at once, beyond it by an exception, and back by a press."""
 
+import collections
+import contextlib
 import dataclasses
 import datetime
+import random
 
 import pytest
 import sqlmodel
@@ -131,6 +134,36 @@ def test_a_place_is_kept_for_who_is_awaited(session: Session, maren: tests.comma
     data.settings.record(session, "caseload_cap", "3")
     tests.programme.add_freelancer(session, "UMINA")
     assert "already has 3 freelancers (cap 3)" in maren.refusal(f"/program assign <@UMINA> {BOLA}")
+
+
+def test_whatever_managers_assign_and_take_back_nobody_has_more_than_the_cap_without_an_exception(
+    session: Session, maren: tests.commands.asking.Asking
+) -> None:
+    data.settings.record(session, "caseload_cap", "3")
+    chance = random.Random(7)
+    values: list[str] = []
+    done = collections.Counter[bool]()
+    for minute in range(80):
+        freelancer = chance.choice(["UF0", "UF1", "UF2", "UF3", "UKENJI", "UFLOR"])
+        exception = chance.choice(["", "", " because help until 3d"])
+        before = over(session, 3)
+        with contextlib.suppress(rules.errors.ProgramError):
+            if values and chance.random() < 0.3:
+                later(maren, minute).press("undo:assignment", subject=values.pop())
+            else:
+                words = f"/program assign <@{freelancer}> {chance.choice([ADA, BOLA])}{exception}"
+                said = later(maren, minute).command(words)
+                values += [undo_value(said)] if "Undo" in str(said) else []
+        session.flush()
+        assert over(session, 3) <= before  # Ada has five when the cap is lowered
+        done[over(session, 3) == 0] += 1
+    assert done[True] > 40
+
+
+def over(session: Session, cap: int) -> int:
+    """How many freelancers are beyond it without an exception, among all advisers."""
+    plain = [one for one in data.people.list_running_assignments(session) if one.exception_until is None]
+    return sum(max(0, count - cap) for count in collections.Counter(one.adviser_id for one in plain).values())
 
 
 def test_an_exception_has_a_reason_and_a_last_day_and_is_shown(
