@@ -86,4 +86,4 @@ def below(own: messages.text.Payload, table: messages.text.Payload) -> messages.
     """Managers who are advisers too read their own list first."""
     text = f"{own['text']}\n\n{table['text']}"
     divider: messages.text.Block = {"type": "divider"}
-    return messages.text.message(text, *own["blocks"], divider, *table.get("blocks", []))
+    return messages.text.message(text, *own["blocks"], divider, *table["blocks"])

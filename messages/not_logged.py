@@ -25,7 +25,7 @@ def _short(day: datetime.date) -> str:
     return f"{day:%a} {day.day} {day:%B}"
 
 
-def gap(freelancer: Person, weeks: collections.abc.Sequence[datetime.date]) -> str:
+def sentence(freelancer: Person, weeks: collections.abc.Sequence[datetime.date]) -> str:
     """What is not logged, and nobody's fault."""
     mondays = messages.text.people([_short(week) for week in weeks])
     return f"With {messages.text.name(freelancer.name)} no check-in is logged for the weeks from {mondays}."
@@ -33,7 +33,7 @@ def gap(freelancer: Person, weeks: collections.abc.Sequence[datetime.date]) -> s
 
 def line(freelancer: Person, adviser: Person, weeks: collections.abc.Sequence[datetime.date]) -> str:
     """The same for the managers, with whom they can ask."""
-    return f"{gap(freelancer, weeks)} Adviser: {messages.text.name(adviser.name)}."
+    return f"{sentence(freelancer, weeks)} Adviser: {messages.text.name(adviser.name)}."
 
 
 def warning(
@@ -43,7 +43,7 @@ def warning(
 
     `rows` are all of those weeks.
     """
-    said = gap(freelancer, list(dict.fromkeys(row.week for row in rows)))
+    said = sentence(freelancer, list(dict.fromkeys(row.week for row in rows)))
     if _is_mended(rows):
         lines = [
             f"~{said}~ mended",
