@@ -128,7 +128,7 @@ def proposal(
     places = list(_places(known.values(), theirs, cap))
     moves = _moves(list(_first(groups, at_once)), places, week)
     needed = sum(group.amiss for group in groups)
-    more = min(needed, len(places)) - len(moves) if len(moves) == at_once else 0
+    more = min(needed, len(places)) - len(moves)
     gone, left = {move.freelancer_id for move in moves}, collections.Counter(move.old_id for move in moves)
     return Proposal(
         moves=tuple(moves),

@@ -40,5 +40,9 @@ def test_a_chain_of_three_ends_where_somebody_finds_a_free_column() -> None:
     assert rules.matching.cheapest([[1, 2, 9, 9], [9, 1, 2, 9], [1, 9, 9, 50]]) == [1, 2, 0]
 
 
+def test_a_place_that_was_given_up_before_can_be_the_best_again() -> None:
+    assert rules.matching.cheapest([[0, 3, 1], [1, 3, 3], [1, 3, 1]]) == [0, 1, 2]
+
+
 def test_nobody_takes_nothing() -> None:
     assert rules.matching.cheapest([]) == []

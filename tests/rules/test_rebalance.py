@@ -66,11 +66,11 @@ def test_whose_adviser_is_not_known_any_more_has_none() -> None:
 
 
 def test_languages_in_common_come_before_hours_and_hours_before_even_places() -> None:
-    far, near = adviser(1, "ja", zone=TOKYO), adviser(2, "en")
+    far, near, also_near = adviser(1, "ja", zone=TOKYO), adviser(2, "en"), adviser(3, "en")
     assert moved(proposal([far, near], [freelancer(11, None, "ja")])) == {11: (None, 1)}
-    fuller = [freelancer(12, 2, "en")]
-    assert moved(proposal([adviser(1, "en", zone=TOKYO), near], [*fuller, freelancer(11, None, "en")]))[11] == (None, 2)
-    assert moved(proposal([adviser(1, "en"), near], [*fuller, freelancer(11, None, "en")]))[11] == (None, 1)
+    hers = freelancer(12, 2)
+    assert moved(proposal([far, near], [hers, freelancer(11, None)])) == {11: (None, 2)}
+    assert moved(proposal([near, also_near], [hers, freelancer(11, None)])) == {11: (None, 3)}
 
 
 def test_who_came_first_gives_way_where_that_is_better_for_all() -> None:
