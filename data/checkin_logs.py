@@ -53,6 +53,12 @@ def find_request(session: sqlmodel.Session, request_id: int) -> Request | None:
     return session.get(Request, request_id)
 
 
+def list_open_requests(session: sqlmodel.Session) -> list[Request]:
+    """All that wait for an answer, the oldest first."""
+    waiting = sqlmodel.select(Request).where(sqlmodel.col(Request.answered_at).is_(None))
+    return list(session.exec(waiting.order_by(sqlmodel.col(Request.id))))
+
+
 def find_newest_request(session: sqlmodel.Session, freelancer_id: int) -> Request | None:
     """What somebody asked last."""
     theirs = sqlmodel.select(Request).where(Request.freelancer_id == freelancer_id)

@@ -1,5 +1,6 @@
 """A freelancer asks for time: whoever holds their check-ins reads it at once, and they read for when it is booked."""
 
+import collections.abc
 import dataclasses
 import datetime
 
@@ -24,14 +25,30 @@ REASON = "a freelancer asked for time"
 
 def asked_of(scene: jobs.scene.Scene, freelancer: Person) -> Person | None:
     """Who covers in this week, or else their adviser; None where nobody is there to be asked."""
+    return _asked_of(scene, [freelancer.id or 0])[freelancer.id or 0]
+
+
+def _asked_of(scene: jobs.scene.Scene, freelancer_ids: collections.abc.Sequence[int]) -> dict[int, Person | None]:
     week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
-    covers = data.checkins.list_covers(scene.session, since=week)
-    theirs = [one.adviser_id for one in covers if one.freelancer_id == freelancer.id and one.starts <= week]
-    ids = [ident for ident in theirs if ident is not None]
-    running = data.people.find_running_assignment(scene.session, freelancer.id or 0)
-    ids = [*reversed(ids), *([running.adviser_id] if running else [])]
-    people = data.people.load_by_id(scene.session, ids)
-    return next((people[ident] for ident in ids if people[ident].active), None)
+    covers = [one for one in data.checkins.list_covers(scene.session, since=week) if one.starts <= week]
+    running = data.people.list_running_assignments_of(scene.session, freelancer_ids)
+    order: list[data.models.CheckinCover | data.models.Assignment] = [*reversed(covers), *running]
+    people = data.people.load_by_id(scene.session, {one.adviser_id for one in order})
+    there = [(one.freelancer_id, people[one.adviser_id]) for one in order if people[one.adviser_id].active]
+    found: dict[int, Person | None] = dict.fromkeys(freelancer_ids)
+    return found | {ident: person for ident, person in reversed(there) if ident in found}
+
+
+def pass_on(scene: jobs.scene.Scene) -> None:
+    """What is not answered is asked of who holds their check-ins by now: people move, and advisers go away."""
+    open_ones = data.checkin_logs.list_open_requests(scene.session)
+    holders = _asked_of(scene, [asked.freelancer_id for asked in open_ones]) if open_ones else {}
+    for asked in open_ones:
+        holder = holders[asked.freelancer_id]
+        if asked.adviser_id != (holder.id if holder else None):
+            asked.adviser_id = holder.id if holder else None
+            data.checkins.save(scene.session, asked)
+            show(scene, asked)
 
 
 def find_open(session: sqlmodel.Session, freelancer_id: int) -> Request | None:

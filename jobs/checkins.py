@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import datetime
+import functools
 import zoneinfo
 
 import sqlmodel
@@ -13,6 +14,7 @@ import data.models
 import data.morning
 import data.people
 import jobs.checkin_list
+import jobs.checkin_requests
 import jobs.home
 import jobs.morning
 import jobs.not_logged
@@ -58,6 +60,7 @@ def plan(scene: jobs.scene.Scene) -> None:
     before = {row.adviser_id for row in rows if row.id in changed}
     for adviser_id in sorted(before | {says.adviser_id for says in changed.values()}):
         refresh(scene, adviser_id, week)
+    jobs.checkin_requests.pass_on(scene)
 
 
 def _columns(ask: rules.checkins.Ask) -> dict[str, object]:
@@ -74,10 +77,11 @@ def asks(scene: jobs.scene.Scene, weeks: collections.abc.Sequence[datetime.date]
     for absence in data.duty.list_absences(scene.session, since=weeks[0]):
         away[absence.person_id].append((absence.starts, absence.ends))
     covers = data.checkins.list_covers(scene.session, since=weeks[0])
+    days = functools.cache(functools.partial(_days, scene))  # the same for nearly all of thousands
     found = []
     for one in data.checkins.list_assigned(scene.session):
-        theirs = _days(scene, one.hours, away[one.freelancer_id])
-        adviser = _days(scene, one.adviser_hours, away[one.adviser_id])
+        theirs = days(one.hours, tuple(away[one.freelancer_id]))
+        adviser = days(one.adviser_hours, tuple(away[one.adviser_id]))
         for week in weeks:
             minutes = rules.checkins.asked(theirs, terms[one.freelancer_id], week, scene.programme.checkin_hours)
             by, uncovered = _asked_of(scene, one, adviser, week, covers)
@@ -89,11 +93,11 @@ def asks(scene: jobs.scene.Scene, weeks: collections.abc.Sequence[datetime.date]
 
 
 def _days(
-    scene: jobs.scene.Scene, hours: str | None, away: collections.abc.Sequence[rules.working_hours.Days]
+    scene: jobs.scene.Scene, hours: str | None, away: tuple[rules.working_hours.Days, ...]
 ) -> rules.working_hours.Workdays:
     """Days are what counts here, and they are the same in every zone."""
     time = rules.working_time.parse(hours) if hours else rules.working_time.DEFAULT
-    return rules.working_hours.Workdays(UTC, time, tuple(away), scene.programme.all_days_off)
+    return rules.working_hours.Workdays(UTC, time, away, scene.programme.all_days_off)
 
 
 def _asked_of(

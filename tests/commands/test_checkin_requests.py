@@ -67,6 +67,18 @@ def test_who_covers_is_asked_in_that_week_and_then_the_adviser(desk: Desk) -> No
     assert desk.sent("UBOLA") == ["*Kenji asks for time* · somebody else has this now"]
 
 
+def test_what_is_not_answered_goes_on_to_a_new_adviser_and_the_former_one_reads_no_more_of_it(desk: Desk) -> None:
+    desk.asks("UKENJI").says("/checkin request my hours")
+    desk.moves("UKENJI", "UBOLA")
+    desk.plans()
+    assert "asked for time: my hours" in desk.sent("UBOLA")[0]
+    assert desk.sent("UADA") == ["*Kenji asks for time* · somebody else has this now"]
+    with pytest.raises(rules.errors.ProgramError, match="Only who was asked"):
+        desk.asks("UADA").press(messages.checkin_requests.BOOK, subject="1")
+    desk.plans()
+    assert len(desk.sent("UBOLA")) == 1
+
+
 def test_without_an_adviser_the_managers_are_asked(desk: Desk) -> None:
     desk.people["UADA"].active = False
     text = desk.asks("UKENJI").says("/checkin request")
