@@ -8,6 +8,7 @@ import tempfile
 import time
 
 import bench.acknowledged
+import bench.checkins
 import bench.figures
 import bench.rotation
 import bench.site
@@ -34,13 +35,14 @@ def main() -> int:
 
 async def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
     """Every row, in the order of the table."""
-    names = ("acknowledged", "rotation", "store", "updates", "start")
-    acknowledged, rotation, store, updates, start = bench.site.folders(folder, *names)
+    names = ("acknowledged", "rotation", "store", "updates", "checkins", "start")
+    acknowledged, rotation, store, updates, checkins, start = bench.site.folders(folder, *names)
     return [
         *await bench.acknowledged.figures(acknowledged, quick),
         *bench.rotation.figures(rotation, quick),
         *bench.store.figures(store, quick),
         *bench.updates.figures(updates, quick),
+        *bench.checkins.figures(checkins, quick),
         *await bench.start.figures(start, quick),
     ]
 
