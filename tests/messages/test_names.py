@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import decimal
 import enum
 import functools
 import importlib
@@ -87,6 +88,7 @@ class Maker:
             bool: self._chance.random() < 0.5,
             int: self._number,
             float: 1.5,
+            decimal.Decimal: decimal.Decimal(9),
             type(None): None,
         }
         return plain.get(hint, f"x{self._number}")
