@@ -1,6 +1,5 @@
 """`/program assign`: who advises whom from now on, within the cap or by an exception."""
 
-import collections.abc
 import dataclasses
 import datetime
 
@@ -22,11 +21,14 @@ import rules.errors
 Person = data.models.Person
 Reply = commands.replies.Reply
 
+Excepted = tuple[str, datetime.date]
+"""Why somebody may have more than the cap, and the last day of it."""
+
 TILL = "until"
 
 
 @dataclasses.dataclass(frozen=True)
-class Exceptional(commands.arguments.Argument[tuple[str, datetime.date]]):
+class Exceptional(commands.arguments.Argument[Excepted]):
     """`because` a reason `until` a last day."""
 
     @property
@@ -38,9 +40,7 @@ class Exceptional(commands.arguments.Argument[tuple[str, datetime.date]]):
         """What begins as it does."""
         return word.lower() in ("because", TILL)
 
-    def read(
-        self, words: commands.arguments.Words, context: commands.arguments.Context, /
-    ) -> tuple[str, datetime.date]:
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> Excepted:
         """The reason, without what is private, and the last day, behind the last `until` that there is."""
         spoken = list(words)
         ends = [place for place, word in enumerate(spoken) if word.lower() == TILL]
@@ -86,47 +86,32 @@ def submitted(session: sqlmodel.Session, request: commands.request.Request) -> R
     return _assigned(session, request, (reason, until) if reason and until else None)
 
 
-def _assigned(
-    session: sqlmodel.Session, request: commands.request.Request, exception: tuple[str, datetime.date] | None
-) -> Reply:
+def _assigned(session: sqlmodel.Session, request: commands.request.Request, exception: Excepted | None) -> Reply:
     freelancer, new = FREELANCER.of(request), ADVISER.of(request)
     _check_roles(freelancer, new)
-    seats = jobs.caseload.seats(request.scene(session), freelancer, new, request.today)
+    scene = request.scene(session)
+    seats = jobs.caseload.seats(scene, freelancer, new, request.today)
     kept = _needed(request, freelancer, new, seats, exception)
-    running = data.people.find_running_assignment(session, freelancer.id or 0)
-    old = data.people.load_by_id(session, [running.adviser_id])[running.adviser_id] if running else None
-    move = jobs.assignments.Move(freelancer, old, new, *(kept or (None, None)))
-    if running is not None and running.adviser_id == new.id and kept is None:
+    if seats.is_theirs and kept is None:
         return commands.replies.Say(messages.assigning.nothing_to_change(freelancer, new))
-    jobs.assignments.assign(request.scene(session), request.person, [move])
-    if running is not None and running.adviser_id == new.id and kept is not None:
-        return commands.replies.Say(messages.assigning.prolonged(freelancer, new, *kept))
-    return _say(session, request, move, seats, _notes(freelancer, seats, exception, kept))
-
-
-def _say(
-    session: sqlmodel.Session,
-    request: commands.request.Request,
-    move: jobs.assignments.Move,
-    seats: jobs.caseload.Seats,
-    notes: collections.abc.Sequence[str],
-) -> Reply:
-    running = data.people.find_running_assignment(session, move.freelancer.id or 0)
-    if running is None or move.new is None:
-        raise ValueError("a move opens an assignment")
-    cap = request.programme.caseload_cap
-    return commands.replies.Say(
-        messages.assigning.assigned(
-            move.freelancer, move.old, move.new, seats.used + seats.counts, cap, notes, str(running.id)
-        )
+    old = jobs.caseload.adviser_of(session, freelancer)
+    jobs.assignments.assign(
+        scene, request.person, [jobs.assignments.Move(freelancer, old, new, *(kept or (None, None)))]
     )
+    if seats.is_theirs and kept is not None:
+        return commands.replies.Say(messages.assigning.prolonged(freelancer, new, *kept))
+    running = data.people.find_running_assignment(session, freelancer.id or 0)
+    places = f"That is {seats.used + seats.counts} (cap {request.programme.caseload_cap})."
+    notes = [places, *_notes(freelancer, seats, exception, kept)]
+    undo_id = str(running.id) if running else ""
+    return commands.replies.Say(messages.assigning.assigned(freelancer, old, new, notes, undo_id))
 
 
 def _notes(
     freelancer: Person,
     seats: jobs.caseload.Seats,
-    given: tuple[str, datetime.date] | None,
-    kept: tuple[str, datetime.date] | None,
+    given: Excepted | None,
+    kept: Excepted | None,
 ) -> list[str]:
     """What else to know of it."""
     notes = [] if seats.counts else [messages.assigning.without_contract(freelancer)]
@@ -154,8 +139,8 @@ def _needed(
     freelancer: Person,
     adviser: Person,
     seats: jobs.caseload.Seats,
-    exception: tuple[str, datetime.date] | None,
-) -> tuple[str, datetime.date] | None:
+    exception: Excepted | None,
+) -> Excepted | None:
     """The exception as far as it is needed; ProgramError if there is no place and none was given."""
     cap, today = request.programme.caseload_cap, request.today
     if exception is not None and not rules.assignments.exception_fits(exception[1], today):
@@ -173,11 +158,9 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     back = jobs.assignments.way_back(scene, request.ident or 0)
     if back is None:
         raise rules.errors.ProgramError(messages.assigning.too_late())
-    if back.new is not None:
+    if back.new is not None and not rules.caseload.excepted(back.reason, back.until, request.today):
         seats = jobs.caseload.seats(scene, back.freelancer, back.new, request.today)
-        given = rules.caseload.excepted(back.reason, back.until, request.today)
-        if not given:
-            _needed(request, back.freelancer, back.new, seats, None)
+        _needed(request, back.freelancer, back.new, seats, None)
     jobs.assignments.take_back(scene, request.person, back)
     return commands.replies.Say(messages.assigning.undone(back.freelancer, back.new))
 

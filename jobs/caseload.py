@@ -5,6 +5,8 @@ import collections.abc
 import dataclasses
 import datetime
 
+import sqlmodel
+
 import data.awaited
 import data.caseload
 import data.models
@@ -63,6 +65,12 @@ def seats(scene: jobs.scene.Scene, freelancer: Person, adviser: Person, today: d
         counts=any(one.id == freelancer.id for one in contracted),
         is_theirs=running is not None and running.adviser_id == adviser.id,
     )
+
+
+def adviser_of(session: sqlmodel.Session, freelancer: Person) -> Person | None:
+    """Whom they are assigned to, also if that one has left; None if to nobody."""
+    running = data.people.find_running_assignment(session, freelancer.id or 0)
+    return data.people.load_by_id(session, [running.adviser_id])[running.adviser_id] if running else None
 
 
 def _awaited(scene: jobs.scene.Scene, adviser: Person, today: datetime.date) -> list[bool]:

@@ -65,13 +65,7 @@ def _candidate(one: rules.assignments.Candidate) -> str:
 
 
 def assigned(
-    freelancer: Person,
-    old: Person | None,
-    new: Person,
-    used: int,
-    cap: int,
-    notes: collections.abc.Sequence[str],
-    undo: str,
+    freelancer: Person, old: Person | None, new: Person, notes: collections.abc.Sequence[str], undo: str
 ) -> messages.text.Payload:
     """Who it is now, who reads of it and when, and a way back."""
     before = f", until now {messages.text.name(old.name)}" if old else ""
@@ -80,7 +74,7 @@ def assigned(
     text = "\n".join(
         [
             f"{messages.text.mention(new.slack_id)} is {messages.text.name(freelancer.name)}'s adviser from now on"
-            f"{before}. That is {used} (cap {cap}).",
+            f"{before}.",
             *notes,
             f"{readers} read it in their next morning messages.",
         ]

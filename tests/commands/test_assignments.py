@@ -77,7 +77,7 @@ def later(asking: tests.commands.asking.Asking, minutes: int) -> tests.commands.
 
 def test_within_the_cap_it_is_done_at_once(session: Session, maren: tests.commands.asking.Asking) -> None:
     assert maren.says(f"/program assign {KENJI} {BOLA}") == (
-        "<@UBOLA> is Kenji &lt;b&gt;'s adviser from now on, until now Ada. That is 2 (cap 5).\n"
+        "<@UBOLA> is Kenji &lt;b&gt;'s adviser from now on, until now Ada.\nThat is 2 (cap 5).\n"
         "Kenji &lt;b&gt;, Bola and Ada read it in their next morning messages."
     )
     assert adviser_of(session, "UKENJI") == "UBOLA"
