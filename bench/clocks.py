@@ -5,11 +5,13 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
+import itertools
 import sys
 import time
 import zoneinfo
 
 import bench.table
+import rules.checkins
 import rules.morning
 import rules.working_hours
 import rules.working_time
@@ -18,6 +20,9 @@ FIRST_YEAR, LAST_YEAR = 2020, 2037
 TIMES = tuple(datetime.time.fromisoformat(text) for text in ("00:00", "02:30", "09:00", "23:59"))
 WORKING = datetime.timedelta(hours=8)
 MONDAY_TO_FRIDAY = frozenset(range(5))
+WEEKDAYS = (0, 3)
+"""Of a list of check-ins and of its reminder, as the settings have them at first."""
+
 MINUTE, DAY, WEEK = datetime.timedelta(minutes=1), datetime.timedelta(days=1), datetime.timedelta(days=7)
 
 TICKS_A_DAY, TICKS_AT_A_CHANGE = 4, 48
@@ -66,31 +71,38 @@ def ticks(change: Change) -> list[datetime.datetime]:
 
 
 def told(
-    workdays: rules.working_hours.Workdays, instants: list[datetime.datetime]
+    workdays: rules.working_hours.Workdays, instants: list[datetime.datetime], weekday: int = 0
 ) -> dict[str, list[datetime.datetime]]:
-    """At which of these instants the notice of each week is told: at a morning of that week's, if it was not before."""
+    """At which of these instants the notice of each week is told: at a morning of that week's, if it was not before.
+
+    From that weekday on, as the list of check-ins is, each day's morning at the first look that finds it begun.
+    """
     days = set()
     found: dict[str, list[datetime.datetime]] = collections.defaultdict(list)
     for now in instants:
         morning = rules.morning.current(workdays, now)
         if morning is not None and morning.day not in days:
             days.add(morning.day)
-            first = rules.morning.first_of_week(workdays, morning.day)
-            if first is not None and first.day == morning.day:
+            week = rules.checkins.week_of(morning.day)
+            listed = rules.checkins.told_on(workdays, week, weekday, since=instants[0] - WEEK)
+            if listed is not None and listed.day == morning.day:
                 found[rules.morning.week(morning.day)].append(now)
     return found
 
 
 def expected(
-    workdays: rules.working_hours.Workdays, change: Change, instants: list[datetime.datetime]
+    workdays: rules.working_hours.Workdays, change: Change, instants: list[datetime.datetime], weekday: int = 0
 ) -> dict[str, list[datetime.datetime]]:
-    """The first of those instants at which a clock on the wall has reached the hour, on a week's first working day."""
-    zone, weekday = workdays.zone, min(workdays.time.days)
+    """The first of those instants at which a clock on the wall has reached the hour, on a week's first working day.
+
+    Of the days from that weekday on.
+    """
+    first = min((day for day in workdays.time.days if day >= weekday), default=None)
     found = {}
-    day = (change.at - 9 * DAY).astimezone(zone).date()
-    while day <= (change.at + 8 * DAY).astimezone(zone).date():
-        if day.weekday() == weekday:
-            at = _reached(datetime.datetime.combine(day, workdays.time.starts), change, zone)
+    day = (change.at - 9 * DAY).astimezone(workdays.zone).date()
+    while day <= (change.at + 8 * DAY).astimezone(workdays.zone).date():
+        if day.weekday() == first:
+            at = _reached(datetime.datetime.combine(day, workdays.time.starts), change, workdays.zone)
             year, week, _ = day.isocalendar()
             found[f"{year}-W{week:02}"] = [next(now for now in instants if now >= at)]
         day += DAY
@@ -109,11 +121,11 @@ def faults(change: Change, zone: zoneinfo.ZoneInfo) -> list[str]:
     """What is wrong with the notices of the weeks around a change."""
     instants = ticks(change)
     found = []
-    for one in people(change, zone):
-        seen, wanted = told(one, instants), expected(one, change, instants)
+    for one, weekday in itertools.product(people(change, zone), WEEKDAYS):
+        seen, wanted = told(one, instants, weekday), expected(one, change, instants, weekday)
         if any(seen.get(week) != at for week, at in wanted.items()):
             found.append(f"{zone.key} {change.at:%Y-%m-%d} {one.time}")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def zones() -> list[zoneinfo.ZoneInfo]:
