@@ -249,6 +249,7 @@ def _tries(
         first, last = today + datetime.timedelta(days=100), today + datetime.timedelta(days=110)
         why = f"As {adviser.name}, an adviser: say when you are away. Later pairs are made without you."
         yield _try(f"/duty away {first} {last}", why, adviser)
+        yield _try("/checkin", f"As {adviser.name}: this week's check-ins, with what was agreed last time.", adviser)
         yield _try("/bug sweep", f"As {adviser.name}: go through what is open, the oldest first.", adviser)
     if freelancer is not None:
         yield _try("/duty", f"As {freelancer.name}, a freelancer: the same answer, in another time zone.", freelancer)
