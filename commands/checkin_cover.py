@@ -69,7 +69,7 @@ def _chosen(session: sqlmodel.Session, request: commands.request.Request, picks:
 
 
 def _changed(spells: Spells) -> Reply:
-    jobs.checkin_cover.refresh(spells)
+    jobs.checkin_cover.refresh(spells, proposals=True)
     return commands.replies.Say(messages.checkin_cover.changed_since())
 
 

@@ -97,16 +97,19 @@ def _choose(scene: jobs.scene.Scene, actor: Person, pick: Pick) -> None:
     )
     data.checkin_cover.add(scene.session, cover)
     _audit(scene, actor.slack_id, "cover.choose", pick.case.freelancer, cover, pick.by)
-    freelancer, adviser = pick.case.freelancer, pick.spell.adviser
+    _tell_choice(scene, pick, cover, changed=any(replaced))
+
+
+def _tell_choice(scene: jobs.scene.Scene, pick: Pick, cover: Cover, changed: bool) -> None:
+    """The freelancer reads who is there for them, who covers for whom; who is on duty then is not known yet."""
+    freelancer, adviser, starts, ends = pick.case.freelancer, pick.spell.adviser, cover.starts, cover.ends
     if pick.by is None:
-        pair: list[Person] = []  # who is on duty then is not known yet
-        weeks = (starts, ends)
-        said = messages.checkin_cover.no_check_in(adviser, weeks, pick.spell.ends, pair, changed=any(replaced))
-    else:
-        said = messages.checkin_cover.there_for_you(adviser, pick.by, starts, ends, changed=any(replaced))
-        meeting = _meeting(scene, pick.by, freelancer, starts)
-        _tell(scene, cover, pick.by, messages.checkin_cover.you_cover(adviser, freelancer, starts, ends, meeting))
-    _tell(scene, cover, freelancer, said)
+        said = messages.checkin_cover.no_check_in(adviser, (starts, ends), pick.spell.ends, [], changed)
+        _tell(scene, cover, freelancer, said)
+        return
+    _tell(scene, cover, freelancer, messages.checkin_cover.there_for_you(adviser, pick.by, starts, ends, changed))
+    meeting = _meeting(scene, pick.by, freelancer, starts)
+    _tell(scene, cover, pick.by, messages.checkin_cover.you_cover(adviser, freelancer, starts, ends, meeting))
 
 
 def _replace(scene: jobs.scene.Scene, pick: Pick, old: Cover) -> bool:
@@ -114,11 +117,10 @@ def _replace(scene: jobs.scene.Scene, pick: Pick, old: Cover) -> bool:
     by = _by(scene, old)
     read = _untell(scene, old, pick.case.freelancer)
     had = by is not None and _untell(scene, old, by)
-    starts, ends = (old.starts, pick.weeks[0]) if old.starts < pick.weeks[0] else (old.starts, old.starts)
-    lost = max(starts, ends)
+    starts, ends = old.starts, max(old.starts, pick.weeks[0])
     _shorten(scene, old, starts, ends)
-    if by is not None and had:
-        change = messages.checkin_cover.Change(pick.case.freelancer, pick.spell.adviser, by, starts, ends, lost, False)
+    if by is not None and (had or starts < ends):
+        change = messages.checkin_cover.Change(pick.case.freelancer, pick.spell.adviser, by, starts, ends, ends, False)
         _tell(scene, old, by, messages.checkin_cover.changed_cover(change), ends)
     return read
 
@@ -307,8 +309,8 @@ def _change(
 # -- kept true
 
 
-def refresh(spells: Spells) -> None:
-    """Let every message that asked a manager who covers say how that stands by now."""
+def refresh(spells: Spells, proposals: bool = False) -> None:
+    """Let every message that asked a manager who covers say how that stands by now, with `proposals` who could, too."""
     scene = spells.scene
     told = data.checkin_cover.list_told(scene.session, scene.now.date() - SHOWN_FOR, jobs.checkin_spells.KIND)
     if not told:
@@ -319,13 +321,16 @@ def refresh(spells: Spells) -> None:
         said = [
             (part, payload)
             for part in told
-            if part.person_id == person_id and (payload := _redrawn(spells, part.payload, reader)) is not None
+            if part.person_id == person_id
+            and (payload := _redrawn(spells, part.payload, reader, proposals)) is not None
         ]
         if manager.active:
             jobs.morning.rewrite(scene.session, manager, said, scene.now)
 
 
-def _redrawn(spells: Spells, told: dict[str, object], reader: messages.text.Reader) -> messages.text.Payload | None:
+def _redrawn(
+    spells: Spells, told: dict[str, object], reader: messages.text.Reader, proposals: bool
+) -> messages.text.Payload | None:
     """What a part says by now, None where that is the same, or its time is over."""
     about: typing.Any = told["cover"]
     starts, ends = (datetime.date.fromisoformat(about[name]) for name in ("starts", "ends"))
@@ -333,6 +338,6 @@ def _redrawn(spells: Spells, told: dict[str, object], reader: messages.text.Read
     if spell is None:
         adviser = data.people.load_by_id(spells.scene.session, [about["adviser"]])[about["adviser"]]
         return messages.checkin_cover.over(adviser) | {"cover": about} if ends > spells.first else None
-    if jobs.checkin_spells.about(spell) == about:
+    if jobs.checkin_spells.about(spell) == about and not proposals:
         return None
     return jobs.checkin_spells.drawn(spells, spell, reader)

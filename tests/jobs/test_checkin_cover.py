@@ -244,6 +244,14 @@ def test_of_two_managers_who_press_the_first_decides(programme: Session) -> None
     assert len(covers(programme)) == 2
 
 
+def test_a_press_on_a_proposal_that_no_longer_holds_shows_who_could_by_now(programme: Session) -> None:
+    lives(programme, "1", "2")
+    data.duty.add_absence(programme, ident(programme, "UBOLA"), W1, W3, at("2 10:00"))
+    assert takes_all(programme).startswith("This has changed")
+    assert covers(programme) == []
+    assert "• *Kenji*: Dev &lt;!here&gt; is proposed" in told(programme, "UMAREN")[0]
+
+
 def test_a_press_on_what_could_never_be_chosen_does_nothing(programme: Session) -> None:
     lives(programme, "1", "2")
     kenji, ada = ident(programme, "UKENJI"), ident(programme, "UADA")
