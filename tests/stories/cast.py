@@ -34,6 +34,9 @@ slack_id,name,roles,time_zone,adviser,weekly_hours,contract_starts,contract_ends
 """
 """Whom `muster import` knows. Rowan's account was deactivated since, and Penny works in accounting."""
 
+STAFF = "".join(line for line in ROSTER.splitlines(keepends=True) if ",freelancer," not in line)
+"""The same without freelancers: nobody has a check-in to hold."""
+
 MANAGER_ALONE = f"slack_id,name,roles,time_zone\n{MAREN},Maren Mooring,manager,Europe/Berlin\n"
 
 

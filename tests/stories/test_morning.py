@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import data.duty
 import data.people
 import tests.stories.cast
@@ -19,6 +21,14 @@ def directs(programme: Programme, member: str) -> list[str]:
     """When Muster posted in somebody's DM, by the workspace's clock."""
     ims = {one["id"] for one in programme.slack.state()["channels"] if one["is_im"] and member in one["members"]}
     return [post["at"][:16] for post in programme.posts() if post["channel"] in ims]
+
+
+@pytest.fixture
+def programme(prepared: Programme) -> Programme:
+    """What mornings tell of duty, without anybody's check-ins."""
+    prepared.prepare(tests.stories.cast.STAFF)
+    prepared.start()
+    return prepared
 
 
 def test_the_next_pair_hears_of_their_turn_at_their_own_mornings_a_week_and_a_working_day_before(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import tests.stories.cast
 import tests.stories.programme
 
@@ -14,6 +16,14 @@ HANDOVER = "2026-03-16T09:00:00Z"
 def directs(programme: Programme) -> list[str]:
     """What was posted outside the triage channel, by the workspace's clock."""
     return [post["at"][:10] for post in programme.posts() if post["channel"] != tests.stories.cast.TRIAGE]
+
+
+@pytest.fixture
+def programme(prepared: Programme) -> Programme:
+    """What mornings tell of duty, without anybody's check-ins."""
+    prepared.prepare(tests.stories.cast.STAFF)
+    prepared.start()
+    return prepared
 
 
 def test_nothing_goes_out_by_itself_until_a_manager_resumes_it_and_what_came_too_late_is_dropped(
