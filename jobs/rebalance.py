@@ -27,15 +27,26 @@ def load(scene: jobs.scene.Scene) -> messages.rebalance.Preview:
     everyone = jobs.status.freelancers(scene.session)
     contracted = jobs.status.contracts(scene.session, scene.programme, scene.now, everyone).contracted
     advisers = {one.id or 0: one for one in data.people.list_advisers(scene.session)}
-    people = advisers | {one.id or 0: one for one in data.people.list_freelancers(scene.session)}
+    used, cap = collections.Counter(one.adviser_id for one in contracted), scene.programme.caseload_cap
+    looked_at = [one for one in contracted if one.adviser_id not in advisers or used[one.adviser_id] > cap]
+    people = advisers | data.people.load_by_id(scene.session, [one.id for one in looked_at])
     days = jobs.checkin_list.workdays_of(scene, people, today)
+    busy = {one.id for one in contracted}  # who is a freelancer too gets nobody new
     found = rules.rebalance.proposal(
-        [_adviser(one, days, today) for one in advisers.values()],
-        [_freelancer(one, people[one.id], days, today) for one in contracted],
-        scene.programme.caseload_cap,
+        [
+            rules.rebalance.Adviser(
+                ident,
+                tuple(one.languages),
+                days[ident],
+                takes_new=ident not in busy and rules.rebalance.is_there(days[ident], today),
+                others=used[ident] if used[ident] <= cap else 0,
+            )
+            for ident, one in advisers.items()
+        ],
+        [_freelancer(one, people[one.id], days, today) for one in looked_at],
+        cap,
         rules.checkins.week_of(today) + WEEK,
     )
-    used = collections.Counter(one.adviser_id for one in contracted)
     return messages.rebalance.Preview(
         moves=[
             messages.rebalance.Move(
@@ -52,14 +63,8 @@ def load(scene: jobs.scene.Scene) -> messages.rebalance.Preview:
         over=[(advisers[ident], number) for ident, number in found.over.items()],
         more=found.more,
         missing=found.missing,
-        cap=scene.programme.caseload_cap,
+        cap=cap,
     )
-
-
-def _adviser(person: data.models.Person, days: Workdays, today: datetime.date) -> rules.rebalance.Adviser:
-    ident = person.id or 0
-    is_there = rules.rebalance.is_there(days[ident], today)
-    return rules.rebalance.Adviser(ident, tuple(person.languages), days[ident], is_there)
 
 
 def _freelancer(

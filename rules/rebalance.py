@@ -45,9 +45,13 @@ class _Somebody:
 
 @dataclasses.dataclass(frozen=True)
 class Adviser(_Somebody):
-    """Somebody who looks after freelancers; `takes_new` says whether somebody new could go to them."""
+    """Somebody who looks after freelancers; `takes_new` says whether somebody new could go to them.
+
+    `others` are freelancers of theirs who are not looked at: of an adviser within the cap nobody goes.
+    """
 
     takes_new: bool = True
+    others: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,7 +193,7 @@ def _places(
     freelancers = {one.id for each in theirs.values() for one in each}
     for adviser in advisers:
         if adviser.takes_new and adviser.id not in freelancers:
-            yield from (_Place(adviser, used) for used in range(len(theirs[adviser.id]), cap))
+            yield from (_Place(adviser, used) for used in range(adviser.others + len(theirs[adviser.id]), cap))
 
 
 def _moves(

@@ -175,6 +175,19 @@ def test_who_is_away_for_long_gets_nobody(programme: sqlmodel.Session) -> None:
     assert boxes(opened(programme)) == {"UKENJI": ("Kenji → Cy", "has no adviser · both speak en · share 40 h a week")}
 
 
+def test_who_is_a_freelancer_too_gets_nobody(programme: sqlmodel.Session) -> None:
+    bo, cy = data.people.find(programme, "UBO"), data.people.find(programme, "UCY")
+    assert bo is not None
+    bo.freelancer = True
+    tests.programme.add_contract(programme, bo, -30, 60)
+    assignment = data.models.Assignment(freelancer_id=bo.id or 0, adviser_id=(cy.id if cy else 0) or 0, starts=NOW)
+    data.people.record_assignment(programme, NOW, None, assignment)
+    text = said(maren(programme).command("/program rebalance"))
+    assert text.startswith(
+        "*Nobody can move: no place is free.*\n*2 places are missing.* Without an adviser: Kenji and Lin."
+    )
+
+
 def test_it_is_for_managers_alone(programme: sqlmodel.Session) -> None:
     for slack_id in ("UBO", "UKENJI"):
         assert Asking(programme, slack_id).refusal("/program rebalance").startswith("This is for programme managers.")
