@@ -32,9 +32,10 @@ def _asked_of(scene: jobs.scene.Scene, freelancer_ids: collections.abc.Sequence[
     week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
     covers = [one for one in data.checkins.list_covers(scene.session, since=week) if one.starts <= week]
     running = data.people.list_running_assignments_of(scene.session, freelancer_ids)
-    order: list[data.models.CheckinCover | data.models.Assignment] = [*reversed(covers), *running]
-    people = data.people.load_by_id(scene.session, {one.adviser_id for one in order})
-    there = [(one.freelancer_id, people[one.adviser_id]) for one in order if people[one.adviser_id].active]
+    both: list[data.models.CheckinCover | data.models.Assignment] = [*reversed(covers), *running]
+    order = [(one.freelancer_id, one.adviser_id) for one in both if one.adviser_id is not None]
+    people = data.people.load_by_id(scene.session, {adviser_id for _, adviser_id in order})
+    there = [(ident, people[adviser_id]) for ident, adviser_id in order if people[adviser_id].active]
     found: dict[int, Person | None] = dict.fromkeys(freelancer_ids)
     return found | {ident: person for ident, person in reversed(there) if ident in found}
 
