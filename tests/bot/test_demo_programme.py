@@ -1,5 +1,6 @@
 """The demo's programme: it imports without a fault on any day, and reads well."""
 
+import collections
 import collections.abc
 import datetime
 import json
@@ -11,6 +12,7 @@ import sqlmodel
 
 import bot.demo
 import bot.demo_cast
+import bot.demo_checkins
 import bot.demo_programme
 import bot.demo_reports
 import commands.roster
@@ -18,6 +20,7 @@ import data.database
 import data.models
 import data.people
 import rules.caseload
+import rules.checkins
 import rules.contracts
 import rules.guard
 import rules.roster
@@ -302,6 +305,38 @@ def test_its_reports_stand_in_every_open_state_and_at_their_ends(
     assert all(notice.due_at <= NOW and not notice.unasked for notice in notices)
 
 
-@pytest.mark.parametrize("text", [text for one in bot.demo_reports.REPORTS for text in (one.title, one.happened)])
+SAID = [
+    *(text for one in bot.demo_reports.REPORTS for text in (one.title, one.happened)),
+    *(text for notes in bot.demo_checkins.NOTES for text in notes if text),
+    *(words for _, _, _, words, _ in bot.demo_checkins.THANKS),
+]
+
+
+@pytest.mark.parametrize("text", SAID)
 def test_nothing_private_stands_in_them(text: str) -> None:
     assert rules.guard.hide(text).text == text
+
+
+# -- the check-ins of the last weeks
+
+
+@pytest.mark.parametrize("days", [0, 3, 6], ids=["Monday", "Thursday", "Sunday"])
+def test_its_check_ins_have_a_history_with_one_excused_and_one_not_logged(
+    stores: tests.stores.Stores, tmp_path: pathlib.Path, days: int
+) -> None:
+    now = NOW + datetime.timedelta(days=days)
+    programme = rules.settings.read({"time_zone": "Europe/Berlin"})
+    with tests.stores.opened(stores, tmp_path) as database:
+        commands.roster.import_people(database, bot.demo_programme.roster(now.date()).encode(), now, now.date())
+        with database.writing() as session:
+            bot.demo_checkins.fill_in(session, programme, now)
+            rows = session.exec(sqlmodel.select(data.models.Checkin)).all()
+            logs = session.exec(sqlmodel.select(data.models.CheckinLog)).all()
+            notices = session.exec(sqlmodel.select(data.models.Notice)).all()
+    this_week = rules.checkins.week_of(now.date())
+    past = collections.Counter(row.state for row in rows if row.week < this_week)
+    assert (past["excused"], past["open"]) == (1, 1)
+    assert {row.week for row in rows} == {this_week - number * rules.checkins.WEEK for number in range(6)}
+    assert len(logs) == sum(row.state == "done" for row in rows)
+    assert all(row.week <= row.held_on <= now.date() for row in rows if row.held_on)
+    assert sorted(notice.key.partition(":")[0] for notice in notices) == ["kudos", "kudos", "kudos", "time"]
