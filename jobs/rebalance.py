@@ -47,12 +47,19 @@ def load(scene: jobs.scene.Scene) -> messages.rebalance.Preview:
         cap,
         rules.checkins.week_of(today) + WEEK,
     )
+    return _shown(found, people, used, cap)
+
+
+def _shown(
+    found: rules.rebalance.Proposal, people: People, used: collections.Counter[int | None], cap: int
+) -> messages.rebalance.Preview:
+    """The proposal with its people."""
     return messages.rebalance.Preview(
         moves=[
             messages.rebalance.Move(
                 freelancer=people[move.freelancer_id],
-                old=advisers[move.old_id] if move.old_id else None,
-                new=advisers[move.new_id],
+                old=people[move.old_id] if move.old_id else None,
+                new=people[move.new_id],
                 used=used[move.old_id],
                 languages=move.languages,
                 hours=move.hours,
@@ -60,7 +67,7 @@ def load(scene: jobs.scene.Scene) -> messages.rebalance.Preview:
             for move in found.moves
         ],
         without=[people[ident] for ident in found.without],
-        over=[(advisers[ident], number) for ident, number in found.over.items()],
+        over=[(people[ident], number) for ident, number in found.over.items()],
         more=found.more,
         missing=found.missing,
         cap=cap,
