@@ -12,6 +12,8 @@ FORM, BOOKED = "asked:time", "booked:time"
 
 TOPIC_LIMIT = 1000
 
+ALONE = "Nobody else does, unless you get another adviser before it is answered."
+
 WHY = (
     "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; your list of the "
     "week has it too until it is answered."
@@ -29,7 +31,7 @@ def form(adviser: data.models.Person | None, asked: data.models.CheckinRequest |
     verb = "reads" if adviser else "read"
     again = "You have asked already, and this changes what you wrote. " if asked else ""
     blocks = [
-        messages.text.section(f"{again}{reader} {verb} this at once, and nobody else does."),
+        messages.text.section(f"{again}{reader} {verb} this at once. {ALONE}"),
         messages.forms.text(
             "topic", "What is it about?", asked.topic if asked else None, lines=True, optional=True, most=TOPIC_LIMIT
         ),
@@ -44,7 +46,7 @@ def sent(adviser: data.models.Person | None, again: bool, hidden: str) -> messag
     if adviser is None:
         text = f"{what}. You have no adviser right now: the managers read it."
     else:
-        text = f"{what}. *{messages.text.name(adviser.name)}* reads it, and nobody else does."
+        text = f"{what}. *{messages.text.name(adviser.name)}* reads it. {ALONE}"
     lines = [f"{text} You read here when a day is booked.", *filter(None, [hidden])]
     return messages.text.message("\n".join(lines), *map(messages.text.section, lines))
 

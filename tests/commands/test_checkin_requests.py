@@ -29,7 +29,10 @@ def asked(desk: Desk) -> Asked:
 
 def test_it_goes_to_their_adviser_alone_with_their_time_and_the_freelancer_reads_that(desk: Desk) -> None:
     text = desk.asks("UKENJI").says("/checkin request my *hours* <!channel>")
-    assert text == "Sent. *Ada* reads it, and nobody else does. You read here when a day is booked."
+    assert text == (
+        "Sent. *Ada* reads it. Nobody else does, unless you get another adviser before it is answered. "
+        "You read here when a day is booked."
+    )
     (card,) = desk.sent("UADA")
     assert card.startswith("*Kenji asks for time*\n*Kenji* · Tokyo, 22:00 now · ")
     assert "• asked for time: my *hours* &lt;!channel&gt;" in card
@@ -40,7 +43,7 @@ def test_it_goes_to_their_adviser_alone_with_their_time_and_the_freelancer_reads
 def test_bare_it_opens_the_form_which_says_who_reads_it(desk: Desk) -> None:
     reply = desk.asks("UKENJI").command("/checkin")
     assert isinstance(reply, commands.replies.Open)
-    assert "*Ada* reads this at once, and nobody else does." in str(reply.view)
+    assert "*Ada* reads this at once. Nobody else does" in str(reply.view)
     page = desk.asks("UKENJI").submit(messages.checkin_requests.FORM, topic="Call me on +49 30 901820")
     assert "*Ada* reads it" in shown(page)
     assert "Hidden before it was kept" in shown(page)

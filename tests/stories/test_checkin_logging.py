@@ -31,7 +31,7 @@ def test_a_check_in_is_logged_by_a_command_corrected_by_the_form_and_read_in_the
 def test_a_freelancer_asks_for_time_and_reads_the_day_that_is_booked(programme: Programme) -> None:
     form = programme.kenji.types("/checkin").view
     assert form is not None
-    assert "*Ada Harbour* reads this at once, and nobody else does." in str(form["blocks"])
+    assert "*Ada Harbour* reads this at once. Nobody else does" in str(form["blocks"])
     page = programme.kenji.submits({"What is it about?": "My hours"}).view
     assert page is not None
     assert "*Ada Harbour* reads it" in str(page["blocks"])
