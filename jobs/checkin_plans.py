@@ -3,7 +3,6 @@
 import collections.abc
 import datetime
 
-import data.checkins
 import data.models
 import data.people
 import jobs.checkin_list

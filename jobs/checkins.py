@@ -22,7 +22,6 @@ import jobs.scene
 import messages.text
 import rules.checkin_cover
 import rules.checkins
-import rules.morning
 import rules.working_hours
 import rules.working_time
 
