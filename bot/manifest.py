@@ -70,6 +70,7 @@ def build(url: str | None = None) -> dict[str, object]:
 DESCRIPTIONS = {
     "program": "How the programme stands, and what you can do",
     "broadcast": "Product updates: send one, and see which you have not read",
+    "contract": "Contracts: your dates, and what needs a decision",
     "checkin": "Weekly check-ins: my people this week, log, history",
     "kudos": "Thank a freelancer for their work",
     "bug": "Report a problem, and see what became of it",

@@ -11,6 +11,7 @@ import commands.checkin_history
 import commands.checkin_log
 import commands.checkin_overview
 import commands.checkin_requests
+import commands.contract
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -57,6 +58,7 @@ _VERBS = (
     *commands.checkin_history.VERBS,
     *commands.checkin_requests.VERBS,
     *commands.kudos.VERBS,
+    *commands.contract.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -90,6 +92,7 @@ _BUTTONS = (
     *commands.checkin_requests.BUTTONS,
     *commands.checkin_overview.BUTTONS,
     *commands.kudos.BUTTONS,
+    *commands.contract.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -116,6 +119,7 @@ FORMS = (
     *commands.checkin_history.FORMS,
     *commands.checkin_requests.FORMS,
     *commands.kudos.FORMS,
+    *commands.contract.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -62,6 +62,12 @@ KEPT = (
         frozenset({FREELANCER}),
     ),
     messages.people.Kept(
+        "What you said you would like after a contract, what your adviser recommended, and what was decided.",
+        "Your adviser and the managers; what is decided, you as well, once you have been told.",
+        frozenset({"wish", "recommendation", "decision"}),
+        frozenset({FREELANCER}),
+    ),
+    messages.people.Kept(
         "Your turns on duty: when you were in the pool, your shifts, who covered for whom, and what you answered when "
         "you were asked to take a seat.",
         "Everybody in the programme reads who is on duty when; the rest you and the managers.",

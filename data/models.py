@@ -79,8 +79,22 @@ class Assignment(sqlmodel.SQLModel, table=True):
     exception_until: datetime.date | None = None
 
 
+class EndedAs(enum.StrEnum):
+    """Why a contract ends before its last day as agreed."""
+
+    RESIGNED = "resigned"
+    ENDED = "ended"
+    CONVERTED = "converted"
+    NO_SHOW = "no-show"
+
+
 class Contract(sqlmodel.SQLModel, table=True):
-    """One term of a freelancer, `CON-<id>`; `ends` is the day after the last."""
+    """One term of a freelancer, `CON-<id>`; `ends` is the day after the last.
+
+    `products` and `languages` are what it is for, where that is not all that the person has. `supplier` and `link` say
+    by whom or where it was made, and are for managers alone. `added_by_id` is who owns what is decided on it. Where it
+    ends early, `ended_as` says why, and `agreed_ends` is the day after its last one as agreed.
+    """
 
     __table_args__ = (sqlalchemy.UniqueConstraint("person_id", "starts"),)
 
@@ -91,11 +105,84 @@ class Contract(sqlmodel.SQLModel, table=True):
     weekly_hours: float
     exception_reason: str | None = None
     exception_until: datetime.date | None = None
+    products: list[str] = sqlmodel.Field(default_factory=_none, sa_type=sqlalchemy.JSON)
+    languages: list[str] = sqlmodel.Field(default_factory=_none, sa_type=sqlalchemy.JSON)
+    supplier: str | None = None
+    link: str | None = None
+    added_by_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
+    ended_as: EndedAs | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
+    agreed_ends: datetime.date | None = None
 
     @property
     def last_day(self) -> datetime.date:
         """The day people name when they say when a contract ends."""
         return self.ends - datetime.timedelta(days=1)
+
+
+class Choice(enum.StrEnum):
+    """What a manager decides about what follows a contract. `open`: an earlier decision was taken back."""
+
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    RENEW = "renew"
+    END = "end"
+    CONVERT = "convert"
+
+
+class Decision(sqlmodel.SQLModel, table=True):
+    """A manager's word on what follows a contract; the newest holds, and the earlier ones are its history.
+
+    It is the managers' own until `told_at`, at which it also takes effect. `until` is a *not yet*'s date, `last_day`
+    and `weekly_hours` are the next term's. `words` is what the person reads.
+    """
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    contract_id: int = sqlmodel.Field(foreign_key="contract.id", index=True)
+    actor_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    at: datetime.datetime
+    choice: Choice = sqlmodel.Field(sa_type=sqlalchemy.String)
+    until: datetime.date | None = None
+    last_day: datetime.date | None = None
+    weekly_hours: float | None = None
+    words: str | None = None
+    told_at: datetime.datetime | None = sqlmodel.Field(default=None, index=True)
+    done_at: datetime.datetime | None = None
+
+
+class Recommended(enum.StrEnum):
+    """What an adviser would do about a contract that ends."""
+
+    RENEW = "renew"
+    END = "end"
+    UNSURE = "unsure"
+
+
+class Recommendation(sqlmodel.SQLModel, table=True):
+    """What a freelancer's adviser recommends, and why, for the managers; the newest holds."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    contract_id: int = sqlmodel.Field(foreign_key="contract.id", index=True)
+    adviser_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    at: datetime.datetime
+    recommended: Recommended = sqlmodel.Field(sa_type=sqlalchemy.String)
+    why: str | None = None
+
+
+class Wished(enum.StrEnum):
+    """What a freelancer would like after their contract."""
+
+    CONTINUE = "continue"
+    STOP = "stop"
+    TALK = "talk"
+
+
+class Wish(sqlmodel.SQLModel, table=True):
+    """What a freelancer said they would like, for their adviser and the managers; the newest holds."""
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    contract_id: int = sqlmodel.Field(foreign_key="contract.id", index=True)
+    at: datetime.datetime
+    wished: Wished = sqlmodel.Field(sa_type=sqlalchemy.String)
 
 
 class Absence(sqlmodel.SQLModel, table=True):

@@ -160,5 +160,6 @@ WATCH = data.looks.Watch(
     data.looks.newest("report_event"),
     *(data.looks.number("fault"), data.looks.newest("fault", "found_at")),
     data.looks.newest("update_copy", "acknowledged_at"),
+    data.looks.newest("decision"),
 )
 """What differs once anything has changed that a morning message may say."""

@@ -17,6 +17,7 @@ import jobs.home
 import jobs.housekeeping
 import jobs.late_comers
 import jobs.morning
+import jobs.renewals
 import jobs.report_watch
 import jobs.update_watch
 
@@ -58,6 +59,12 @@ JOBS = (
         "Plans each week's check-ins, and keeps them true while people come, go, move and are away.",
         datetime.timedelta(seconds=20),
         jobs.checkins.tick,
+    ),
+    Job(
+        "renewals",
+        "Lets what was decided on a contract take effect once the person has been told.",
+        datetime.timedelta(seconds=20),
+        jobs.renewals.tick,
     ),
     Job(
         "morning",

@@ -19,6 +19,7 @@ import jobs.checkin_spells
 import jobs.not_logged
 import jobs.readiness
 import jobs.receipts
+import jobs.renewal_parts
 import jobs.scene
 import jobs.sweep
 import messages.caseload
@@ -55,6 +56,7 @@ class State:
     away: jobs.checkin_spells.Spells
     not_logged: jobs.not_logged.NotLogged
     caseload: jobs.caseload.Watched
+    renewals: jobs.renewal_parts.Renewals
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -115,6 +117,16 @@ def load(
     caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
     waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
     concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
+    renewals = jobs.renewal_parts.load(jobs.scene.Scene(session, programme, now))
+    concerned = {
+        *renewals.concerned,
+        *dates,
+        *rules.duty.seated(turns),
+        *managers,
+        *receipts.concerned,
+        *checkins.concerned,
+        *also,
+    }
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
@@ -141,6 +153,7 @@ def load(
         away=jobs.checkin_spells.load(jobs.scene.Scene(session, programme, now)),
         not_logged=not_logged,
         caseload=caseload,
+        renewals=renewals,
     )
 
 
@@ -386,6 +399,24 @@ def _cover(state: State, person: data.models.Person, morning: rules.morning.Morn
     return [Part(*told) for told in jobs.checkin_spells.parts(state.away, person, morning, state.reader(person))]
 
 
+def _renewals(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if person.id not in state.managers:
+        return []
+    managers = sorted((state.people[ident] for ident in state.managers), key=lambda one: one.slack_id)
+    found = jobs.renewal_parts.due(state.renewals, person, managers, morning, state.workdays[person.id or 0])
+    return [Part(*one) for one in found]
+
+
+def _renewals_redrawn(
+    state: State, _person: data.models.Person, morning: rules.morning.Morning, told: data.models.MorningPart
+) -> collections.abc.Mapping[str, object]:
+    return jobs.renewal_parts.redrawn(state.renewals, told, morning)
+
+
+def _not_decided(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    return [Part(*one) for one in jobs.renewal_parts.silence(state.renewals, person, morning)]
+
+
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
@@ -395,6 +426,8 @@ PARTS = (
     Kind(jobs.not_logged.REPORT, _weekly_not_logged),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
+    Kind("not-decided", _not_decided, _as_told),
+    Kind("renewal", _renewals, _renewals_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),
     Kind("unadvised", _unadvised, _unadvised_redrawn, within="unadvised-week"),

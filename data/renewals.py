@@ -1,0 +1,99 @@
+"""What is decided on contracts, and what adviser and freelancer said before."""
+
+import collections.abc
+import datetime
+import typing
+
+import sqlalchemy
+import sqlmodel
+
+import data.looks
+import data.models
+
+Contract = data.models.Contract
+Decision = data.models.Decision
+Person = data.models.Person
+Recommendation = data.models.Recommendation
+Wish = data.models.Wish
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
+_DECISIONS = _TABLES["decision"]
+
+WATCH = data.looks.Watch(
+    "renewals",
+    data.looks.newest("decision"),
+    data.looks.number("decision", _DECISIONS.c.told_at.is_not(None), _DECISIONS.c.done_at.is_(None)),
+)
+"""What differs once a decision was made, or told."""
+
+
+def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
+    """Keep a new or changed row of this feature; it has its id afterwards."""
+    session.add(row)
+    session.flush()
+
+
+def list_ending(session: sqlmodel.Session, since: datetime.date, until: datetime.date) -> list[tuple[Contract, Person]]:
+    """Active people's contracts whose last day is in [since, until) and that nothing follows, the next first."""
+    later = sqlalchemy.orm.aliased(Contract)
+    followed = sqlmodel.select(later.id).where(later.person_id == Contract.person_id, later.starts >= Contract.ends)
+    ending = sqlmodel.select(Contract, Person).where(
+        Contract.person_id == Person.id,
+        Person.active,
+        Contract.ends > since,
+        Contract.ends <= until,
+        ~followed.exists(),
+    )
+    return list(session.exec(ending.order_by(sqlmodel.col(Contract.ends), Person.name, sqlmodel.col(Contract.id))))
+
+
+def find_latest(session: sqlmodel.Session, person_id: int) -> Contract | None:
+    """Somebody's last contract."""
+    theirs = sqlmodel.select(Contract).where(Contract.person_id == person_id)
+    return session.exec(theirs.order_by(sqlmodel.col(Contract.ends).desc())).first()
+
+
+Row = typing.TypeVar("Row", Decision, Recommendation, Wish)
+
+
+def _load_newest(
+    session: sqlmodel.Session, table: type[Row], contract_ids: collections.abc.Collection[int]
+) -> dict[int, Row]:
+    rows = sqlmodel.select(table).where(sqlmodel.col(table.contract_id).in_(contract_ids))
+    return {row.contract_id: row for row in session.exec(rows.order_by(sqlmodel.col(table.id)))}
+
+
+def load_decisions(session: sqlmodel.Session, contract_ids: collections.abc.Collection[int]) -> dict[int, Decision]:
+    """What holds for each of these contracts: the newest."""
+    return _load_newest(session, Decision, contract_ids)
+
+
+def load_recommendations(
+    session: sqlmodel.Session, contract_ids: collections.abc.Collection[int]
+) -> dict[int, Recommendation]:
+    """What was last recommended for each of these contracts."""
+    return _load_newest(session, Recommendation, contract_ids)
+
+
+def load_wishes(session: sqlmodel.Session, contract_ids: collections.abc.Collection[int]) -> dict[int, Wish]:
+    """What was last wished for each of these contracts."""
+    return _load_newest(session, Wish, contract_ids)
+
+
+def find_decision(session: sqlmodel.Session, decision_id: int) -> Decision | None:
+    """One decision, whether it holds or not."""
+    return session.get(Decision, decision_id)
+
+
+def list_told(session: sqlmodel.Session, now: datetime.datetime) -> list[Decision]:
+    """Decisions that were told by now and have not taken effect."""
+    told = sqlmodel.select(Decision).where(
+        sqlmodel.col(Decision.told_at) <= now, sqlmodel.col(Decision.done_at).is_(None)
+    )
+    return list(session.exec(told.order_by(sqlmodel.col(Decision.id))))
+
+
+def find_next_telling(session: sqlmodel.Session, now: datetime.datetime) -> datetime.datetime | None:
+    """When the next decision will have been told."""
+    told_at = sqlmodel.col(Decision.told_at)
+    return session.exec(sqlmodel.select(told_at).where(told_at > now).order_by(told_at).limit(1)).first()

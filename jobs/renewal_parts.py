@@ -1,0 +1,99 @@
+"""What morning messages say of contracts that end: to managers what is due, to who waits that it is not decided."""
+
+import collections
+import collections.abc
+import dataclasses
+
+import data.models
+import jobs.renewals
+import jobs.scene
+import messages.renewals
+import messages.text
+import rules.morning
+import rules.renewals
+import rules.working_hours
+
+Person = data.models.Person
+Renewal = jobs.renewals.Renewal
+
+AHEAD = 45
+"""The first rung of the longest ladder, in days."""
+
+Told = tuple[str, messages.text.Payload, str]
+"""A part's key, payload and reason."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Renewals:
+    """All contracts that end within the ladders and that nothing follows, by number and by whose they are."""
+
+    scene: jobs.scene.Scene
+    all: collections.abc.Mapping[int, Renewal]
+    of: collections.abc.Mapping[int, list[Renewal]]
+
+    @property
+    def concerned(self) -> set[int]:
+        """Whose mornings may have something of it, besides the managers."""
+        return set(self.of)
+
+
+def load(scene: jobs.scene.Scene) -> Renewals:
+    """Those that end by the first rung of tomorrow."""
+    found = jobs.renewals.list_ending(scene, AHEAD + 1)
+    of = collections.defaultdict(list)
+    for one in found:
+        of[one.person.id or 0].append(one)
+    return Renewals(scene, {one.contract.id or 0: one for one in found}, dict(of))
+
+
+def due(
+    renewals: Renewals,
+    manager: Person,
+    managers: collections.abc.Sequence[Person],
+    morning: rules.morning.Morning,
+    workdays: rules.working_hours.Workdays,
+) -> list[Told]:
+    """The rungs that a manager's morning tells: of what they own, and of all that is past its last rung."""
+    first = rules.morning.first_of_week(workdays, morning.day)
+    found = []
+    for one in renewals.all.values():
+        owner = rules.renewals.owner(one.contract, managers)
+        is_owner = owner is not None and owner.id == manager.id
+        rung = rules.renewals.due(one.contract, one.decision, morning.day)
+        if rung is None or not (is_owner or rules.renewals.is_past_last_rung(one.contract, morning.day)):
+            continue
+        if rung.at_next_morning or first == morning:
+            drawn = messages.renewals.rung(_line(one, morning), is_owner)
+            key = f"renewal:{one.contract.id}:{rung.name}:{manager.slack_id}"
+            found.append(
+                (key, drawn, f"what follows {messages.renewals.numbered(one.contract.id or 0)} is not decided")
+            )
+    return found
+
+
+def redrawn(
+    renewals: Renewals, told: data.models.MorningPart, morning: rules.morning.Morning
+) -> collections.abc.Mapping[str, object]:
+    """The same by now: once it is decided, or rests, there is nothing to press any more."""
+    one = renewals.all.get(int(told.key.split(":")[1]))
+    if one is None or rules.renewals.due(one.contract, one.decision, morning.day) is None:
+        return messages.renewals.struck(_line(one, morning)) if one else told.payload
+    return told.payload
+
+
+def _line(one: Renewal, morning: rules.morning.Morning) -> messages.renewals.Line:
+    return messages.renewals.Line(one.contract, one.person, one.decision, morning.day)
+
+
+def silence(renewals: Renewals, person: Person, morning: rules.morning.Morning) -> list[Told]:
+    """Nobody learns of an end by silence: what somebody reads who has not been told what follows."""
+    return [
+        (
+            f"not-decided:{one.contract.id}:{person.slack_id}",
+            messages.renewals.not_decided(one.contract, one.adviser),
+            "your contract ends soon, and you have not been told what follows",
+        )
+        for one in renewals.of.get(person.id or 0, ())
+        if rules.renewals.silence_breaks_on(one.contract) <= morning.day <= one.contract.last_day
+        and not rules.renewals.is_told(one.decision, morning.at)
+    ]
