@@ -88,9 +88,9 @@ def line(request: commands.request.Request, one: jobs.renewals.Renewal) -> messa
     """A renewal as the reader may know it."""
     said = one.recommendation
     has_recommended = said is not None and said.adviser_id == request.person.id
-    shown = rules.renewals.shown_to(one.decision, request.is_manager, has_recommended, request.now)
-    hidden = not request.is_manager and shown is None and rules.renewals.rung(one.contract, request.today) is not None
-    return messages.renewals.Line(one.contract, one.person, shown, request.today, under_review=hidden)
+    shown = one.course.shown_to(request.is_manager, has_recommended, request.now)
+    hidden = not request.is_manager and shown.decision is None and shown.rung(request.today) is not None
+    return messages.renewals.Line(shown, one.person, request.today, under_review=hidden)
 
 
 def review(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -125,7 +125,7 @@ def _contract(session: sqlmodel.Session, request: commands.request.Request) -> t
 
 def _open(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Contract, Person]:
     contract, person = _contract(session, request)
-    if rules.renewals.days_left(contract, request.today) < 0:
+    if contract.last_day < request.today:
         raise rules.errors.ProgramError("This contract is over. `/contract add` begins a new one.")
     known = data.renewals.load_decisions(session, [contract.id or 0]).get(contract.id or 0)
     if known is not None and known.told_at is not None:

@@ -16,9 +16,6 @@ import rules.working_hours
 Person = data.models.Person
 Renewal = jobs.renewals.Renewal
 
-AHEAD = 45
-"""The first rung of the longest ladder, in days."""
-
 Told = tuple[str, messages.text.Payload, str]
 """A part's key, payload and reason."""
 
@@ -39,7 +36,7 @@ class Renewals:
 
 def load(scene: jobs.scene.Scene) -> Renewals:
     """Those that end by the first rung of tomorrow."""
-    found = jobs.renewals.list_ending(scene, AHEAD + 1)
+    found = jobs.renewals.list_ending(scene, scene.programme.ladders.first + 1)
     of = collections.defaultdict(list)
     for one in found:
         of[one.person.id or 0].append(one)
@@ -59,8 +56,8 @@ def due(
     for one in renewals.all.values():
         owner = rules.renewals.owner(one.contract, managers)
         is_owner = owner is not None and owner.id == manager.id
-        rung = rules.renewals.due(one.contract, one.decision, morning.day)
-        if rung is None or not (is_owner or rules.renewals.is_past_last_rung(one.contract, morning.day)):
+        rung = one.course.due(morning.day)
+        if rung is None or not (is_owner or one.course.is_past_last_rung(morning.day)):
             continue
         if rung.at_next_morning or first == morning:
             drawn = messages.renewals.rung(_line(one, morning), is_owner)
@@ -76,13 +73,13 @@ def redrawn(
 ) -> collections.abc.Mapping[str, object]:
     """The same by now: once it is decided, or rests, there is nothing to press any more."""
     one = renewals.all.get(int(told.key.split(":")[1]))
-    if one is None or rules.renewals.due(one.contract, one.decision, morning.day) is None:
+    if one is None or one.course.due(morning.day) is None:
         return messages.renewals.struck(_line(one, morning)) if one else told.payload
     return told.payload
 
 
 def _line(one: Renewal, morning: rules.morning.Morning) -> messages.renewals.Line:
-    return messages.renewals.Line(one.contract, one.person, one.decision, morning.day)
+    return messages.renewals.Line(one.course, one.person, morning.day)
 
 
 def silence(renewals: Renewals, person: Person, morning: rules.morning.Morning) -> list[Told]:
@@ -94,6 +91,5 @@ def silence(renewals: Renewals, person: Person, morning: rules.morning.Morning) 
             "your contract ends soon, and you have not been told what follows",
         )
         for one in renewals.of.get(person.id or 0, ())
-        if rules.renewals.silence_breaks_on(one.contract) <= morning.day <= one.contract.last_day
-        and not rules.renewals.is_told(one.decision, morning.at)
+        if one.course.silence_breaks_on <= morning.day <= one.contract.last_day and not one.course.is_told(morning.at)
     ]

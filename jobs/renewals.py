@@ -36,17 +36,21 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 class Renewal:
     """A contract that ends, with all that is known about what follows."""
 
-    contract: Contract
+    course: rules.renewals.Course
     person: Person
     adviser: Person | None
-    decision: Decision | None = None
     recommendation: data.models.Recommendation | None = None
     wish: data.models.Wish | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """The term that ends."""
+        return self.course.contract
 
 
 def load(scene: jobs.scene.Scene, found: collections.abc.Sequence[tuple[Contract, Person]]) -> list[Renewal]:
     """The same contracts with what was said about each."""
-    session = scene.session
+    session, ladders = scene.session, scene.programme.ladders
     ids = [contract.id or 0 for contract, _ in found]
     decisions, wishes = data.renewals.load_decisions(session, ids), data.renewals.load_wishes(session, ids)
     recommendations = data.renewals.load_recommendations(session, ids)
@@ -55,10 +59,9 @@ def load(scene: jobs.scene.Scene, found: collections.abc.Sequence[tuple[Contract
     of = {one.freelancer_id: advisers[one.adviser_id] for one in running}
     return [
         Renewal(
-            contract,
+            rules.renewals.Course(contract, ladders.of(contract), decisions.get(contract.id or 0)),
             person,
             of.get(contract.person_id),
-            decisions.get(contract.id or 0),
             recommendations.get(contract.id or 0),
             wishes.get(contract.id or 0),
         )

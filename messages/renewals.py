@@ -32,13 +32,17 @@ def numbered(contract_id: int) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """A contract that ends, as one reader may know it: `decision` is None where it is not theirs to know."""
+    """A contract that ends, as one reader may know it; `today` is theirs."""
 
-    contract: Contract
+    course: rules.renewals.Course
     person: Person
-    decision: Decision | None
     today: datetime.date
     under_review: bool = False
+
+    @property
+    def contract(self) -> Contract:
+        """The term that ends."""
+        return self.course.contract
 
 
 def line(one: Line) -> str:
@@ -49,7 +53,7 @@ def line(one: Line) -> str:
 
 def ends(contract: Contract, today: datetime.date) -> str:
     """`ends on Thu 30 April 2026 (in 30 days)`."""
-    left = rules.renewals.days_left(contract, today)
+    left = (contract.last_day - today).days
     if left < 0:
         return f"ended on {messages.text.day(contract.last_day)}"
     when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
@@ -60,11 +64,10 @@ def standing(one: Line) -> str:
     """How the decision stands, as the reader may know it."""
     if one.under_review:
         return UNDER_REVIEW
-    stands = rules.renewals.standing(one.contract, one.decision, one.today)
-    decision = one.decision
+    stands, decision = one.course.standing(one.today), one.course.decision
     if stands == rules.renewals.Standing.NOT_YET and decision and decision.until:
         return f"not yet, until {messages.text.day(decision.until)}"
-    if decision is not None and rules.renewals.is_decided(decision):
+    if decision is not None and one.course.is_decided:
         told = "told" if decision.told_at else "not told yet"
         last = f" until {messages.text.day(decision.last_day)}" if decision.last_day else ""
         return f"{stands.value}{last}, {told}"
@@ -97,8 +100,8 @@ def brief(one: Line, facts: collections.abc.Sequence[str]) -> messages.text.Payl
 def choices(one: Line) -> list[messages.text.Block]:
     """What a manager can do now."""
     value = str(one.contract.id)
-    decision = one.decision
-    if rules.renewals.is_decided(decision) and decision is not None and decision.told_at is None:
+    decision = one.course.decision
+    if decision is not None and one.course.is_decided and decision.told_at is None:
         told = messages.text.button("Told", TOLD, str(decision.id), style="primary")
         return [messages.text.buttons(told, messages.text.button("Decide otherwise", NOT_YET, value))]
     return [

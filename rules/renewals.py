@@ -4,6 +4,7 @@ import collections.abc
 import dataclasses
 import datetime
 import enum
+import typing
 
 import data.models
 import rules.contracts
@@ -14,8 +15,8 @@ Choice = data.models.Choice
 
 DAY = datetime.timedelta(days=1)
 
-LADDERS = ((4, (45, 30, 14, 7)), (2, (30, 14, 7)), (0, (14, 7, 3)))
-"""Days before the last day, by how many months a term is longer than: the longer it is, the earlier it is decided."""
+LONG, MIDDLE = 4, 2
+"""Months: a term that is longer than the first is decided on earliest, one that is not longer than the second last."""
 
 PRESSING = 7
 """What is to be decided within so many days is told at the next morning, not at the next Monday's."""
@@ -31,6 +32,9 @@ WARNED = 2
 
 DECIDED = frozenset({Choice.RENEW, Choice.END, Choice.CONVERT})
 
+Rungs = tuple[int, ...]
+"""Days before a last day, the farthest first."""
+
 
 class Standing(enum.StrEnum):
     """How the decision on a contract stands on a day."""
@@ -44,91 +48,110 @@ class Standing(enum.StrEnum):
     LAPSED = "lapsed"
 
 
-def ladder(contract: rules.contracts.Term) -> tuple[int, ...]:
-    """The rungs of a term, in days before its last day, the farthest first."""
-    return next(
-        rungs
-        for months, rungs in LADDERS
-        if months == 0 or rules.contracts.last_day(contract) >= rules.contracts.months_later(contract.starts, months)
-    )
+@dataclasses.dataclass(frozen=True)
+class Ladders:
+    """The rungs of terms of over 4 months, of over 2, and of shorter ones."""
+
+    long: Rungs
+    middle: Rungs
+    short: Rungs
+
+    def of(self, contract: rules.contracts.Term) -> Rungs:
+        """Those of a term: the longer it is, the earlier it is decided."""
+        if _over(contract, LONG):
+            return self.long
+        return self.middle if _over(contract, MIDDLE) else self.short
+
+    @property
+    def first(self) -> int:
+        """More days than this before its last one, nothing is due on any contract."""
+        return max(self.long + self.middle + self.short)
 
 
-def days_left(contract: rules.contracts.Term, day: datetime.date) -> int:
-    """Days to the last one: 0 on it, negative after it."""
-    return (rules.contracts.last_day(contract) - day).days
-
-
-def rung(contract: rules.contracts.Term, day: datetime.date) -> int | None:
-    """The nearest rung that has been reached on that day; None before the first, and after the end."""
-    left = days_left(contract, day)
-    return min((one for one in ladder(contract) if left <= one), default=None) if left >= 0 else None
-
-
-def is_decided(decision: Decision | None) -> bool:
-    """Whether it is said what follows, told or not."""
-    return decision is not None and decision.choice in DECIDED
-
-
-def is_told(decision: Decision | None, now: datetime.datetime) -> bool:
-    """Whether the person has been told, so that others may know."""
-    return decision is not None and decision.told_at is not None and decision.told_at <= now
-
-
-def standing(contract: rules.contracts.Term, decision: Decision | None, day: datetime.date) -> Standing:
-    """How the decision stands; what was decided stays so after the end."""
-    if decision is not None and decision.choice in DECIDED:
-        return Standing(decision.choice)
-    if days_left(contract, day) < 0:
-        return Standing.LAPSED
-    if decision is not None and decision.choice == Choice.NOT_YET and decision.until and day < decision.until:
-        return Standing.NOT_YET
-    return Standing.DUE if rung(contract, day) is not None else Standing.NONE
+def _over(contract: rules.contracts.Term, months: int) -> bool:
+    return rules.contracts.last_day(contract) >= rules.contracts.months_later(contract.starts, months)
 
 
 @dataclasses.dataclass(frozen=True)
 class Due:
-    """A rung that is to be told, or the date until which somebody said *Not yet*; `since` is its day."""
+    """What is to be told: a rung by its days, or the date until which somebody said *Not yet*; `since` is its day."""
 
     name: str
     since: datetime.date
     at_next_morning: bool
 
 
-def due(contract: rules.contracts.Term, decision: Decision | None, day: datetime.date) -> Due | None:
-    """What of the ladder is to be told on that day, if it was not told before: of several rungs the nearest alone."""
-    reached = rung(contract, day)
-    if reached is None or standing(contract, decision, day) != Standing.DUE:
-        return None
-    since = rules.contracts.last_day(contract) - reached * DAY
-    name, pressing = str(reached), reached == ladder(contract)[-1] or days_left(contract, day) <= PRESSING
-    if decision is not None and decision.choice == Choice.NOT_YET and decision.until and decision.until > since:
-        return Due(f"not-yet:{decision.until}", decision.until, at_next_morning=True)
-    return Due(name, since, pressing)
+@dataclasses.dataclass(frozen=True)
+class Course:
+    """A contract on its way to its end: its rungs, and the decision that holds, as far as somebody may know it."""
 
+    contract: Contract
+    rungs: Rungs
+    decision: Decision | None = None
 
-def shown_to(
-    decision: Decision | None, is_manager: bool, has_recommended: bool, now: datetime.datetime
-) -> Decision | None:
-    """The decision as somebody may know it: until the person is told, managers and who recommended alone.
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is said what follows, told or not."""
+        return self.decision is not None and self.decision.choice in DECIDED
 
-    All others see nothing of it, and read *under review* whatever was decided.
-    """
-    return decision if is_manager or has_recommended or is_told(decision, now) else None
+    def is_told(self, now: datetime.datetime) -> bool:
+        """Whether the person has been told, so that others may know."""
+        return self.decision is not None and self.decision.told_at is not None and self.decision.told_at <= now
 
+    def days_left(self, day: datetime.date) -> int:
+        """Days to the last one: 0 on it, negative after it."""
+        return (self.contract.last_day - day).days
 
-def is_past_last_rung(contract: rules.contracts.Term, day: datetime.date) -> bool:
-    """Whether all managers hear of it, and not only who owns the decision."""
-    return days_left(contract, day) < ladder(contract)[-1]
+    def rung(self, day: datetime.date) -> int | None:
+        """The nearest rung that has been reached on that day; None before the first, and after the end."""
+        left = self.days_left(day)
+        return min((one for one in self.rungs if left <= one), default=None) if left >= 0 else None
+
+    def standing(self, day: datetime.date) -> Standing:
+        """How the decision stands; what was decided stays so after the end."""
+        if self.decision is not None and self.decision.choice in DECIDED:
+            return Standing(self.decision.choice)
+        if self.days_left(day) < 0:
+            return Standing.LAPSED
+        if self._rests_until is not None and day < self._rests_until:
+            return Standing.NOT_YET
+        return Standing.DUE if self.rung(day) is not None else Standing.NONE
+
+    @property
+    def _rests_until(self) -> datetime.date | None:
+        """The date of a *Not yet*."""
+        return self.decision.until if self.decision is not None and self.decision.choice == Choice.NOT_YET else None
+
+    def due(self, day: datetime.date) -> Due | None:
+        """What is to be told on that day unless it was told before: of several rungs the nearest alone."""
+        reached = self.rung(day)
+        if reached is None or self.standing(day) != Standing.DUE:
+            return None
+        since = self.contract.last_day - reached * DAY
+        if self._rests_until is not None and self._rests_until > since:
+            return Due(f"not-yet:{self._rests_until}", self._rests_until, at_next_morning=True)
+        return Due(str(reached), since, reached == self.rungs[-1] or self.days_left(day) <= PRESSING)
+
+    def is_past_last_rung(self, day: datetime.date) -> bool:
+        """Whether all managers hear of it, and not only who owns the decision."""
+        return self.days_left(day) < self.rungs[-1]
+
+    @property
+    def silence_breaks_on(self) -> datetime.date:
+        """When who has not been told reads that it is not decided: on the rung nearest to 14 days before."""
+        wanted = SILENCE if _over(self.contract, 1) else SILENCE_SHORT
+        return self.contract.last_day - min(self.rungs, key=lambda one: (abs(one - wanted), one)) * DAY
+
+    def shown_to(self, is_manager: bool, has_recommended: bool, now: datetime.datetime) -> typing.Self:
+        """The same as somebody may know it: until the person is told, managers and who recommended know alone.
+
+        All others see nothing of the decision, and read *under review* whatever it is.
+        """
+        knows = is_manager or has_recommended or self.is_told(now)
+        return self if knows else dataclasses.replace(self, decision=None)
 
 
 def owner(contract: Contract, managers: collections.abc.Sequence[data.models.Person]) -> data.models.Person | None:
     """Which manager owns the decision: who added the contract, or else the first; `managers` are the active ones."""
     added = next((one for one in managers if one.id == contract.added_by_id), None)
     return added or (managers[0] if managers else None)
-
-
-def silence_breaks_on(contract: rules.contracts.Term) -> datetime.date:
-    """The day on which who has not been told what follows reads that it is not decided: the rung nearest to that."""
-    short = rules.contracts.last_day(contract) < rules.contracts.months_later(contract.starts, 1)
-    wanted = SILENCE_SHORT if short else SILENCE
-    return rules.contracts.last_day(contract) - min(ladder(contract), key=lambda one: (abs(one - wanted), one)) * DAY

@@ -9,6 +9,7 @@ import zoneinfo
 
 import rules.days_off
 import rules.duty
+import rules.renewals
 
 DATES_LIMIT = 100
 """Days off of our own; years of them."""
@@ -48,6 +49,9 @@ class Programme:
     first_response_hours: int
     checkin_day: int
     checkin_reminder_day: int
+    renewal_days_long: tuple[int, ...]
+    renewal_days_middle: tuple[int, ...]
+    renewal_days_short: tuple[int, ...]
     caseload_cap: int
     notes_kept_months: int
 
@@ -55,6 +59,11 @@ class Programme:
     def calendar(self) -> rules.duty.Calendar:
         """When duty is handed over."""
         return rules.duty.Calendar(self.time_zone, self.duty_weekday, self.duty_time, self.duty_first_handover)
+
+    @property
+    def ladders(self) -> rules.renewals.Ladders:
+        """The days before their end on which decisions on contracts are due."""
+        return rules.renewals.Ladders(self.renewal_days_long, self.renewal_days_middle, self.renewal_days_short)
 
     @property
     def all_days_off(self) -> rules.days_off.DaysOff:
@@ -159,6 +168,18 @@ def _number(low: int, high: int) -> collections.abc.Callable[[str], int]:
     return number
 
 
+def _rungs(text: str) -> tuple[int, ...]:
+    """Days before a last day, the farthest first."""
+    words = text.replace(",", " ").split()
+    if not words or not all(re.fullmatch(r"[1-9]\d?", word) for word in words) or len(words) > MOST_RUNGS:
+        raise ValueError(f"{text!r} won't do. Write 1 to {MOST_RUNGS} numbers of days from 1 to 99, such as 14, 7, 3.")
+    return tuple(sorted({int(word) for word in words}, reverse=True))
+
+
+MOST_RUNGS = 6
+"""Reminders of one decision; more of them nobody reads."""
+
+
 def _hours(text: str) -> float:
     if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text) or not 0 <= float(text) <= 60:
         raise ValueError(f"{text!r} is not a number of hours a week. Write one from 0 to 60, such as 10 or 7.5.")
@@ -240,4 +261,11 @@ SETTINGS = (
         "12",
         _number(1, 60),
     ),
+        "renewal_days_long",
+        "Days before the last day of a contract on which its decision is told as due, of terms of over 4 months.",
+        "45, 30, 14, 7",
+        _rungs,
+    ),
+    Setting("renewal_days_middle", "The same for terms of over 2 months.", "30, 14, 7", _rungs),
+    Setting("renewal_days_short", "The same for shorter terms.", "14, 7, 3", _rungs),
 )

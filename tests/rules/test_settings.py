@@ -157,6 +157,9 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         first_response_hours=4,
         checkin_day=0,
         checkin_reminder_day=3,
+        renewal_days_long=(45, 30, 14, 7),
+        renewal_days_middle=(30, 14, 7),
+        renewal_days_short=(14, 7, 3),
         caseload_cap=5,
         notes_kept_months=12,
     )
