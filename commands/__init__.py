@@ -12,6 +12,7 @@ import commands.checkin_log
 import commands.checkin_overview
 import commands.checkin_requests
 import commands.contract
+import commands.contract_terms
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -59,6 +60,7 @@ _VERBS = (
     *commands.checkin_requests.VERBS,
     *commands.kudos.VERBS,
     *commands.contract.VERBS,
+    *commands.contract_terms.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -93,6 +95,7 @@ _BUTTONS = (
     *commands.checkin_overview.BUTTONS,
     *commands.kudos.BUTTONS,
     *commands.contract.BUTTONS,
+    *commands.contract_terms.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -120,6 +123,7 @@ FORMS = (
     *commands.checkin_requests.FORMS,
     *commands.kudos.FORMS,
     *commands.contract.FORMS,
+    *commands.contract_terms.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -125,17 +125,26 @@ def _contract(session: sqlmodel.Session, request: commands.request.Request) -> t
 
 def _open(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Contract, Person]:
     contract, person = _contract(session, request)
+    _check_open(session, request, contract)
+    return contract, person
+
+
+def _check_open(session: sqlmodel.Session, request: commands.request.Request, contract: Contract) -> None:
     if contract.last_day < request.today:
         raise rules.errors.ProgramError("This contract is over. `/contract add` begins a new one.")
     known = data.renewals.load_decisions(session, [contract.id or 0]).get(contract.id or 0)
     if known is not None and known.told_at is not None:
         raise rules.errors.ProgramError("This was told already, or is about to be: press *Undo* under it first.")
-    return contract, person
 
 
 def renew_form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of the next term, as long as this one."""
-    contract, person = _open(session, request)
+    """The form of the next term."""
+    return renewing(session, request, *_contract(session, request))
+
+
+def renewing(session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person) -> Reply:
+    """The same, for a term that may still be decided on; it proposes one as long as this."""
+    _check_open(session, request, contract)
     length = contract.ends - contract.starts
     view = messages.renewal_forms.renew(contract, person, contract.last_day + length, request.today)
     return commands.replies.Open(view, again=messages.renewals.RENEW, subject=str(contract.id))

@@ -20,6 +20,14 @@ def add(session: sqlmodel.Session, contract: data.models.Contract) -> data.model
     return contract
 
 
+def remove(session: sqlmodel.Session, contract: data.models.Contract) -> None:
+    """Take a term out that has not begun, with all that was said about it."""
+    for table in (data.models.Decision, data.models.Recommendation, data.models.Wish):
+        session.execute(sqlmodel.delete(table).where(sqlmodel.col(table.contract_id) == contract.id))
+    session.delete(contract)
+    session.flush()
+
+
 def list_all(session: sqlmodel.Session) -> list[data.models.Contract]:
     """Every contract there is or was, by start."""
     contract = data.models.Contract

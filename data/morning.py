@@ -120,6 +120,12 @@ def withdraw(session: sqlmodel.Session, key: str) -> None:
     session.execute(sqlalchemy.delete(_TABLE).where(_TABLE.c.key == key, _TABLE.c.day.is_(None)))
 
 
+def withdraw_all(session: sqlmodel.Session, start: str) -> None:
+    """Let go of all parts whose keys begin so and that no morning has told yet."""
+    waiting = sqlalchemy.delete(_TABLE).where(_TABLE.c.day.is_(None))
+    session.execute(waiting.where(_TABLE.c.key.startswith(start, autoescape=True)))
+
+
 def record_told(session: sqlmodel.Session, part: data.models.MorningPart, day: datetime.date) -> None:
     """A part that waited is told on that day."""
     part.day = day
