@@ -116,17 +116,9 @@ def load(
     not_logged = jobs.not_logged.load(jobs.scene.Scene(session, programme, now))
     caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
     waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
-    concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
     renewals = jobs.renewal_parts.load(jobs.scene.Scene(session, programme, now))
-    concerned = {
-        *renewals.concerned,
-        *dates,
-        *rules.duty.seated(turns),
-        *managers,
-        *receipts.concerned,
-        *checkins.concerned,
-        *also,
-    }
+    waited_for |= renewals.concerned
+    concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)

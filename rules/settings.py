@@ -49,11 +49,11 @@ class Programme:
     first_response_hours: int
     checkin_day: int
     checkin_reminder_day: int
+    caseload_cap: int
+    notes_kept_months: int
     renewal_days_long: tuple[int, ...]
     renewal_days_middle: tuple[int, ...]
     renewal_days_short: tuple[int, ...]
-    caseload_cap: int
-    notes_kept_months: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -261,6 +261,7 @@ SETTINGS = (
         "12",
         _number(1, 60),
     ),
+    Setting(
         "renewal_days_long",
         "Days before the last day of a contract on which its decision is told as due, of terms of over 4 months.",
         "45, 30, 14, 7",
