@@ -13,6 +13,7 @@ import commands.checkin_overview
 import commands.checkin_requests
 import commands.contract
 import commands.contract_terms
+import commands.contract_voices
 import commands.duplicates
 import commands.duty
 import commands.group
@@ -96,6 +97,7 @@ _BUTTONS = (
     *commands.kudos.BUTTONS,
     *commands.contract.BUTTONS,
     *commands.contract_terms.BUTTONS,
+    *commands.contract_voices.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -124,6 +126,7 @@ FORMS = (
     *commands.kudos.FORMS,
     *commands.contract.FORMS,
     *commands.contract_terms.FORMS,
+    *commands.contract_voices.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

@@ -16,6 +16,7 @@ import data.people
 import data.renewals
 import jobs.renewals
 import messages.renewal_forms
+import messages.renewal_voices
 import messages.renewals
 import messages.text
 import rules.contracts
@@ -65,8 +66,17 @@ def bare(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """What is commonest for a role: what needs a decision, my freelancers' dates, or my own."""
     if request.is_manager or request.person.adviser:
         return commands.replies.Say(_due(session, request, DAYS.default))
+    return commands.replies.Say(_own(session, request))
+
+
+def _own(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
+    """A freelancer's dates, and from the first rung on their wish."""
     contract = data.renewals.find_latest(session, request.person.id or 0)
-    return commands.replies.Say(messages.renewals.own(contract, request.today))
+    if contract is None:
+        return messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
+    (one,) = jobs.renewals.load(request.scene(session), [(contract, request.person)])
+    asked = one.course.rung(request.today) is not None and not one.course.is_told(request.now)
+    return messages.renewal_voices.own(contract, request.today, one.wish, asked)
 
 
 def due(session: sqlmodel.Session, request: commands.request.Request) -> Reply:

@@ -405,6 +405,11 @@ def _renewals_redrawn(
     return jobs.renewal_parts.redrawn(state.renewals, told, morning)
 
 
+def _voices(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    asked = (jobs.renewal_parts.recommendations, jobs.renewal_parts.wishes)
+    return [Part(*told) for ask in asked for told in ask(state.renewals, person, morning)]
+
+
 def _not_decided(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
     return [Part(*one) for one in jobs.renewal_parts.silence(state.renewals, person, morning)]
 
@@ -418,6 +423,7 @@ PARTS = (
     Kind(jobs.not_logged.REPORT, _weekly_not_logged),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
+    Kind("voice", _voices, _as_told),
     Kind("not-decided", _not_decided, _as_told),
     Kind("renewal", _renewals, _renewals_redrawn),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),

@@ -7,6 +7,7 @@ import dataclasses
 import data.models
 import jobs.renewals
 import jobs.scene
+import messages.renewal_voices
 import messages.renewals
 import messages.text
 import rules.morning
@@ -22,25 +23,28 @@ Told = tuple[str, messages.text.Payload, str]
 
 @dataclasses.dataclass(frozen=True)
 class Renewals:
-    """All contracts that end within the ladders and that nothing follows, by number and by whose they are."""
+    """All contracts that end within the ladders and that nothing follows: by number, by person, and by adviser."""
 
     scene: jobs.scene.Scene
     all: collections.abc.Mapping[int, Renewal]
     of: collections.abc.Mapping[int, list[Renewal]]
+    below: collections.abc.Mapping[int, list[Renewal]]
 
     @property
     def concerned(self) -> set[int]:
         """Whose mornings may have something of it, besides the managers."""
-        return set(self.of)
+        return {*self.of, *self.below}
 
 
 def load(scene: jobs.scene.Scene) -> Renewals:
     """Those that end by the first rung of tomorrow."""
     found = jobs.renewals.list_ending(scene, scene.programme.ladders.first + 1)
-    of = collections.defaultdict(list)
+    of, below = collections.defaultdict(list), collections.defaultdict(list)
     for one in found:
         of[one.person.id or 0].append(one)
-    return Renewals(scene, {one.contract.id or 0: one for one in found}, dict(of))
+        if one.adviser is not None:
+            below[one.adviser.id or 0].append(one)
+    return Renewals(scene, {one.contract.id or 0: one for one in found}, dict(of), dict(below))
 
 
 def due(
@@ -92,4 +96,43 @@ def silence(renewals: Renewals, person: Person, morning: rules.morning.Morning) 
         )
         for one in renewals.of.get(person.id or 0, ())
         if one.course.silence_breaks_on <= morning.day <= one.contract.last_day and not one.course.is_told(morning.at)
+    ]
+
+
+# -- before the decision
+
+
+def recommendation_key(contract_id: int, adviser: Person) -> str:
+    """The key of what asks an adviser; who is the adviser later is asked too."""
+    return f"recommend:{contract_id}:{adviser.slack_id}"
+
+
+def wish_key(contract_id: int, person: Person) -> str:
+    """The key of what asks a freelancer."""
+    return f"wish:{contract_id}:{person.slack_id}"
+
+
+def recommendations(renewals: Renewals, adviser: Person, morning: rules.morning.Morning) -> list[Told]:
+    """From the first rung on an adviser is asked what they recommend, until the person has been told."""
+    return [
+        (
+            recommendation_key(one.contract.id or 0, adviser),
+            messages.renewal_voices.asked_to_recommend(one.contract, one.person, one.recommendation, morning.day),
+            f"the contract of one of your freelancers ends on {one.contract.last_day}",
+        )
+        for one in renewals.below.get(adviser.id or 0, ())
+        if one.course.rung(morning.day) is not None and not one.course.is_told(morning.at)
+    ]
+
+
+def wishes(renewals: Renewals, person: Person, morning: rules.morning.Morning) -> list[Told]:
+    """From the first rung on a freelancer is asked what they would like, until they have been told."""
+    return [
+        (
+            wish_key(one.contract.id or 0, person),
+            messages.renewal_voices.asked_for_wish(one.contract, one.wish),
+            f"your contract ends on {one.contract.last_day}",
+        )
+        for one in renewals.of.get(person.id or 0, ())
+        if one.course.rung(morning.day) is not None and not one.course.is_told(morning.at)
     ]

@@ -144,15 +144,6 @@ def told(words: str) -> messages.text.Payload:
     return messages.text.message(text, messages.text.section(text), messages.text.small(why))
 
 
-def own(contract: Contract | None, today: datetime.date) -> messages.text.Payload:
-    """To a freelancer: their dates."""
-    if contract is None:
-        return messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
-    return messages.text.message(
-        f"Your contract runs from {messages.text.day(contract.starts)} and {ends(contract, today)}."
-    )
-
-
 # -- in morning messages
 
 
