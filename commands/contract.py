@@ -75,7 +75,7 @@ def _own(session: sqlmodel.Session, request: commands.request.Request) -> messag
     if contract is None:
         return messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
     (one,) = jobs.renewals.load(request.scene(session), [(contract, request.person)])
-    asked = one.course.rung(request.today) is not None and not one.course.is_told(request.now)
+    asked = one.course.rung(request.today) is not None and not one.course.is_told
     return messages.renewal_voices.own(contract, request.today, one.wish, asked)
 
 
@@ -98,7 +98,7 @@ def line(request: commands.request.Request, one: jobs.renewals.Renewal) -> messa
     """A renewal as the reader may know it."""
     said = one.recommendation
     has_recommended = said is not None and said.adviser_id == request.person.id
-    shown = one.course.shown_to(request.is_manager, has_recommended, request.now)
+    shown = one.course.shown_to(request.is_manager, has_recommended)
     hidden = not request.is_manager and shown.decision is None and shown.rung(request.today) is not None
     return messages.renewals.Line(shown, one.person, request.today, under_review=hidden)
 

@@ -132,8 +132,10 @@ class Choice(enum.StrEnum):
 class Decision(sqlmodel.SQLModel, table=True):
     """A manager's word on what follows a contract; the newest holds, and the earlier ones are its history.
 
-    It is the managers' own until `told_at`, at which it also takes effect. `until` is a *not yet*'s date, `last_day`
-    and `weekly_hours` are the next term's. `words` is what the person reads.
+    It is the managers' own until `told_at`, at which it also takes effect: the person has read it, or was spoken with.
+    From `tell_at` on it is on its way to them, and until then it can be taken back; at `lost_at` what was sent turned
+    out not to have arrived. `until` is a *not yet*'s date, `last_day` and `weekly_hours` are the next term's. `words`
+    is what the person reads.
     """
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
@@ -145,6 +147,8 @@ class Decision(sqlmodel.SQLModel, table=True):
     last_day: datetime.date | None = None
     weekly_hours: float | None = None
     words: str | None = None
+    tell_at: datetime.datetime | None = None
+    lost_at: datetime.datetime | None = None
     told_at: datetime.datetime | None = sqlmodel.Field(default=None, index=True)
     done_at: datetime.datetime | None = None
 

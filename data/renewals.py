@@ -23,8 +23,9 @@ WATCH = data.looks.Watch(
     "renewals",
     data.looks.newest("decision"),
     data.looks.number("decision", _DECISIONS.c.told_at.is_not(None), _DECISIONS.c.done_at.is_(None)),
+    data.looks.number("decision", _DECISIONS.c.tell_at.is_not(None), _DECISIONS.c.told_at.is_(None)),
 )
-"""What differs once a decision was made, or told."""
+"""What differs once a decision was made, is on its way, or was told."""
 
 
 def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
@@ -68,6 +69,22 @@ def load_decisions(session: sqlmodel.Session, contract_ids: collections.abc.Coll
     return _load_newest(session, Decision, contract_ids)
 
 
+def load_told(
+    session: sqlmodel.Session, contract_ids: collections.abc.Collection[int], now: datetime.datetime
+) -> dict[int, Decision]:
+    """What was told last of each of these contracts: all that anybody may know of it but the managers."""
+    told = sqlmodel.select(Decision).where(
+        sqlmodel.col(Decision.contract_id).in_(contract_ids), sqlmodel.col(Decision.told_at) <= now
+    )
+    return {row.contract_id: row for row in session.exec(told.order_by(sqlmodel.col(Decision.id)))}
+
+
+def list_decisions(session: sqlmodel.Session, contract_id: int) -> list[Decision]:
+    """All that was ever decided on a contract, the newest first."""
+    theirs = sqlmodel.select(Decision).where(Decision.contract_id == contract_id)
+    return list(session.exec(theirs.order_by(sqlmodel.col(Decision.id).desc())))
+
+
 def load_recommendations(
     session: sqlmodel.Session, contract_ids: collections.abc.Collection[int]
 ) -> dict[int, Recommendation]:
@@ -85,6 +102,14 @@ def find_decision(session: sqlmodel.Session, decision_id: int) -> Decision | Non
     return session.get(Decision, decision_id)
 
 
+def list_on_their_way(session: sqlmodel.Session, now: datetime.datetime) -> list[Decision]:
+    """Decisions that were to be told by now, and of which it is not known yet whether they were."""
+    on_their_way = sqlmodel.select(Decision).where(
+        sqlmodel.col(Decision.tell_at) <= now, sqlmodel.col(Decision.told_at).is_(None)
+    )
+    return list(session.exec(on_their_way.order_by(sqlmodel.col(Decision.id))))
+
+
 def list_told(session: sqlmodel.Session, now: datetime.datetime) -> list[Decision]:
     """Decisions that were told by now and have not taken effect."""
     told = sqlmodel.select(Decision).where(
@@ -94,6 +119,8 @@ def list_told(session: sqlmodel.Session, now: datetime.datetime) -> list[Decisio
 
 
 def find_next_telling(session: sqlmodel.Session, now: datetime.datetime) -> datetime.datetime | None:
-    """When the next decision will have been told."""
-    told_at = sqlmodel.col(Decision.told_at)
-    return session.exec(sqlmodel.select(told_at).where(told_at > now).order_by(told_at).limit(1)).first()
+    """When the next decision is to be told; now, where one is on its way."""
+    tell_at = sqlmodel.col(Decision.tell_at)
+    untold = sqlmodel.select(tell_at).where(tell_at.is_not(None), sqlmodel.col(Decision.told_at).is_(None))
+    following = session.exec(untold.order_by(tell_at).limit(1)).first()
+    return following and max(following, now)

@@ -95,7 +95,8 @@ def silence(renewals: Renewals, person: Person, morning: rules.morning.Morning) 
             "your contract ends soon, and you have not been told what follows",
         )
         for one in renewals.of.get(person.id or 0, ())
-        if one.course.silence_breaks_on <= morning.day <= one.contract.last_day and not one.course.is_told(morning.at)
+        if one.course.silence_breaks_on <= morning.day <= one.contract.last_day
+        and not one.course.is_told_by(morning.at)
     ]
 
 
@@ -121,7 +122,7 @@ def recommendations(renewals: Renewals, adviser: Person, morning: rules.morning.
             f"the contract of one of your freelancers ends on {one.contract.last_day}",
         )
         for one in renewals.below.get(adviser.id or 0, ())
-        if one.course.rung(morning.day) is not None and not one.course.is_told(morning.at)
+        if one.course.rung(morning.day) is not None and not one.course.is_told
     ]
 
 
@@ -134,5 +135,5 @@ def wishes(renewals: Renewals, person: Person, morning: rules.morning.Morning) -
             f"your contract ends on {one.contract.last_day}",
         )
         for one in renewals.of.get(person.id or 0, ())
-        if one.course.rung(morning.day) is not None and not one.course.is_told(morning.at)
+        if one.course.rung(morning.day) is not None and not one.course.is_told
     ]

@@ -34,13 +34,17 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 
 @dataclasses.dataclass(frozen=True)
 class Renewal:
-    """A contract that ends, with all that is known about what follows."""
+    """A contract that ends, with all that is known about what follows.
+
+    `version` is the number of the newest decision, 0 before the first: another one says that somebody decided since.
+    """
 
     course: rules.renewals.Course
     person: Person
     adviser: Person | None
     recommendation: data.models.Recommendation | None = None
     wish: data.models.Wish | None = None
+    version: int = 0
 
     @property
     def contract(self) -> Contract:
@@ -53,17 +57,21 @@ def load(scene: jobs.scene.Scene, found: collections.abc.Sequence[tuple[Contract
     session, ladders = scene.session, scene.programme.ladders
     ids = [contract.id or 0 for contract, _ in found]
     decisions, wishes = data.renewals.load_decisions(session, ids), data.renewals.load_wishes(session, ids)
+    told = data.renewals.load_told(session, ids, scene.now)
     recommendations = data.renewals.load_recommendations(session, ids)
     running = data.people.list_running_assignments_of(session, [contract.person_id for contract, _ in found])
     advisers = data.people.load_by_id(session, {one.adviser_id for one in running})
     of = {one.freelancer_id: advisers[one.adviser_id] for one in running}
     return [
         Renewal(
-            rules.renewals.Course(contract, ladders.of(contract), decisions.get(contract.id or 0)),
+            rules.renewals.course(
+                contract, ladders.of(contract), decisions.get(contract.id or 0), told.get(contract.id or 0)
+            ),
             person,
             of.get(contract.person_id),
             recommendations.get(contract.id or 0),
             wishes.get(contract.id or 0),
+            (decisions[contract.id or 0].id or 0) if contract.id in decisions else 0,
         )
         for contract, person in found
     ]

@@ -83,20 +83,30 @@ class Due:
 
 @dataclasses.dataclass(frozen=True)
 class Course:
-    """A contract on its way to its end: its rungs, and the decision that holds, as far as somebody may know it."""
+    """A contract on its way to its end: its rungs, and the decision that holds, as far as somebody may know it.
+
+    `told` is the decision that the person was told last, which is another one while a newer is the managers' own.
+    """
 
     contract: Contract
     rungs: Rungs
     decision: Decision | None = None
+    told: Decision | None = None
 
     @property
     def is_decided(self) -> bool:
         """Whether it is said what follows, told or not."""
         return self.decision is not None and self.decision.choice in DECIDED
 
-    def is_told(self, now: datetime.datetime) -> bool:
-        """Whether the person has been told, so that others may know."""
-        return self.decision is not None and self.decision.told_at is not None and self.decision.told_at <= now
+    @property
+    def is_told(self) -> bool:
+        """Whether the person has been told what follows, so that others may know that."""
+        return self.told is not None
+
+    def is_told_by(self, instant: datetime.datetime) -> bool:
+        """Whether they have been told, or what tells them is to go out by then."""
+        on_its_way = self.decision.tell_at if self.decision is not None else None
+        return self.is_told or (on_its_way is not None and on_its_way <= instant)
 
     def days_left(self, day: datetime.date) -> int:
         """Days to the last one: 0 on it, negative after it."""
@@ -142,13 +152,19 @@ class Course:
         wanted = SILENCE if _over(self.contract, 1) else SILENCE_SHORT
         return self.contract.last_day - min(self.rungs, key=lambda one: (abs(one - wanted), one)) * DAY
 
-    def shown_to(self, is_manager: bool, has_recommended: bool, now: datetime.datetime) -> typing.Self:
+    def shown_to(self, is_manager: bool, has_recommended: bool) -> typing.Self:
         """The same as somebody may know it: until the person is told, managers and who recommended know alone.
 
-        All others see nothing of the decision, and read *under review* whatever it is.
+        All others see nothing of the decision, and read *under review* whatever it is; of a decision that was changed
+        after the person had been told, what they were told.
         """
-        knows = is_manager or has_recommended or self.is_told(now)
-        return self if knows else dataclasses.replace(self, decision=None)
+        return self if is_manager or has_recommended else dataclasses.replace(self, decision=self.told)
+
+
+def course(contract: Contract, rungs: Rungs, newest: Decision | None, told: Decision | None) -> Course:
+    """How a contract stands by the newest decision and the one told last; what was taken back holds no more."""
+    taken_back = newest is not None and newest.choice == Choice.OPEN
+    return Course(contract, rungs, told if taken_back else newest, told)
 
 
 def owner(contract: Contract, managers: collections.abc.Sequence[data.models.Person]) -> data.models.Person | None:

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sqlalchemy.Column("last_day", sqlalchemy.Date(), nullable=True),
         sqlalchemy.Column("weekly_hours", sqlalchemy.Float(), nullable=True),
         sqlalchemy.Column("words", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("tell_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.Column("lost_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.Column("told_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.Column("done_at", sqlalchemy.DateTime(timezone=True), nullable=True),
         sqlalchemy.ForeignKeyConstraint(["contract_id"], ["contract.id"]),
