@@ -12,6 +12,7 @@ import commands.checkin_log
 import commands.checkin_overview
 import commands.checkin_requests
 import commands.contract
+import commands.contract_review
 import commands.contract_terms
 import commands.contract_voices
 import commands.duplicates
@@ -61,6 +62,7 @@ _VERBS = (
     *commands.checkin_requests.VERBS,
     *commands.kudos.VERBS,
     *commands.contract.VERBS,
+    *commands.contract_review.VERBS,
     *commands.contract_terms.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
@@ -96,6 +98,7 @@ _BUTTONS = (
     *commands.checkin_overview.BUTTONS,
     *commands.kudos.BUTTONS,
     *commands.contract.BUTTONS,
+    *commands.contract_review.BUTTONS,
     *commands.contract_terms.BUTTONS,
     *commands.contract_voices.BUTTONS,
     *commands.bug.BUTTONS,

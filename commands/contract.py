@@ -7,6 +7,7 @@ import typing
 import sqlmodel
 
 import commands.arguments
+import commands.contract_review
 import commands.replies
 import commands.request
 import commands.rows
@@ -32,7 +33,6 @@ Reply = commands.replies.Reply
 DAY = rules.renewals.DAY
 
 DAYS = commands.arguments.Days("days", optional=True, default=30, high=184)
-WHOM = commands.arguments.Person("person")
 LAST_DAY = commands.arguments.Date("last_day")
 UNTIL = commands.arguments.Date("until")
 WORDS = commands.arguments.Text("words", most=messages.renewal_forms.WORDS_LIMIT)
@@ -87,54 +87,18 @@ def due(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 def _due(session: sqlmodel.Session, request: commands.request.Request, days: int) -> messages.text.Payload:
     found = jobs.renewals.list_ending(request.scene(session), days)
     theirs = [one for one in found if request.is_manager or _advises(one, request.person)]
-    return messages.renewals.due([line(request, one) for one in theirs], days)
+    return messages.renewals.due([commands.contract_review.line(request, one) for one in theirs], days)
 
 
 def _advises(one: jobs.renewals.Renewal, person: Person) -> bool:
     return one.adviser is not None and one.adviser.id == person.id
 
 
-def line(request: commands.request.Request, one: jobs.renewals.Renewal) -> messages.renewals.Line:
-    """A renewal as the reader may know it."""
-    said = one.recommendation
-    has_recommended = said is not None and said.adviser_id == request.person.id
-    shown = one.course.shown_to(request.is_manager, has_recommended)
-    hidden = not request.is_manager and shown.decision is None and shown.rung(request.today) is not None
-    return messages.renewals.Line(shown, one.person, request.today, under_review=hidden)
-
-
-def review(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The brief of one contract."""
-    person = WHOM.of(request)
-    contract = data.renewals.find_latest(session, person.id or 0)
-    if contract is None:
-        raise rules.errors.ProgramError(f"{messages.text.name(person.name)} has no contract.")
-    return _brief(session, request, contract, person)
-
-
-def opened(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The same from a list."""
-    return _brief(session, request, *_contract(session, request))
-
-
-def _brief(session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person) -> Reply:
-    (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
-    return commands.replies.Say(messages.renewals.brief(line(request, one), []))
-
-
 # -- deciding
 
 
-def _contract(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Contract, Person]:
-    """What a button or form is about, while it may still be decided."""
-    contract = data.contracts.find(session, request.ident or 0)
-    if contract is None:
-        raise rules.errors.ProgramError("There is no such contract. `/contract due` lists those that end.")
-    return contract, data.people.load_by_id(session, [contract.person_id])[contract.person_id]
-
-
 def _open(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Contract, Person]:
-    contract, person = _contract(session, request)
+    contract, person = commands.contract_review.named(session, request)
     _check_open(session, request, contract)
     return contract, person
 
@@ -149,7 +113,7 @@ def _check_open(session: sqlmodel.Session, request: commands.request.Request, co
 
 def renew_form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form of the next term."""
-    return renewing(session, request, *_contract(session, request))
+    return renewing(session, request, *commands.contract_review.named(session, request))
 
 
 def renewing(session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person) -> Reply:
@@ -235,7 +199,7 @@ def _decide(
         weekly_hours=hours,
     )
     jobs.renewals.decide(request.scene(session), request.person, decision)
-    return _brief(session, request, contract, person)
+    return commands.contract_review.brief(session, request, contract, person)
 
 
 # -- telling
@@ -290,15 +254,6 @@ VERBS = (
         arguments=(DAYS,),
         example="/contract due 30d",
     ),
-    commands.rows.Verb(
-        commands.rows.MANAGERS,
-        review,
-        root="contract",
-        words="review",
-        does="What a decision is made on, and the decision.",
-        arguments=(WHOM,),
-        example="/contract review @kenji",
-    ),
 )
 
 
@@ -307,7 +262,6 @@ def _button(action: str, run: commands.rows.Run, does: str, writes: bool = False
 
 
 BUTTONS = (
-    _button(messages.renewals.REVIEW, opened, "Show what a decision is made on."),
     _button(messages.renewals.RENEW, renew_form, "Open the form of the next term."),
     _button(messages.renewals.END, end_form, "Open the form of an end."),
     _button(messages.renewals.CONVERT, convert_form, "Open the form for who becomes an employee."),
