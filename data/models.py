@@ -88,12 +88,21 @@ class EndedAs(enum.StrEnum):
     NO_SHOW = "no-show"
 
 
+class Rejoin(enum.StrEnum):
+    """Whether the managers would like somebody back after a contract."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
 class Contract(sqlmodel.SQLModel, table=True):
     """One term of a freelancer, `CON-<id>`; `ends` is the day after the last.
 
     `products` and `languages` are what it is for, where that is not all that the person has. `supplier` and `link` say
     by whom or where it was made, and are for managers alone. `added_by_id` is who owns what is decided on it. Where it
-    ends early, `ended_as` says why, and `agreed_ends` is the day after its last one as agreed.
+    ends early, `ended_as` says why, and `agreed_ends` is the day after its last one as agreed. `rejoin` is for managers
+    alone too.
     """
 
     __table_args__ = (sqlalchemy.UniqueConstraint("person_id", "starts"),)
@@ -112,6 +121,7 @@ class Contract(sqlmodel.SQLModel, table=True):
     added_by_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
     ended_as: EndedAs | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
     agreed_ends: datetime.date | None = None
+    rejoin: Rejoin | None = sqlmodel.Field(default=None, sa_type=sqlalchemy.String)
 
     @property
     def last_day(self) -> datetime.date:
@@ -187,6 +197,53 @@ class Wish(sqlmodel.SQLModel, table=True):
     contract_id: int = sqlmodel.Field(foreign_key="contract.id", index=True)
     at: datetime.datetime
     wished: Wished = sqlmodel.Field(sa_type=sqlalchemy.String)
+
+
+class Checklist(enum.StrEnum):
+    """What a checklist is for: the first days of a contract, or its last."""
+
+    ONBOARDING = "onboarding"
+    OFFBOARDING = "offboarding"
+
+
+class TemplateItem(sqlmodel.SQLModel, table=True):
+    """What checklists are made of, until `removed_at`.
+
+    `day` is counted from the first day of a contract, or for offboarding from its last: 0 is that day, and negative
+    ones lie before it. `owner` is whose it is to do. With a `product` it is for who works on that; `rejoining` says
+    that who comes back has it too. Of one day, that of the lower `place` comes first.
+    """
+
+    __tablename__ = "checklist_template"
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    checklist: Checklist = sqlmodel.Field(sa_type=sqlalchemy.String)
+    words: str
+    day: int
+    owner: Role = sqlmodel.Field(sa_type=sqlalchemy.String)
+    product: str | None = None
+    link: str | None = None
+    rejoining: bool = False
+    place: int = 0
+    removed_at: datetime.datetime | None = None
+
+
+class ChecklistItem(sqlmodel.SQLModel, table=True):
+    """An item of one contract's checklist. It follows its template and its contract until it is ticked."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = (sqlalchemy.UniqueConstraint("contract_id", "template_id"),)
+
+    id: int | None = sqlmodel.Field(default=None, primary_key=True)
+    contract_id: int = sqlmodel.Field(foreign_key="contract.id", index=True)
+    template_id: int = sqlmodel.Field(foreign_key="checklist_template.id")
+    checklist: Checklist = sqlmodel.Field(sa_type=sqlalchemy.String)
+    words: str
+    link: str | None = None
+    owner_id: int = sqlmodel.Field(foreign_key="person.id", index=True)
+    due: datetime.date = sqlmodel.Field(index=True)
+    ticked_at: datetime.datetime | None = None
+    ticked_by_id: int | None = sqlmodel.Field(default=None, foreign_key="person.id")
 
 
 class Absence(sqlmodel.SQLModel, table=True):
@@ -663,6 +720,16 @@ class Kudos(sqlmodel.SQLModel, table=True):
     at: datetime.datetime
     words: str
     channel: str | None = None
+
+
+class WeekFigure(sqlmodel.SQLModel, table=True):
+    """What a figure of the programme was in a week, `week` being its Monday, as it was last seen in it."""
+
+    __tablename__ = "week_figure"
+
+    week: datetime.date = sqlmodel.Field(primary_key=True)
+    name: str = sqlmodel.Field(primary_key=True)
+    value: float
 
 
 class SweepStep(sqlmodel.SQLModel, table=True):

@@ -166,6 +166,6 @@ WATCH = data.looks.Watch(
     data.looks.newest("report_event"),
     *(data.looks.number("fault"), data.looks.newest("fault", "found_at")),
     data.looks.newest("update_copy", "acknowledged_at"),
-    data.looks.newest("decision"),
+    *(data.looks.newest("decision"), data.looks.newest("checklist_item")),
 )
 """What differs once anything has changed that a morning message may say."""

@@ -11,6 +11,7 @@ import sqlmodel
 
 import jobs.checkin_cover
 import jobs.checkins
+import jobs.checklists
 import jobs.duty
 import jobs.group
 import jobs.home
@@ -65,6 +66,12 @@ JOBS = (
         "Lets what was decided on a contract take effect once the person has been told.",
         datetime.timedelta(seconds=20),
         jobs.renewals.tick,
+    ),
+    Job(
+        "checklists",
+        "Keeps the checklists of contracts that begin or end true to their templates, dates and owners.",
+        datetime.timedelta(seconds=20),
+        jobs.checklists.tick,
     ),
     Job(
         "morning",

@@ -16,6 +16,7 @@ import data.vacancies
 import jobs.caseload
 import jobs.checkin_list
 import jobs.checkin_spells
+import jobs.checklist_parts
 import jobs.not_logged
 import jobs.readiness
 import jobs.receipts
@@ -57,6 +58,7 @@ class State:
     not_logged: jobs.not_logged.NotLogged
     caseload: jobs.caseload.Watched
     renewals: jobs.renewal_parts.Renewals
+    checklists: jobs.checklist_parts.Checklists
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -117,7 +119,8 @@ def load(
     caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
     waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
     renewals = jobs.renewal_parts.load(jobs.scene.Scene(session, programme, now))
-    waited_for |= renewals.concerned
+    checklists = jobs.checklist_parts.load(jobs.scene.Scene(session, programme, now), until)
+    waited_for |= renewals.concerned | checklists.concerned
     concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
@@ -146,6 +149,7 @@ def load(
         not_logged=not_logged,
         caseload=caseload,
         renewals=renewals,
+        checklists=checklists,
     )
 
 
@@ -414,6 +418,11 @@ def _not_decided(state: State, person: data.models.Person, morning: rules.mornin
     return [Part(*one) for one in jobs.renewal_parts.silence(state.renewals, person, morning)]
 
 
+def _checklists(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    found = jobs.checklist_parts.due(state.checklists, person, morning, state.workdays[person.id or 0])
+    return [Part(*one) for one in found]
+
+
 PARTS = (
     Kind("heads-up", _heads_ups, _heads_up_redrawn),
     Kind("sweep", _sweep, _sweep_redrawn),
@@ -426,6 +435,7 @@ PARTS = (
     Kind("voice", _voices),
     Kind("not-decided", _not_decided),
     Kind("renewal", _renewals, _renewals_redrawn),
+    Kind(jobs.checklist_parts.KIND, _checklists),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),
     Kind("unadvised", _unadvised, _unadvised_redrawn, within="unadvised-week"),

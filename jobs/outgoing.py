@@ -31,6 +31,7 @@ KIND_NAMES = {
     "sweep": "what waits in triage",
     "not-logged": "check-ins that are not logged, to their adviser",
     "checkins-not-logged": "check-ins that are not logged",
+    "checklist": "items of checklists that are due",
     "unread": "updates that wait for their “Got it”",
     "unseen": "updates that wait for the “Got it” of their freelancers",
     "back": "question whether they are back",

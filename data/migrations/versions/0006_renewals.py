@@ -1,4 +1,4 @@
-"""What contracts are for and how they end, what is decided on them, and what adviser and freelancer said before."""
+"""What contracts are for, how they begin and end, what is decided on them, and what was said before."""
 
 import alembic.op
 import sqlalchemy
@@ -17,6 +17,7 @@ def upgrade() -> None:
         contract.add_column(sqlalchemy.Column("added_by_id", sqlalchemy.Integer(), nullable=True))
         contract.add_column(sqlalchemy.Column("ended_as", sqlalchemy.String(), nullable=True))
         contract.add_column(sqlalchemy.Column("agreed_ends", sqlalchemy.Date(), nullable=True))
+        contract.add_column(sqlalchemy.Column("rejoin", sqlalchemy.String(), nullable=True))
         contract.create_foreign_key("fk_contract_added_by_id", "person", ["added_by_id"], ["id"])
     alembic.op.create_table(
         "decision",
@@ -63,3 +64,49 @@ def upgrade() -> None:
         sqlalchemy.PrimaryKeyConstraint("id"),
     )
     alembic.op.create_index("ix_wish_contract_id", "wish", ["contract_id"])
+    _checklists()
+
+
+def _checklists() -> None:
+    alembic.op.create_table(
+        "checklist_template",
+        sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("checklist", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("words", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("day", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("owner", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("product", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("link", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("rejoining", sqlalchemy.Boolean(), nullable=False),
+        sqlalchemy.Column("place", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("removed_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.PrimaryKeyConstraint("id"),
+    )
+    alembic.op.create_table(
+        "checklist_item",
+        sqlalchemy.Column("id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("contract_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("template_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("checklist", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("words", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("link", sqlalchemy.String(), nullable=True),
+        sqlalchemy.Column("owner_id", sqlalchemy.Integer(), nullable=False),
+        sqlalchemy.Column("due", sqlalchemy.Date(), nullable=False),
+        sqlalchemy.Column("ticked_at", sqlalchemy.DateTime(timezone=True), nullable=True),
+        sqlalchemy.Column("ticked_by_id", sqlalchemy.Integer(), nullable=True),
+        sqlalchemy.ForeignKeyConstraint(["contract_id"], ["contract.id"]),
+        sqlalchemy.ForeignKeyConstraint(["template_id"], ["checklist_template.id"]),
+        sqlalchemy.ForeignKeyConstraint(["owner_id"], ["person.id"]),
+        sqlalchemy.ForeignKeyConstraint(["ticked_by_id"], ["person.id"]),
+        sqlalchemy.PrimaryKeyConstraint("id"),
+        sqlalchemy.UniqueConstraint("contract_id", "template_id"),
+    )
+    for column in ("contract_id", "owner_id", "due"):
+        alembic.op.create_index(f"ix_checklist_item_{column}", "checklist_item", [column])
+    alembic.op.create_table(
+        "week_figure",
+        sqlalchemy.Column("week", sqlalchemy.Date(), nullable=False),
+        sqlalchemy.Column("name", sqlalchemy.String(), nullable=False),
+        sqlalchemy.Column("value", sqlalchemy.Float(), nullable=False),
+        sqlalchemy.PrimaryKeyConstraint("week", "name"),
+    )
