@@ -118,7 +118,7 @@ def load(
     not_logged = jobs.not_logged.load(jobs.scene.Scene(session, programme, now))
     caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
     waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
-    renewals = jobs.renewal_parts.load(jobs.scene.Scene(session, programme, now))
+    renewals = jobs.renewal_parts.load(jobs.scene.Scene(session, programme, now), until)
     checklists = jobs.checklist_parts.load(jobs.scene.Scene(session, programme, now), until)
     waited_for |= renewals.concerned | checklists.concerned
     concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
@@ -403,6 +403,22 @@ def _renewals(state: State, person: data.models.Person, morning: rules.morning.M
     return [Part(*one) for one in found]
 
 
+def _silences(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if person.id not in state.managers:
+        return []
+    return [
+        Part(*one) for one in jobs.renewal_parts.warnings(state.renewals, person, morning, state.workdays[person.id])
+    ]
+
+
+def _leaving(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
+    if person.id not in state.managers:
+        return []
+    return [
+        Part(*one) for one in jobs.renewal_parts.leaving(state.renewals, person, morning, state.workdays[person.id])
+    ]
+
+
 def _renewals_redrawn(
     state: State, _person: data.models.Person, morning: rules.morning.Morning, told: data.models.MorningPart
 ) -> collections.abc.Mapping[str, object]:
@@ -415,7 +431,8 @@ def _voices(state: State, person: data.models.Person, morning: rules.morning.Mor
 
 
 def _not_decided(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
-    return [Part(*one) for one in jobs.renewal_parts.silence(state.renewals, person, morning)]
+    workdays = state.workdays[person.id or 0]
+    return [Part(*one) for one in jobs.renewal_parts.silence(state.renewals, person, morning, workdays)]
 
 
 def _checklists(state: State, person: data.models.Person, morning: rules.morning.Morning) -> list[Part]:
@@ -432,9 +449,11 @@ PARTS = (
     Kind(jobs.not_logged.REPORT, _weekly_not_logged),
     Kind("unread", _unread, _receipt_redrawn),
     Kind("unseen", _unseen, _receipt_redrawn),
-    Kind("voice", _voices),
-    Kind("not-decided", _not_decided),
-    Kind("renewal", _renewals, _renewals_redrawn),
+    Kind(jobs.renewal_parts.VOICE, _voices),
+    Kind(jobs.renewal_parts.NOT_DECIDED, _not_decided),
+    Kind(jobs.renewal_parts.DUE, _renewals, _renewals_redrawn),
+    Kind(jobs.renewal_parts.SILENCE, _silences, _renewals_redrawn),
+    Kind(jobs.renewal_parts.LEAVING, _leaving),
     Kind(jobs.checklist_parts.KIND, _checklists),
     Kind("gap", _gaps, _gaps_redrawn, within="gaps"),
     Kind("gaps", _weekly_gaps, _gaps_redrawn),

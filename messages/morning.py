@@ -18,16 +18,33 @@ def message(
     parts: collections.abc.Sequence[collections.abc.Mapping[str, object]],
     day: datetime.date,
 ) -> messages.text.Payload:
-    """The message of a day, made of its parts; where neighbours give the same reason, the last of them gives it."""
+    """The message of a day, made of its parts.
+
+    Where neighbours give the same reason, the last of them gives it; where they stand under the same headline, it
+    stands once.
+    """
     drawn = [_blocks(part) for part in parts]
     for blocks, after in itertools.pairwise(drawn):
         if blocks[-1] == after[-1] and blocks[-1]["type"] == "context":
             blocks.pop()
-    texts = [str(part["text"]) for part in parts]
+    texts: list[str] = []
+    for blocks, before, part in zip(drawn, [{}, *parts], parts, strict=False):
+        head = str(part.get("head", ""))
+        if head and head == before.get("head"):
+            texts[-1] += f"\n{part['text']}"
+            continue
+        texts.append("\n".join(filter(None, [head, str(part["text"])])))
+        blocks[:0] = [*([_DIVIDER] if len(parts) > 1 else []), *([messages.text.section(head)] if head else [])]
     if len(parts) > 1:
         greeting = f"*For you on {messages.text.day(day)}:*"
         texts, drawn = [greeting, *texts], [[messages.text.section(greeting)], *drawn]
-    return messages.text.message("\n\n".join(texts), *_together(drawn, parts))
+    return messages.text.message(messages.text.cut("\n\n".join(texts), TEXT_LIMIT), *_together(drawn, parts))
+
+
+TEXT_LIMIT = 30_000
+"""Characters of a message's text; Slack refuses 40,000."""
+
+_DIVIDER: messages.text.Block = {"type": "divider"}
 
 
 def alone(part: collections.abc.Mapping[str, object]) -> messages.text.Payload:
@@ -46,17 +63,16 @@ def _together(
     """As many whole parts as a message takes, how many more there are, and where to read those that say it."""
     found: list[messages.text.Block] = []
     for number, blocks in enumerate(drawn):
-        between: list[messages.text.Block] = [{"type": "divider"}] if found else []
-        if len(found) + len(between) + len(blocks) >= messages.text.BLOCKS_LIMIT:
+        if len(found) + len(blocks) >= messages.text.BLOCKS_LIMIT:
             left = parts[number - len(drawn) :]
             return [*found, messages.text.section("\n".join([f"… and {len(left)} more.", *_elsewhere(left)]))]
-        found += [*between, *blocks]
+        found += blocks
     return found
 
 
 def _elsewhere(parts: collections.abc.Iterable[collections.abc.Mapping[str, object]]) -> list[str]:
-    heads = ((str(part["text"]).partition("\n")[0], part.get("elsewhere")) for part in parts)
-    return [f"• {head}: `{command}`" for head, command in heads if command]
+    firsts = ((part.get("head") or str(part["text"]).partition("\n")[0], part.get("elsewhere")) for part in parts)
+    return list(dict.fromkeys(f"• {first}: `{command}`" for first, command in firsts if command))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -21,15 +21,6 @@ LONG, MIDDLE = 4, 2
 PRESSING = 7
 """What is to be decided within so many days is told at the next morning, not at the next Monday's."""
 
-SILENCE = 14
-"""Nobody learns of an end by silence: about so many days before it who has not been told reads that it is open."""
-
-SILENCE_SHORT = 7
-"""The same for a term of one month."""
-
-WARNED = 2
-"""Working days by which managers hear before that goes out."""
-
 DECIDED = frozenset({Choice.RENEW, Choice.END, Choice.CONVERT})
 
 Rungs = tuple[int, ...]
@@ -58,9 +49,9 @@ class Ladders:
 
     def of(self, contract: rules.contracts.Term) -> Rungs:
         """Those of a term: the longer it is, the earlier it is decided."""
-        if _over(contract, LONG):
+        if over(contract, LONG):
             return self.long
-        return self.middle if _over(contract, MIDDLE) else self.short
+        return self.middle if over(contract, MIDDLE) else self.short
 
     @property
     def first(self) -> int:
@@ -68,7 +59,8 @@ class Ladders:
         return max(self.long + self.middle + self.short)
 
 
-def _over(contract: rules.contracts.Term, months: int) -> bool:
+def over(contract: rules.contracts.Term, months: int) -> bool:
+    """Whether a term lasts longer than so many months."""
     return rules.contracts.last_day(contract) >= rules.contracts.months_later(contract.starts, months)
 
 
@@ -103,6 +95,11 @@ class Course:
         """Whether the person has been told what follows, so that others may know that."""
         return self.told is not None
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether what tells them was sent off, and it is not known yet that they have it."""
+        return self.decision is not None and self.decision.tell_at is not None and self.decision.told_at is None
+
     def is_told_by(self, instant: datetime.datetime) -> bool:
         """Whether they have been told, or what tells them is to go out by then."""
         on_its_way = self.decision.tell_at if self.decision is not None else None
@@ -113,14 +110,17 @@ class Course:
         return (self.contract.last_day - day).days
 
     def rung(self, day: datetime.date) -> int | None:
-        """The nearest rung that has been reached on that day; None before the first, and after the end."""
+        """The nearest rung that has been reached on that day; None before the first, and while it does not run."""
         left = self.days_left(day)
-        return min((one for one in self.rungs if left <= one), default=None) if left >= 0 else None
+        reached = (one for one in self.rungs if left <= one)
+        return min(reached, default=None) if rules.contracts.running(self.contract, day) else None
 
     def standing(self, day: datetime.date) -> Standing:
         """How the decision stands; what was decided stays so after the end."""
         if self.decision is not None and self.decision.choice in DECIDED:
             return Standing(self.decision.choice)
+        if self.contract.ended_as is not None:
+            return Standing.CONVERT if self.contract.ended_as == data.models.EndedAs.CONVERTED else Standing.END
         if self.days_left(day) < 0:
             return Standing.LAPSED
         if self._rests_until is not None and day < self._rests_until:
@@ -137,20 +137,23 @@ class Course:
         reached = self.rung(day)
         if reached is None or self.standing(day) != Standing.DUE:
             return None
-        since = self.contract.last_day - reached * DAY
+        since = max(self.contract.starts, self.contract.last_day - reached * DAY)
         if self._rests_until is not None and self._rests_until > since:
             return Due(f"not-yet:{self._rests_until}", self._rests_until, at_next_morning=True)
         return Due(str(reached), since, reached == self.rungs[-1] or self.days_left(day) <= PRESSING)
 
+    def told_on(self, day: datetime.date, first: datetime.date) -> Due | None:
+        """What that day's morning tells of it, `first` being the day of its reader's first morning in the same week.
+
+        A rung waits for that first morning; if nothing could be told then, it is told later in the week. What presses
+        does not wait.
+        """
+        due = self.due(day)
+        return due if due is not None and (due.at_next_morning or due.since <= first) else None
+
     def is_past_last_rung(self, day: datetime.date) -> bool:
         """Whether all managers hear of it, and not only who owns the decision."""
         return self.days_left(day) < self.rungs[-1]
-
-    @property
-    def silence_breaks_on(self) -> datetime.date:
-        """When who has not been told reads that it is not decided: on the rung nearest to 14 days before."""
-        wanted = SILENCE if _over(self.contract, 1) else SILENCE_SHORT
-        return self.contract.last_day - min(self.rungs, key=lambda one: (abs(one - wanted), one)) * DAY
 
     def shown_to(self, is_manager: bool, has_recommended: bool) -> typing.Self:
         """The same as somebody may know it: until the person is told, managers and who recommended know alone.
@@ -159,6 +162,15 @@ class Course:
         after the person had been told, what they were told.
         """
         return self if is_manager or has_recommended else dataclasses.replace(self, decision=self.told)
+
+
+def next_last_day(one: Course) -> datetime.date:
+    """The last day that is proposed for the next term: what was decided, or else as long a term, if that is regular."""
+    if one.decision is not None and one.decision.last_day is not None:
+        return one.decision.last_day
+    starts, as_long = one.contract.ends, one.contract.ends - one.contract.starts
+    shortest, longest = rules.contracts.shortest_last_day(starts), rules.contracts.longest_last_day(starts)
+    return min(max(one.contract.last_day + as_long, shortest), longest)
 
 
 def course(contract: Contract, rungs: Rungs, newest: Decision | None, told: Decision | None) -> Course:

@@ -54,6 +54,7 @@ class Programme:
     renewal_days_long: tuple[int, ...]
     renewal_days_middle: tuple[int, ...]
     renewal_days_short: tuple[int, ...]
+    days_kept_after_end: int
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -269,4 +270,10 @@ SETTINGS = (
     ),
     Setting("renewal_days_middle", "The same for terms of over 2 months.", "30, 14, 7", _rungs),
     Setting("renewal_days_short", "The same for shorter terms.", "14, 7, 3", _rungs),
+    Setting(
+        "days_kept_after_end",
+        "Days after a contract that nothing follows in which somebody keeps their commands.",
+        "14",
+        _number(0, 99),
+    ),
 )

@@ -1,0 +1,46 @@
+"""Nobody learns of an end by silence: when who was not told reads that it is not decided, and managers before them."""
+
+import datetime
+import itertools
+
+import rules.contracts
+import rules.renewals
+import rules.working_hours
+
+DAY = rules.renewals.DAY
+
+WANTED = 14
+"""On the rung nearest to so many days before the last one it is said."""
+
+WANTED_SHORT = 7
+"""The same for a term of one month."""
+
+WARNED = 2
+"""Working days of theirs by which managers hear before."""
+
+WARNED_WITHIN = 21
+"""No manager hears of it more days before, however long they are away."""
+
+
+def breaks_from(contract: rules.contracts.Term, rungs: rules.renewals.Rungs) -> datetime.date:
+    """From which day on they read it, as soon as they work."""
+    wanted = WANTED if rules.renewals.over(contract, 1) else WANTED_SHORT
+    nearest = min(rungs, key=lambda one: (abs(one - wanted), one))
+    return max(contract.starts, rules.contracts.last_day(contract) - nearest * DAY)
+
+
+def breaks_on(course: rules.renewals.Course, workdays: rules.working_hours.Workdays) -> datetime.date | None:
+    """On which day's morning they read it: on the first working day of theirs from then on, or else the last before."""
+    contract = course.contract
+    since = breaks_from(contract, course.rungs)
+    after = (since + n * DAY for n in range((contract.ends - since).days))
+    before = (since - n * DAY for n in range(1, (since - contract.starts).days + 1))
+    return next((day for day in itertools.chain(after, before) if workdays.holds(day)), None)
+
+
+def is_warned(workdays: rules.working_hours.Workdays, day: datetime.date, breaks: datetime.date) -> bool:
+    """Whether a manager may hear that day of what is read on another: from their second working day before it on."""
+    if not 0 < (breaks - day).days <= WARNED_WITHIN:
+        return False
+    between = (day + n * DAY for n in range(1, (breaks - day).days))
+    return sum(map(workdays.holds, between)) < WARNED
