@@ -11,7 +11,9 @@ import commands.checkin_history
 import commands.checkin_log
 import commands.checkin_overview
 import commands.checkin_requests
+import commands.checklists
 import commands.contract
+import commands.contract_decisions
 import commands.contract_review
 import commands.contract_terms
 import commands.contract_voices
@@ -64,6 +66,7 @@ _VERBS = (
     *commands.contract.VERBS,
     *commands.contract_review.VERBS,
     *commands.contract_terms.VERBS,
+    *commands.checklists.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
     *commands.sweep.VERBS,
@@ -97,10 +100,11 @@ _BUTTONS = (
     *commands.checkin_requests.BUTTONS,
     *commands.checkin_overview.BUTTONS,
     *commands.kudos.BUTTONS,
-    *commands.contract.BUTTONS,
+    *commands.contract_decisions.BUTTONS,
     *commands.contract_review.BUTTONS,
     *commands.contract_terms.BUTTONS,
     *commands.contract_voices.BUTTONS,
+    *commands.checklists.BUTTONS,
     *commands.bug.BUTTONS,
     *commands.report_lists.BUTTONS,
     *commands.triage.BUTTONS,
@@ -127,9 +131,10 @@ FORMS = (
     *commands.checkin_history.FORMS,
     *commands.checkin_requests.FORMS,
     *commands.kudos.FORMS,
-    *commands.contract.FORMS,
+    *commands.contract_decisions.FORMS,
     *commands.contract_terms.FORMS,
     *commands.contract_voices.FORMS,
+    *commands.checklists.FORMS,
     *commands.bug.FORMS,
     *commands.answers.FORMS,
     *commands.update_answers.FORMS,

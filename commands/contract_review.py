@@ -10,43 +10,60 @@ import data.contracts
 import data.models
 import data.people
 import data.renewals
+import jobs.briefs
 import jobs.renewals
+import messages.briefs
+import messages.renewal_voices
 import messages.renewals
 import messages.text
 import rules.errors
 
 Contract = data.models.Contract
 Person = data.models.Person
+Renewal = jobs.renewals.Renewal
 Reply = commands.replies.Reply
 
 WHOM = commands.checkin_rows.Freelancer("person")
 
 NO_SUCH = "There is no such contract that you can see. `/contract due` lists those that end."
+NOT_YOUR_OWN = "Nobody reads the brief about themselves. `/program me` says what is in it; another manager can decide."
 
 
 def named(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Contract, Person]:
     """The contract that a button or a form is about, and whose it is."""
-    contract = data.contracts.find(session, request.ident or 0)
+    return numbered(session, request.ident or 0)
+
+
+def numbered(session: sqlmodel.Session, contract_id: int) -> tuple[Contract, Person]:
+    """The contract of that number, and whose it is; whether the reader may see it is still to be looked at."""
+    contract = data.contracts.find(session, contract_id)
     if contract is None:
         raise rules.errors.ProgramError(NO_SUCH)
     return contract, data.people.load_by_id(session, [contract.person_id])[contract.person_id]
 
 
-def line(request: commands.request.Request, one: jobs.renewals.Renewal) -> messages.renewals.Line:
-    """A renewal as the reader may know it."""
+def line(request: commands.request.Request, one: Renewal) -> messages.renewals.Line:
+    """A renewal as the reader may know it: an adviser reads no other adviser's recommendation."""
     said = one.recommendation
     has_recommended = said is not None and said.adviser_id == request.person.id
     shown = one.course.shown_to(request.is_manager, has_recommended)
     hidden = not request.is_manager and shown.decision is None and shown.rung(request.today) is not None
-    return messages.renewals.Line(shown, one.person, request.today, under_review=hidden)
+    voices = messages.renewal_voices.short(one.wish, said if request.is_manager or has_recommended else None)
+    return messages.renewals.Line(
+        shown, one.person, request.today, under_review=hidden, version=one.version, said=voices
+    )
 
 
 def review(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The brief of the contract that runs, or of the newest."""
+    """The brief of the contract that runs, or else of the newest."""
     person = WHOM.of(request)
-    contract = data.renewals.find_latest(session, person.id or 0)
+    _check_reader(session, request, person)
+    contract = data.contracts.find_running(session, person.id or 0, request.today)
+    contract = contract or data.renewals.find_latest(session, person.id or 0)
     if contract is None:
-        raise rules.errors.ProgramError(f"{messages.text.name(person.name)} has no contract.")
+        raise rules.errors.ProgramError(
+            f"{messages.text.name(person.name)} has no contract. A manager can add one: `/contract add @freelancer`."
+        )
     return brief(session, request, contract, person)
 
 
@@ -55,25 +72,41 @@ def opened(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     return brief(session, request, *named(session, request))
 
 
-def brief(session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person) -> Reply:
-    """What a decision on this contract is made on, and what can be decided."""
-    (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
-    return commands.replies.Say(messages.renewals.brief(line(request, one), []))
+def brief(
+    session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person, lead: str = ""
+) -> Reply:
+    """What a decision on this contract is made on, and what can be decided; `lead` says why it is shown."""
+    _check_reader(session, request, person)
+    scene = request.scene(session)
+    (one,) = jobs.renewals.load(scene, [(contract, person)])
+    found = jobs.briefs.load(scene, one, line(request, one), request.person)
+    return commands.replies.Say(messages.briefs.brief(found, lead))
+
+
+def _check_reader(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> None:
+    """Managers and the adviser of the day; nobody reads what is noted about themselves."""
+    if person.id == request.person.id:
+        raise rules.errors.ProgramError(NOT_YOUR_OWN)
+    if request.is_manager:
+        return
+    assignment = data.people.find_running_assignment(session, person.id or 0)
+    if assignment is None or assignment.adviser_id != request.person.id:
+        raise rules.errors.ProgramError(NO_SUCH)
 
 
 VERBS = (
     commands.rows.Verb(
-        commands.rows.MANAGERS,
+        commands.rows.ADVISERS,
         review,
         root="contract",
         words="review",
-        does="What a decision is made on, and the decision.",
+        does="What a decision is made on, and the decision; advisers read what is theirs, of their own freelancers.",
         arguments=(WHOM,),
         example="/contract review @kenji",
     ),
 )
 BUTTONS = (
     commands.rows.Button(
-        commands.rows.MANAGERS, opened, action=messages.renewals.REVIEW, does="Show what a decision is made on."
+        commands.rows.ADVISERS, opened, action=messages.renewals.REVIEW, does="Show what a decision is made on."
     ),
 )

@@ -7,6 +7,7 @@ import sqlmodel
 
 import commands.arguments
 import commands.contract
+import commands.contract_decisions
 import commands.replies
 import commands.request
 import commands.rows
@@ -111,7 +112,7 @@ def _wrong(session: sqlmodel.Session, request: commands.request.Request, contrac
 def extend(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The next term of somebody, which is the decision to renew."""
     contract = _latest(session, WHOM.of(request))
-    return commands.contract.renewing(session, request, contract, WHOM.of(request))
+    return commands.contract_decisions.renewing(session, request, contract, WHOM.of(request))
 
 
 def _latest(session: sqlmodel.Session, person: Person) -> Contract:

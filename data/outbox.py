@@ -134,6 +134,13 @@ def drop_pending(session: sqlmodel.Session, starts: collections.abc.Iterable[str
     return _count(session.execute(waiting.values(state=data.models.NoticeState.DROPPED, settled_at=now)))
 
 
+def find_last(session: sqlmodel.Session, start: str) -> data.models.Notice | None:
+    """The last notice whose key begins so, whatever became of it."""
+    notice = data.models.Notice
+    those = sqlmodel.select(notice).where(sqlmodel.col(notice.key).startswith(start, autoescape=True))
+    return session.exec(those.order_by(sqlmodel.col(notice.id).desc()).limit(1)).first()
+
+
 def was_told(session: sqlmodel.Session, lane: str, start: str) -> bool:
     """Whether a lane has a notice whose key begins so, and the newest of them was not lost before it was sent."""
     newest = sqlalchemy.select(_TABLE.c.state).where(

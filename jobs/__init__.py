@@ -17,8 +17,9 @@ import jobs.group
 import jobs.home
 import jobs.housekeeping
 import jobs.late_comers
+import jobs.leaving
 import jobs.morning
-import jobs.renewals
+import jobs.renewal_effects
 import jobs.report_watch
 import jobs.update_watch
 
@@ -65,13 +66,19 @@ JOBS = (
         "renewals",
         "Lets what was decided on a contract take effect once the person has been told.",
         datetime.timedelta(seconds=20),
-        jobs.renewals.tick,
+        jobs.renewal_effects.tick,
     ),
     Job(
         "checklists",
         "Keeps the checklists of contracts that begin or end true to their templates, dates and owners.",
         datetime.timedelta(seconds=20),
         jobs.checklists.tick,
+    ),
+    Job(
+        "leaving",
+        "Lets somebody be no freelancer any more some days after a contract that nothing follows.",
+        datetime.timedelta(hours=1),
+        jobs.leaving.tick,
     ),
     Job(
         "morning",

@@ -1,4 +1,4 @@
-"""Decisions on contracts: what each does, when it is told, and what follows then."""
+"""Decisions on contracts: each is made, told to the person, and taken back until it has left."""
 
 import collections.abc
 import dataclasses
@@ -14,8 +14,9 @@ import data.outbox
 import data.people
 import data.renewals
 import jobs.scene
+import messages.renewal_telling
 import messages.renewals
-import messages.text
+import rules.contracts
 import rules.renewals
 import rules.working_hours
 
@@ -28,8 +29,6 @@ DAY = rules.renewals.DAY
 
 UNDO = datetime.timedelta(minutes=2)
 """How long nothing is sent, for who sees a mistake just after."""
-
-LOOK_AGAIN = datetime.timedelta(hours=6)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,81 +94,76 @@ def decide(scene: jobs.scene.Scene, actor: Person, decision: Decision) -> None:
 
 
 def tell(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Person, words: str) -> datetime.datetime:
-    """Send the person the words, in their working hours and not before two minutes are over; when that will be."""
+    """Send the person the words, in their working hours and not before two minutes are over; when that will be.
+
+    They count as told when it is known that the words have left, and not before.
+    """
+    at = _send(scene, decision, person, words)
+    decision.tell_at, decision.lost_at = at, None
+    data.renewals.save(scene.session, decision)
+    _record(scene, actor, "contract.tell", decision)
+    return at
+
+
+def spoken(scene: jobs.scene.Scene, actor: Person, decision: Decision, by: str) -> datetime.datetime:
+    """Somebody has told the person; from when on others may know, which is when two minutes are over."""
+    decision.tell_at = scene.now + UNDO
+    data.renewals.save(scene.session, decision)
+    _record(scene, actor, "contract.tell", decision, spoke=by)
+    return decision.tell_at
+
+
+def write(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Person, words: str) -> datetime.datetime:
+    """After somebody has spoken with the person, send them the words too; when that will be."""
+    at = _send(scene, decision, person, words)
+    _record(scene, actor, "contract.write", decision)
+    return at
+
+
+def _send(scene: jobs.scene.Scene, decision: Decision, person: Person, words: str) -> datetime.datetime:
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
     workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-    decision.words = words
-    decision.told_at = rules.working_hours.next_start(workdays, scene.now + UNDO)
-    data.renewals.save(scene.session, decision)
-    data.outbox.enqueue(
-        scene.session,
-        [
-            data.outbox.Draft(
-                key=f"decision:{decision.id}:{scene.now.isoformat()}",
-                lane=f"@{person.slack_id}",
-                payload=messages.renewals.told(words),
-                reason="a manager told them what follows their contract",
-                due_at=decision.told_at,
-                unasked=False,
-            )
-        ],
+    at = rules.working_hours.next_start(workdays, max(scene.now + UNDO, decision.tell_at or scene.now))
+    draft = data.outbox.Draft(
+        key=f"{key(decision)}{scene.now.isoformat()}",
+        lane=f"@{person.slack_id}",
+        payload=messages.renewal_telling.told(words),
+        reason="a manager told them what follows their contract",
+        due_at=at,
+        unasked=False,
     )
-    subject = messages.renewals.numbered(decision.contract_id)
-    data.audit.record(scene.session, scene.now, actor.slack_id, "contract.tell", subject)
-    return decision.told_at
+    data.outbox.enqueue(scene.session, [draft])
+    decision.words = words
+    data.renewals.save(scene.session, decision)
+    return at
+
+
+def key(decision: Decision) -> str:
+    """How the keys of all begin that tells a person what was decided."""
+    return f"decision:{decision.id}:"
 
 
 def take_back(scene: jobs.scene.Scene, actor: Person, decision: Decision) -> bool:
-    """Let what was to be told not be told; False if it is on its way already."""
-    if decision.told_at is None or decision.told_at <= scene.now:
+    """Let what was to be told not be told, or not be written; False if it is on its way already."""
+    dropped = data.outbox.drop_pending(scene.session, [key(decision)], scene.now)
+    is_early = decision.tell_at is not None and decision.told_at is None and scene.now < decision.tell_at
+    if not dropped and not (decision.choice == Choice.END and is_early):
         return False
-    dropped = data.outbox.drop_pending(scene.session, [f"decision:{decision.id}:"], scene.now)
-    if not dropped:
-        return False
-    decision.told_at = None
+    decision.words = None
+    if decision.told_at is None:
+        decision.tell_at = None
     data.renewals.save(scene.session, decision)
-    subject = messages.renewals.numbered(decision.contract_id)
-    data.audit.record(scene.session, scene.now, actor.slack_id, "contract.untell", subject)
+    _record(scene, actor, "contract.untell", decision)
     return True
 
 
-# -- what follows by itself
+def _record(scene: jobs.scene.Scene, actor: Person, action: str, decision: Decision, **after: object) -> None:
+    subject = messages.renewals.numbered(decision.contract_id)
+    data.audit.record(scene.session, scene.now, actor.slack_id, action, subject, after=after or None)
 
 
-def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
-    """Let decisions take effect that have been told."""
-    if data.renewals.WATCH.glance(session, now).is_in_vain(now):
-        return
-    scene = jobs.scene.load(session, now)
-    for decision in data.renewals.list_told(session, now):
-        _take_effect(scene, decision)
-    following = data.renewals.find_next_telling(session, now)
-    data.renewals.WATCH.record(session, now, min(filter(None, (following, now + LOOK_AGAIN))))
-
-
-def _take_effect(scene: jobs.scene.Scene, decision: Decision) -> None:
-    contract = data.contracts.find(scene.session, decision.contract_id)
-    if contract is not None and decision.choice == Choice.RENEW and decision.last_day is not None:
-        _add_next_term(scene, contract, decision)
-    decision.done_at = scene.now
-    data.renewals.save(scene.session, decision)
-
-
-def _add_next_term(scene: jobs.scene.Scene, contract: Contract, decision: Decision) -> None:
-    """The next term begins where this one ends, for the same work."""
-    following = Contract(
-        person_id=contract.person_id,
-        starts=contract.ends,
-        ends=(decision.last_day or contract.last_day) + DAY,
-        weekly_hours=decision.weekly_hours or contract.weekly_hours,
-        products=list(contract.products),
-        languages=list(contract.languages),
-        supplier=contract.supplier,
-        link=contract.link,
-        added_by_id=decision.actor_id,
-    )
-    data.contracts.add(scene.session, following)
-    actor = data.people.load_by_id(scene.session, [decision.actor_id])[decision.actor_id]
-    days = {"starts": following.starts.isoformat(), "ends": following.ends.isoformat()}
-    subject = messages.renewals.numbered(following.id or 0)
-    data.audit.record(scene.session, scene.now, actor.slack_id, "contract.renew", subject, after=days)
+def in_the_way(session: sqlmodel.Session, contract: Contract, following: Contract) -> Contract | None:
+    """Another contract of the same person that has a day in common with the next term, but for one it takes over."""
+    theirs = data.contracts.list_of(session, contract.person_id)
+    others = (one for one in theirs if one.id != contract.id and one.starts != following.starts)
+    return next((one for one in others if rules.contracts.overlap(one, following)), None)

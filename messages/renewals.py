@@ -20,7 +20,9 @@ REVIEW, RENEW, END, CONVERT, NOT_YET = (
     "convert:contract",
     "later:contract",
 )
-TOLD, UNDO = "told:decision", "undo:decision"
+RETRACT = "retract:contract"
+TELL, WRITE, UNDO = "told:decision", "write:decision", "undo:decision"
+"""The forms in which somebody is told, or written to after somebody spoke with them, and what takes both back."""
 
 UNDER_REVIEW = "under review"
 
@@ -32,12 +34,17 @@ def numbered(contract_id: int) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """A contract that ends, as one reader may know it; `today` is theirs."""
+    """A contract that ends, as one reader may know it; `today` is theirs, `version` the newest decision's number.
+
+    `said` is what adviser and freelancer said before, in short, for lists.
+    """
 
     course: rules.renewals.Course
     person: Person
     today: datetime.date
     under_review: bool = False
+    version: int = 0
+    said: str = ""
 
     @property
     def contract(self) -> Contract:
@@ -65,13 +72,33 @@ def standing(one: Line) -> str:
     if one.under_review:
         return UNDER_REVIEW
     stands, decision = one.course.standing(one.today), one.course.decision
-    if stands == rules.renewals.Standing.NOT_YET and decision and decision.until:
-        return f"not yet, until {messages.text.day(decision.until)}"
     if decision is not None and one.course.is_decided:
-        told = "told" if decision.told_at else "not told yet"
-        last = f" until {messages.text.day(decision.last_day)}" if decision.last_day else ""
-        return f"{stands.value}{last}, {told}"
+        known = one.course.told
+        otherwise = f"; they were told: {outcome(known)}" if known is not None and known.id != decision.id else ""
+        return f"{outcome(decision)}, {_how_far(decision)}{otherwise}"
+    if stands == rules.renewals.Standing.NOT_YET and decision is not None:
+        return outcome(decision)
     return {rules.renewals.Standing.LAPSED: "not decided, and over"}.get(stands, "not decided")
+
+
+def outcome(decision: Decision) -> str:
+    """`renew until Thu 30 April 2026, 24 hours a week`: what was decided."""
+    if decision.choice == Choice.NOT_YET and decision.until:
+        return f"not yet, until {messages.text.day(decision.until)}"
+    if decision.choice == Choice.RENEW and decision.last_day:
+        hours = f", {decision.weekly_hours:g} hours a week" if decision.weekly_hours else ""
+        return f"renew until {messages.text.day(decision.last_day)}{hours}"
+    return {Choice.OPEN: "that it is open again", Choice.CONVERT: "convert to an employee"}.get(
+        decision.choice, decision.choice.value
+    )
+
+
+def _how_far(decision: Decision) -> str:
+    if decision.told_at is not None:
+        return "told"
+    if decision.tell_at is not None:
+        return "on its way to them"
+    return "not told, for what was sent did not arrive" if decision.lost_at is not None else "not told yet"
 
 
 def due(lines: collections.abc.Sequence[Line], days: int) -> messages.text.Payload:
@@ -79,7 +106,7 @@ def due(lines: collections.abc.Sequence[Line], days: int) -> messages.text.Paylo
     head = f"*Contracts that end within {days} days, and that nothing follows*"
     if not lines:
         return messages.text.message(f"{head}: none.")
-    texts = [line(one) for one in lines]
+    texts = [" · ".join(filter(None, [line(one), one.said])) for one in lines]
     blocks = [messages.text.section(head)]
     for one, text in list(zip(lines, texts, strict=True))[:SHOWN]:
         button = messages.text.button("Review", REVIEW, str(one.contract.id))
@@ -91,57 +118,39 @@ def due(lines: collections.abc.Sequence[Line], days: int) -> messages.text.Paylo
 SHOWN = 40
 
 
-def brief(one: Line, facts: collections.abc.Sequence[str]) -> messages.text.Payload:
-    """What a decision is made on, with what can be decided."""
-    text = "\n".join([line(one), *(f"• {fact}" for fact in facts)])
-    return messages.text.message(text, messages.text.section(text), *choices(one))
-
-
 def choices(one: Line) -> list[messages.text.Block]:
-    """What a manager can do now."""
-    value = str(one.contract.id)
+    """What a manager can do now: tell what is decided, decide, take back."""
+    if one.contract.last_day < one.today:
+        return []
     decision = one.course.decision
-    if decision is not None and one.course.is_decided and decision.told_at is None:
-        told = messages.text.button("Told", TOLD, str(decision.id), style="primary")
-        return [messages.text.buttons(told, messages.text.button("Decide otherwise", NOT_YET, value))]
-    return [
-        messages.text.buttons(
-            messages.text.button("Renew", RENEW, value),
-            messages.text.button("End", END, value),
-            messages.text.button("Convert", CONVERT, value),
-            messages.text.button("Not yet", NOT_YET, value),
-        )
-    ]
+    if decision is not None and one.course.is_on_its_way:
+        return [messages.text.buttons(messages.text.button("Undo", UNDO, str(decision.id)))]
+    drawn = [*_telling(one), *_deciding(one), *_taking_back(one)]
+    return [messages.text.buttons(*drawn)]
 
 
-def proposed(person: Person, decision: Decision) -> str:
-    """What a person reads unless a manager writes it otherwise, as they see it."""
-    last = messages.text.day(decision.last_day) if decision.last_day else ""
-    hours = f", {decision.weekly_hours:g} hours a week" if decision.weekly_hours else ""
-    return {
-        Choice.RENEW: f"Hello {person.name}, your contract is renewed until {last}{hours}. Thank you for your work.",
-        Choice.CONVERT: f"Hello {person.name}, you become an employee after this contract. We are glad that you stay.",
-        Choice.END: f"Hello {person.name}, as we have told you, your contract is not renewed. Thank you for your work.",
-    }[decision.choice]
+def _telling(one: Line) -> list[messages.text.Block]:
+    decision = one.course.decision
+    if decision is None or not one.course.is_decided:
+        return []
+    if decision.told_at is None:
+        label = "I have told them" if decision.choice == Choice.END else "Tell them"
+        return [messages.text.button(label, TELL, str(decision.id), style="primary")]
+    if decision.choice == Choice.END and decision.words is None:
+        return [messages.text.button("Write to them", WRITE, str(decision.id))]
+    return []
 
 
-def on_its_way(
-    person: Person, decision: Decision, at: datetime.datetime, reader: messages.text.Reader
-) -> messages.text.Payload:
-    """To the manager: when it goes out, and how to take it back."""
-    text = (
-        f"{messages.text.name(person.name)} reads it on {messages.text.moment(at, reader)}. "
-        "Until then nobody else knows, and you can take it back."
-    )
-    undo = messages.text.buttons(messages.text.button("Undo", UNDO, str(decision.id)))
-    return messages.text.message(text, messages.text.section(text), undo)
+def _deciding(one: Line) -> list[messages.text.Block]:
+    labels = {"Renew": RENEW, "End": END, "Convert": CONVERT} | ({} if one.course.is_told else {"Not yet": NOT_YET})
+    return [messages.text.button(label, action, str(one.contract.id)) for label, action in labels.items()]
 
 
-def told(words: str) -> messages.text.Payload:
-    """What a manager wrote to the person, as they wrote it."""
-    text = messages.text.escape(words)
-    why = messages.text.why("a programme manager tells you what follows your contract", "`/contract` shows your dates")
-    return messages.text.message(text, messages.text.section(text), messages.text.small(why))
+def _taking_back(one: Line) -> list[messages.text.Block]:
+    """Only what was not told can be undecided."""
+    if one.course.decision is None or one.course.decision.told_at is not None:
+        return []
+    return [messages.text.button("Take back", RETRACT, f"{one.contract.id}:{one.version}")]
 
 
 # -- in morning messages
