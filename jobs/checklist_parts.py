@@ -74,6 +74,7 @@ def due(
     new = [one for one in theirs if str(one[0].id) not in told]
     if not new:
         return []
-    about = rules.morning.week(morning.day) if is_weekly else str(new[-1][0].id)
+    last = new[: messages.checklists.LISTED][-1][0]  # what this list has no room for is told by the next one
+    about = rules.morning.week(morning.day) if is_weekly else str(last.id)
     payload = messages.checklists.due([line(one, person.id or 0) for one in new])
     return [(f"{KIND}:{about}:{person.slack_id}", payload, WHY)]
