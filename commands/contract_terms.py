@@ -16,6 +16,7 @@ import data.models
 import data.people
 import data.renewals
 import jobs.contracts
+import messages.checklists
 import messages.contracts
 import messages.renewals
 import messages.text
@@ -55,8 +56,9 @@ def add_form(session: sqlmodel.Session, request: commands.request.Request) -> Re
     starts = max(latest.ends, request.today) if latest else request.today
     last_day = rules.contracts.months_later(starts, MONTHS) - DAY
     hours = latest.weekly_hours if latest else None
+    said = messages.checklists.coming_back(latest) if latest and latest.rejoin else ""
     return commands.replies.Open(
-        messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages)
+        messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages, said)
     )
 
 

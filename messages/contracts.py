@@ -36,12 +36,17 @@ def adding(
     hours: float | None,
     products: collections.abc.Sequence[str],
     languages: collections.abc.Sequence[str],
+    said: str = "",
 ) -> messages.text.Payload:
-    """The form of a new term; nothing chosen of products and languages is all that the person has."""
+    """The form of a new term; nothing chosen of products and languages is all that the person has.
+
+    `said` is what managers kept of the last term of who comes back.
+    """
     form = messages.forms
     known = [{word: word for word in words if len(word) <= 75} for words in (products, languages)]
     blocks = [
         messages.text.section(f"*A contract for {messages.text.name(person.name)}*"),
+        *([messages.text.section(said)] if said else []),
         form.day("starts", "First day", starts),
         form.day("last_day", "Last day", last_day, hint="A term lasts 1 to 6 months."),
         form.text("weekly_hours", "Hours a week", f"{hours:g}" if hours else None, most=5),
