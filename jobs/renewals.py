@@ -88,7 +88,7 @@ def list_ending(scene: jobs.scene.Scene, days: int, back: int = 0) -> list[Renew
 def decide(scene: jobs.scene.Scene, actor: Person, decision: Decision) -> None:
     """Keep a decision; nobody but managers and who recommended knows of it until it is told."""
     data.renewals.save(scene.session, decision)
-    after = {"choice": decision.choice.value} | ({"until": decision.until.isoformat()} if decision.until else {})
+    after = {"choice": str(decision.choice)} | ({"until": decision.until.isoformat()} if decision.until else {})
     subject = messages.renewals.numbered(decision.contract_id)
     data.audit.record(scene.session, scene.now, actor.slack_id, "contract.decide", subject, after=after)
 
@@ -124,8 +124,9 @@ def _send(scene: jobs.scene.Scene, decision: Decision, person: Person, words: st
     absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
     workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
     at = rules.working_hours.next_start(workdays, max(scene.now + UNDO, decision.tell_at or scene.now))
+    before = data.outbox.find_last(scene.session, key(decision))
     draft = data.outbox.Draft(
-        key=f"{key(decision)}{scene.now.isoformat()}",
+        key=f"{key(decision)}{before.id if before else 0}",  # after an undo it is another message
         lane=f"@{person.slack_id}",
         payload=messages.renewal_telling.told(words),
         reason="a manager told them what follows their contract",

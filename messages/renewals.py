@@ -89,7 +89,7 @@ def outcome(decision: Decision) -> str:
         hours = f", {decision.weekly_hours:g} hours a week" if decision.weekly_hours else ""
         return f"renew until {messages.text.day(decision.last_day)}{hours}"
     return {Choice.OPEN: "that it is open again", Choice.CONVERT: "convert to an employee"}.get(
-        decision.choice, decision.choice.value
+        decision.choice, str(decision.choice)
     )
 
 
