@@ -15,6 +15,7 @@ import data.people
 import data.reports
 import data.updates
 import messages.text
+import rules.contracts
 import rules.errors
 import rules.guard
 import rules.reports
@@ -243,6 +244,30 @@ class Update(Argument[data.models.Update]):
 
     def _is_own_draft(self, update: data.models.Update, context: Context) -> bool:
         return self.drafts and context.person is not None and context.person.id == update.author_id
+
+
+@dataclasses.dataclass(frozen=True)
+class Contract(Argument[int]):
+    """The number of a contract, as `CON-31`, `con-31` or `31`; whether the reader may see it is not looked at."""
+
+    @property
+    def usage(self) -> str:
+        """What to write."""
+        return "[CON-n]" if self.optional else "CON-n"
+
+    def takes(self, word: str) -> bool:
+        """What can be nothing else."""
+        return word.lower().startswith("con-") and rules.contracts.ident(word) is not None
+
+    def read(self, words: Words, _context: Context, /) -> int:
+        """The number."""
+        word = words.popleft()
+        ident = rules.contracts.ident(word)
+        if ident is None:
+            raise rules.errors.ProgramError(
+                f"{messages.text.quoted(word)} is no contract: write its number, such as CON-31."
+            )
+        return ident
 
 
 @dataclasses.dataclass(frozen=True)

@@ -22,7 +22,8 @@ def add(session: sqlmodel.Session, contract: data.models.Contract) -> data.model
 
 def remove(session: sqlmodel.Session, contract: data.models.Contract) -> None:
     """Take a term out that has not begun, with all that was said about it."""
-    for table in (data.models.Decision, data.models.Recommendation, data.models.Wish):
+    tables = (data.models.Decision, data.models.Recommendation, data.models.Wish, data.models.ChecklistItem)
+    for table in tables:
         session.execute(sqlmodel.delete(table).where(sqlmodel.col(table.contract_id) == contract.id))
     session.delete(contract)
     session.flush()
@@ -48,6 +49,13 @@ def list_of_people(session: sqlmodel.Session, person_ids: Collection[int]) -> li
     contract = data.models.Contract
     theirs = sqlmodel.select(contract).where(sqlmodel.col(contract.person_id).in_(person_ids))
     return list(session.exec(theirs.order_by(sqlmodel.col(contract.starts))))
+
+
+def find_running(session: sqlmodel.Session, person_id: int, day: datetime.date) -> data.models.Contract | None:
+    """Somebody's contract that runs on that day."""
+    contract = data.models.Contract
+    running = sqlmodel.select(contract).where(contract.starts <= day, contract.ends > day)
+    return session.exec(running.where(contract.person_id == person_id)).first()
 
 
 def list_running_ids(session: sqlmodel.Session, day: datetime.date) -> set[int]:

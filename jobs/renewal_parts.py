@@ -240,26 +240,27 @@ def wish_key(contract_id: int, person: Person) -> str:
 
 
 def recommendations(renewals: Renewals, adviser: Person, morning: Morning) -> list[Told]:
-    """From the first rung on an adviser is asked what they recommend, until the person has been told."""
+    """From the first rung on an adviser is asked what they recommend, until they have said so or the person is told."""
     return [
         (
             recommendation_key(one.contract.id or 0, adviser),
-            messages.renewal_voices.asked_to_recommend(one.contract, one.person, one.recommendation, morning.day),
+            messages.renewal_voices.asked_to_recommend(one.contract, one.person, None, morning.day),
             f"the contract of one of your freelancers ends on {one.contract.last_day}",
         )
         for one in renewals.below.get(adviser.id or 0, ())
         if one.course.rung(morning.day) is not None and not one.course.is_told
+        if one.recommendation is None or one.recommendation.adviser_id != adviser.id
     ]
 
 
 def wishes(renewals: Renewals, person: Person, morning: Morning) -> list[Told]:
-    """From the first rung on a freelancer is asked what they would like, until they have been told."""
+    """From the first rung on a freelancer is asked what they would like, until they have said so or are told."""
     return [
         (
             wish_key(one.contract.id or 0, person),
-            messages.renewal_voices.asked_for_wish(one.contract, one.wish),
+            messages.renewal_voices.asked_for_wish(one.contract, None),
             f"your contract ends on {one.contract.last_day}",
         )
         for one in renewals.of.get(person.id or 0, ())
-        if one.course.rung(morning.day) is not None and not one.course.is_told
+        if one.course.rung(morning.day) is not None and not one.course.is_told and one.wish is None
     ]

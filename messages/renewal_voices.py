@@ -1,5 +1,6 @@
 """What is asked before a decision: of the adviser what they recommend, of the freelancer what they would like."""
 
+import collections.abc
 import datetime
 
 import data.models
@@ -30,6 +31,12 @@ WISHES = {
 }
 
 NO_PROMISE = "This is not a promise; it helps to plan."
+
+
+def short(wish: data.models.Wish | None, said: data.models.Recommendation | None) -> str:
+    """Both in a list: `wish: talk · recommended: renew`."""
+    parts = {"wish": wish.wished if wish else "", "recommended": said.recommended if said else ""}
+    return " · ".join(f"{label}: {value}" for label, value in parts.items() if value)
 
 
 def asked_to_recommend(
@@ -75,14 +82,62 @@ def asked_for_wish(contract: Contract, said: data.models.Wish | None) -> message
     return _with_buttons(text, contract, said, messages.text.small(why))
 
 
-def own(contract: Contract, today: datetime.date, said: data.models.Wish | None, asked: bool) -> messages.text.Payload:
-    """A freelancer's own dates, and their wish once it is asked for."""
+def own(
+    contract: Contract,
+    today: datetime.date,
+    said: data.models.Wish | None,
+    *,
+    asked: bool,
+    following: collections.abc.Sequence[Contract] = (),
+) -> messages.text.Payload:
+    """A freelancer's own dates, those of the terms that follow, and their wish once it is asked for."""
+    begins = "begins on" if today < contract.starts else "runs from"
+    if contract.last_day < today:
+        begins = "ran from"
     text = (
-        f"Your contract runs from {messages.text.day(contract.starts)} and {messages.renewals.ends(contract, today)}."
+        f"Your contract {begins} {messages.text.day(contract.starts)} and {messages.renewals.ends(contract, today)}. "
+        f"You work {contract.weekly_hours:g} hours a week in it."
     )
-    if not asked:
+    text += "".join(
+        f"\nYour next contract: {messages.text.day(one.starts)} to {messages.text.day(one.last_day)}, "
+        f"{one.weekly_hours:g} hours a week."
+        for one in following
+    )
+    if not asked or following:
         return messages.text.message(text)
     return _with_buttons(f"{text}\nWhat would you like after it? _{NO_PROMISE}_", contract, said)
+
+
+def kept(wished: Wished, reader: Person | None) -> messages.text.Payload:
+    """To the freelancer: what they said, and who reads it now."""
+    told = f" {messages.text.mention(reader.slack_id)} reads it now." if reader else ""
+    return messages.text.message(
+        f"Thank you. You said: “{WISHES[wished]}”.{told} {NO_PROMISE} You can change it: `/contract`."
+    )
+
+
+def wished(
+    contract: Contract, person: Person, said: data.models.Wish, today: datetime.date, is_adviser: bool
+) -> messages.text.Payload:
+    """To who can talk with them, at once."""
+    name = messages.text.name(person.name)
+    would = {
+        Wished.CONTINUE.value: "would like to continue after all",
+        Wished.STOP.value: "would like to stop when it does",
+        Wished.TALK.value: "would like to talk about what follows",
+    }[said.wished]
+    text = (
+        f"The contract of *{name}* {messages.renewals.ends(contract, today)}. They have told Muster that they {would}."
+    )
+    text += (
+        "" if said.wished == Wished.CONTINUE else f" Please write to them: {messages.text.mention(person.slack_id)}."
+    )
+    whose = "you are their adviser" if is_adviser else "they have no adviser, and the decision is yours"
+    why = messages.text.why(
+        f"{whose}, and a wish to talk or to stop waits for a person; nobody else gets this",
+        "who advises whom can be changed by `/program assign`, which managers may do",
+    )
+    return messages.text.message(text, messages.text.section(text), messages.text.small(why))
 
 
 def _with_buttons(

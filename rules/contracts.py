@@ -2,10 +2,17 @@
 
 import calendar
 import datetime
+import re
 from typing import Protocol
 
 SHORTEST_MONTHS = 1
 LONGEST_MONTHS = 6
+
+
+def ident(word: str) -> int | None:
+    """The number in `CON-31`, `con-31` or `31`; None for anything else."""
+    match = re.fullmatch(r"(?:con-|#)?([0-9]{1,9})", word.lower())
+    return int(match[1]) if match else None
 
 
 class Term(Protocol):
