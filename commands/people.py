@@ -68,6 +68,12 @@ KEPT = (
         frozenset({FREELANCER}),
     ),
     messages.people.Kept(
+        "What was to be done when your contracts began and ended, what of it for others was yours, who did it and "
+        "when, and whether you are wanted back after a contract.",
+        "Who has to do it, your adviser and the managers; whether you are wanted back, the managers alone.",
+        frozenset({"checklist_template", "checklist_item"}),
+    ),
+    messages.people.Kept(
         "Your turns on duty: when you were in the pool, your shifts, who covered for whom, and what you answered when "
         "you were asked to take a seat.",
         "Everybody in the programme reads who is on duty when; the rest you and the managers.",

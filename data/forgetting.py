@@ -51,6 +51,8 @@ _TYPED = {
     "checkin_log": data.checkin_logs.WORDS,
     "checkin_request": ("topic",),
     "kudos": ("words",),
+    "checklist_template": ("words",),
+    "checklist_item": ("words",),
 }
 """Tables and their columns in which others may have typed somebody's name."""
 
@@ -253,12 +255,16 @@ def _typed(
 
 
 def _own(session: sqlmodel.Session, person: data.models.Person) -> collections.abc.Iterator[Replacement]:
-    """What they were told, the id of their DM, and the row by which they were awaited."""
+    """What they were told, the id of their DM, whether they are wanted back, and the row by which they were awaited."""
     for name, column in (("outbox", "payload"), ("morning_part", "payload")):
         table = _TABLES[name]
         said = sqlalchemy.cast(table.c[column], sqlalchemy.String) != "{}"
         for row in session.execute(sqlalchemy.select(_key(table)).where(_own_rows(table, person), said)):
             yield Replacement(name, row[0], {column: {}})
+    contracts = _TABLES["contract"].c
+    answered = sqlalchemy.select(contracts.id).where(contracts.person_id == person.id, contracts.rejoin.is_not(None))
+    for row in session.execute(answered.order_by(contracts.id)):
+        yield Replacement("contract", row.id, {"rejoin": None})
     if data.outbox.find_direct_message(session, person.slack_id) is not None:
         yield Replacement("direct_message", person.slack_id, {})
     if person.email and data.awaited.find(session, person.email) is not None:

@@ -286,7 +286,7 @@ def not_joined(name: str, email: str) -> str:
 
 TABLES = {
     "assignment": "reasons for an exception of a caseload",
-    "contract": "reasons for an exception of a contract",
+    "contract": "contracts with a reason for an exception, or with whether they are wanted back",
     "audit": "rows of the record of changes, of which who, what and when stay",
     "report": "reports with words of theirs",
     "reporter": "reports that they saw too, with words of theirs",
@@ -295,6 +295,8 @@ TABLES = {
     "checkin_log": "logs of check-ins with words about them or of theirs",
     "checkin_request": "topics for which they asked for time",
     "kudos": "thanks to them or of theirs",
+    "checklist_template": "items of templates that name them",
+    "checklist_item": "items of checklists that name them",
     "outbox": "messages sent or waiting",
     "morning_part": "parts of morning messages",
     "request_key": "answers to commands",

@@ -43,7 +43,9 @@ def programme(session: Session) -> Session:
     maren = tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     tests.programme.add(session, "UANN", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
-    kenji = tests.programme.add_freelancer(session, "UKENJI", ada, last_day=None, zone="Europe/London", name="Kenji <K>")
+    kenji = tests.programme.add_freelancer(
+        session, "UKENJI", ada, last_day=None, zone="Europe/London", name="Kenji <K>"
+    )
     starts, ends = datetime.date(2026, 3, 10), datetime.date(2026, 5, 1)
     term = data.models.Contract(
         person_id=kenji.id or 0, starts=starts, ends=ends, weekly_hours=20, added_by_id=maren.id or 0
