@@ -216,7 +216,7 @@ def test_a_message_that_waits_is_not_told_until_it_goes(desk: Desk) -> None:
 
 def test_a_convert_is_noted_on_the_contract_once_it_is_told(desk: Desk) -> None:
     desk.decides(CONVERT)
-    assert desk.contract.ended_as is None
+    assert [desk.contract.ended_as] == [None]
     desk.tells()
     desk.passes(2 * MINUTE)
     assert desk.contract.ended_as == data.models.EndedAs.CONVERTED
