@@ -165,7 +165,7 @@ def test_whether_they_are_wanted_back_is_kept_and_read_when_they_come_back(progr
 def test_of_others_nothing_is_said_when_a_term_is_added(programme: Session) -> None:
     opened = Asking(programme, "UMAREN").command("/contract add <@UAMARA>")
     assert isinstance(opened, commands.replies.Open)
-    assert "back" not in str(opened.view)
+    assert "like them back" not in str(opened.view)
 
 
 def test_an_answer_is_one_of_three(programme: Session) -> None:
