@@ -74,6 +74,19 @@ def _channel(session: sqlmodel.Session) -> str:
     return rules.settings.read(data.settings.load(session)).updates_channel
 
 
+async def read(client: slack_sdk.web.async_client.AsyncWebClient, channel: str) -> set[str]:
+    """All who are in a channel, page by page."""
+    found: set[str] = set()
+    cursor = ""
+    while True:
+        asked = {"channel": channel, "limit": str(PAGE), **({"cursor": cursor} if cursor else {})}
+        answer = await client.api_call(METHOD, data=asked)
+        found.update(answer["members"])
+        cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return found
+
+
 class Members:
     """Reads all members at start, when another channel is set, and every hour."""
 
@@ -110,7 +123,7 @@ class Members:
         if not channel or (self._read is not None and self._read[0] == channel and now < self._read[1] + OFTEN):
             return
         try:
-            members = await self._members(channel)
+            members = await read(self._client, channel)
         except bot.outcome.FAILURES as error:
             await self._failed(channel, bot.outcome.of(error, METHOD), now)
             return
@@ -130,15 +143,3 @@ class Members:
         if isinstance(outcome, bot.outcome.Impossible):
             self._read = channel, now
             await self._store.write(lambda session: bot.readiness.record_not_seen(session, channel, outcome.error, now))
-
-    async def _members(self, channel: str) -> set[str]:
-        """All of them, page by page."""
-        found: set[str] = set()
-        cursor = ""
-        while True:
-            asked = {"channel": channel, "limit": str(PAGE), **({"cursor": cursor} if cursor else {})}
-            answer = await self._client.api_call(METHOD, data=asked)
-            found.update(answer["members"])
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return found

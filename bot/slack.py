@@ -27,6 +27,7 @@ import commands.accounts
 import commands.dispatch
 import commands.home
 import commands.replies
+import commands.request
 import commands.rows
 import commands.threads
 import data.database
@@ -126,7 +127,7 @@ class Gateway:
         if root not in commands.ROOTS:
             return
         verb, words = commands.dispatch.find_verb(commands.VERBS, root, str(body.get("text") or ""))
-        incoming = self._incoming(body, str(body["user_id"]), words=words)
+        incoming = self._incoming(body, str(body["user_id"]), words=words, channel=str(body.get("channel_id") or ""))
         reply = await self._answer(verb, incoming)
         if isinstance(reply, commands.replies.Say):
             await ack(**reply.message)
@@ -142,12 +143,49 @@ class Gateway:
         in_private = bool((body.get("container") or {}).get("is_ephemeral"))
         value = bot.inputs.pressed(action)
         inputs = bot.inputs.filled(body["view"]) if (body.get("view") or {}).get("state") else {}
+        channel = str((body.get("channel") or {}).get("id") or "")
         incoming = self._incoming(
-            body, str(body["user"]["id"]), subject=value, inputs=inputs, on_home=on_home, in_private=in_private
+            body,
+            str(body["user"]["id"]),
+            subject=value,
+            inputs=inputs,
+            on_home=on_home,
+            in_private=in_private,
+            channel=channel,
         )
         reply = await self._answer(button, incoming)
         await ack()
-        self._reply_apart(reply, body, respond)
+        if isinstance(reply, commands.replies.AskMembers):
+            self._later(self._answer_with_members(button, incoming, reply.channel, body, respond))
+        else:
+            self._reply_apart(reply, body, respond)
+
+    async def _answer_with_members(
+        self,
+        button: commands.rows.Button,
+        incoming: commands.dispatch.Incoming,
+        channel: str,
+        body: Body,
+        respond: typing.Any,
+    ) -> None:
+        """Answer a button that needs to know who is in a channel, once Slack has said so."""
+        members = await self._members(channel)
+        if members is None:
+            reply: commands.replies.Reply = _said(messages.faults.members_unknown(), None)
+        else:
+            reply = await self._answer(button, dataclasses.replace(incoming, members=members))
+        await self._apart(reply, body, respond)
+
+    async def _members(self, channel: str) -> commands.request.Members | None:
+        """Who is there: nobody that we may know of, where Muster may not look; None where Slack does not say."""
+        try:
+            found = await bot.members.read(self._client, channel)
+        except bot.outcome.FAILURES as error:
+            outcome = bot.outcome.of(error, bot.members.METHOD)
+            log.warning("Slack does not say who is in a channel", extra={"error": str(outcome)})
+            is_closed = isinstance(outcome, bot.outcome.Impossible)
+            return commands.request.Members(frozenset(), has_muster=False) if is_closed else None
+        return commands.request.Members(frozenset(found), self._identity.bot_user_id in found)
 
     async def _shortcut(self, body: Body, ack: typing.Any, respond: typing.Any) -> None:
         shortcut = self._shortcuts.get(str(body["callback_id"]))
@@ -160,14 +198,18 @@ class Gateway:
         self._reply_apart(reply, body, respond)
 
     def _reply_apart(self, reply: commands.replies.Reply, body: Body, respond: typing.Any) -> None:
-        """Answer what is acknowledged with nothing: by its `response_url`, or where there is none, a small modal."""
+        """Answer what is acknowledged with nothing."""
+        self._later(self._apart(reply, body, respond))
+
+    async def _apart(self, reply: commands.replies.Reply, body: Body, respond: typing.Any) -> None:
+        """By its `response_url`, or where there is none, a small modal."""
         if not isinstance(reply, commands.replies.Say):
-            self._later(self._open(reply, body, respond))
+            await self._open(reply, body, respond)
         elif body.get("response_url"):
-            self._later(self._calling(respond(**reply.message, response_type="ephemeral", replace_original=False)))
+            await self._calling(respond(**reply.message, response_type="ephemeral", replace_original=False))
         else:
             small = commands.replies.Open(messages.faults.small_modal(reply.message))
-            self._later(self._open(small, body, respond))
+            await self._open(small, body, respond)
 
     async def _form(self, body: Body, view: Body, ack: typing.Any) -> None:
         form = self._forms.get(str(view["callback_id"]))

@@ -37,6 +37,8 @@ import commands.receipts
 import commands.redact
 import commands.remarks
 import commands.report_lists
+import commands.status
+import commands.status_share
 import commands.sweep
 import commands.triage
 import commands.update_answers
@@ -45,7 +47,7 @@ import commands.update_steering
 import commands.vacancies
 
 _VERBS = (
-    *commands.program.VERBS,
+    *commands.status.VERBS,
     *commands.people.VERBS,
     *commands.assignments.VERBS,
     *commands.rebalance.VERBS,
@@ -80,6 +82,8 @@ VERBS = (*commands.help.rows(_VERBS), *_VERBS)
 _BUTTONS = (
     commands.help.button(VERBS),
     *commands.program.BUTTONS,
+    *commands.status.BUTTONS,
+    *commands.status_share.BUTTONS,
     *commands.people.BUTTONS,
     *commands.assignments.BUTTONS,
     *commands.rebalance.BUTTONS,

@@ -31,7 +31,8 @@ class Incoming:
 
     `words` are a command's words behind its verb, `inputs` a form's values by block id, `subject` a button's value,
     `message` what a shortcut was chosen on; `on_home` says that the button stands on Muster's home page, `in_private`
-    that it stands in an answer that only the presser sees.
+    that it stands in an answer that only the presser sees. `channel` is where it came from, where it came from one, and
+    `members` who is there, if that was asked.
     """
 
     key: str
@@ -43,6 +44,8 @@ class Incoming:
     message: commands.request.Message | None = None
     on_home: bool = False
     in_private: bool = False
+    channel: str = ""
+    members: commands.request.Members | None = None
 
 
 def find_verb(
@@ -126,6 +129,8 @@ def request_of(session: sqlmodel.Session, person: data.models.Person, incoming: 
         subject=incoming.subject,
         message=incoming.message,
         in_private=incoming.in_private,
+        channel=incoming.channel,
+        members=incoming.members,
     )
 
 

@@ -1,4 +1,4 @@
-"""`/program`: how the programme stands, a menu of what I may do, and going live."""
+"""Going live: the end of the quiet after set-up."""
 
 import datetime
 
@@ -11,36 +11,8 @@ import data.audit
 import data.morning
 import data.outbox
 import data.settings
-import jobs.checkin_minutes
 import jobs.readiness
-import jobs.rotation
-import jobs.status
 import messages.program
-import messages.status
-import messages.text
-import rules.caseload
-
-
-def status(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
-    """How the programme stands: managers all, advisers their slice, freelancers what they can ask instead."""
-    if request.is_manager:
-        found = jobs.status.load(session, request.programme, request.now, request.today)
-        return commands.replies.Say(messages.status.whole(found, request.programme, request.now, request.reader))
-    if request.person.adviser:
-        return commands.replies.Say(_slice(session, request))
-    return commands.replies.Say(messages.status.for_freelancer())
-
-
-def _slice(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload:
-    theirs = [one for one in jobs.status.freelancers(session) if one.adviser_id == request.person.id]
-    contracts = jobs.status.contracts(session, request.programme, request.now, theirs)
-    cap = request.programme.caseload_cap
-    (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today, cap)
-    duty = jobs.rotation.on_duty(session, request.programme, request.now)
-    minutes = jobs.checkin_minutes.load(request.scene(session), request.today, request.person.id)
-    return messages.status.slice_of(
-        caseload, contracts.contracted, contracts.ending, minutes.this_week, duty, request.now, request.reader
-    )
 
 
 def go_live(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
@@ -60,16 +32,6 @@ def end_quiet(session: sqlmodel.Session, now: datetime.datetime, actor: str) -> 
     data.audit.record(session, now, actor, "programme.live", "programme")
     return True
 
-
-VERBS = (
-    commands.rows.Verb(
-        commands.rows.ALL,
-        status,
-        root="program",
-        words="status",
-        does="How the programme stands: ratio, duty, caseload, check-ins, contracts, what to mend.",
-    ),
-)
 
 BUTTONS = (
     commands.rows.Button(

@@ -59,7 +59,14 @@ class Done:
     """It is done, and there is nothing to say."""
 
 
-Reply = Say | Open | Fields | Next | Close | Done
+@dataclasses.dataclass(frozen=True)
+class AskMembers:
+    """Of a button that only reads: let Slack say who is in that channel, and ask again with `request.members`."""
+
+    channel: str
+
+
+Reply = Say | Open | Fields | Next | Close | Done | AskMembers
 
 _KINDS: dict[str, collections.abc.Callable[..., Reply]] = {
     kind.__name__.lower(): kind for kind in typing.get_args(Reply)

@@ -63,11 +63,20 @@ class Message:
 
 
 @dataclasses.dataclass(frozen=True)
+class Members:
+    """Who is in a channel, as Slack said when it was asked for this request; `has_muster`: Muster is among them."""
+
+    slack_ids: frozenset[str]
+    has_muster: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Request:
     """One thing somebody asked for, after their role was checked and their words were read.
 
     `now` is the programme's clock, read once. `zone` is theirs, or the programme's where theirs is not known.
-    `in_private`: they pressed a button of an answer that only they see, and that nothing edits.
+    `in_private`: they pressed a button of an answer that only they see, and that nothing edits. `channel` is where they
+    typed or pressed, `members` who is there, once that was asked for.
     """
 
     key: str
@@ -79,6 +88,8 @@ class Request:
     subject: str = ""
     message: Message | None = None
     in_private: bool = False
+    channel: str = ""
+    members: Members | None = None
 
     @property
     def reader(self) -> messages.text.Reader:

@@ -22,6 +22,7 @@ import jobs.morning
 import jobs.renewal_effects
 import jobs.report_watch
 import jobs.update_watch
+import jobs.week_figures
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,6 +110,12 @@ JOBS = (
         "Draws the cards of product updates anew that can say more by now.",
         datetime.timedelta(seconds=20),
         jobs.update_watch.tick,
+    ),
+    Job(
+        "figures",
+        "Keeps what the ratio is each week, once a day, for what has become of it.",
+        datetime.timedelta(minutes=1),
+        jobs.week_figures.tick,
     ),
     Job(
         "housekeeping",

@@ -15,6 +15,7 @@ import data.people
 import data.receipts
 import data.reports
 import data.settings
+import jobs.checkin_minutes
 import jobs.reports
 import jobs.rotation
 import jobs.scene
@@ -23,7 +24,7 @@ import messages.absences
 import messages.checkin_minutes
 import messages.home
 import messages.program
-import messages.status
+import messages.status_lines
 import messages.text
 import rules.checkins
 import rules.receipts
@@ -178,14 +179,15 @@ def _for_managers(common: Common, person: Person, today: datetime.date, home: me
     if data.models.Role.MANAGER not in person.roles:
         return home
     scene = common.scene
-    status = jobs.status.load(scene.session, scene.programme, scene.now, today)
+    minutes = jobs.checkin_minutes.load(scene, today)
+    is_quiet = data.settings.find_milestone(scene.session, data.settings.WENT_LIVE) is None
     return dataclasses.replace(
         home,
-        headline=messages.status.ratios(status, scene.programme),
-        minutes=messages.checkin_minutes.this_week(status.checkins),
+        headline=messages.status_lines.ratios(jobs.status.load_ratio(scene, minutes), scene.programme),
+        minutes=messages.checkin_minutes.this_week(minutes.this_week),
         open=len(common.open),
         unclaimed=sum(report.holder_id is None for report in common.open),
-        extra=messages.program.go_live_blocks() if status.delivery.quiet else [],
+        extra=messages.program.go_live_blocks() if is_quiet else [],
     )
 
 

@@ -2,9 +2,12 @@
 
 import collections.abc
 import datetime
+import decimal
 
 import sqlmodel
 
+import data.figures
+import data.models
 import data.outbox
 import data.pauses
 import data.people
@@ -14,37 +17,126 @@ import jobs.checkin_minutes
 import jobs.readiness
 import jobs.rotation
 import jobs.scene
+import messages.duty
 import messages.status
+import messages.status_lines
 import rules.caseload
+import rules.checkins
+import rules.coverage
+import rules.ratio
 import rules.settings
 import rules.status
+import rules.week_figures
+import rules.working_hours
 
 EASTERNMOST = datetime.timedelta(days=2)
 """No zone's day is further than this behind another's."""
 
+Freelancers = collections.abc.Sequence[rules.caseload.Freelancer]
+Managers = collections.abc.Sequence[data.models.Person]
 
-def load(
-    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, today: datetime.date
-) -> messages.status.Status:
+
+def load(scene: jobs.scene.Scene, today: datetime.date) -> messages.status.Status:
     """All of it; `today` is the reader's."""
+    session, programme, now = scene.session, scene.programme, scene.now
     everyone = freelancers(session)
     theirs = contracts(session, programme, now, everyone)
     duty = jobs.rotation.on_duty(session, programme, now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
-    advised = {freelancer.id for freelancer in everyone if freelancer.adviser_id}
-    seats = len(duty.pair) if duty else 0
-    minutes = jobs.checkin_minutes.load(jobs.scene.Scene(session, programme, now), today)
+    minutes = jobs.checkin_minutes.load(scene, today)
+    planned = _hours(programme, everyone, theirs, duty, managers)
     return messages.status.Status(
-        hours=rules.status.hours(theirs.running, advised, seats, managers, programme),
-        assumed_managers=sum(manager.weekly_hours is None for manager in managers),
+        ratio=_ratio(scene, planned, managers, minutes.short),
         duty=duty,
-        headcount=messages.status.Headcount(len(everyone), len(theirs.running), len(advisers), len(managers)),
-        caseloads=rules.caseload.caseloads(advisers, theirs.contracted, today, programme.caseload_cap),
+        headcount=messages.status_lines.Headcount(len(everyone), len(theirs.running), len(advisers), len(managers)),
+        reports=_reports(scene),
+        checkins=minutes.this_week,
+        renewals=_renewals(scene),
         ending=theirs.ending,
+        caseloads=rules.caseload.caseloads(advisers, theirs.contracted, today, programme.caseload_cap),
+        unread=messages.status_lines.Unread(*data.status.count_unread(session, now, today)),
+        coverage=coverage(scene),
         warnings=_warnings(session, programme, now, theirs),
         delivery=_delivery(session, now),
-        checkins=minutes.this_week,
-        short=minutes.short,
+    )
+
+
+# -- the ratio
+
+
+def load_ratio(scene: jobs.scene.Scene, minutes: jobs.checkin_minutes.Minutes) -> messages.status_lines.Ratio:
+    """The ratio alone, with what its reader has of check-ins."""
+    managers = data.people.list_managers(scene.session)
+    return _ratio(scene, hours(scene, managers), managers, minutes.short)
+
+
+def hours(scene: jobs.scene.Scene, managers: Managers) -> rules.ratio.Hours:
+    """Planned hours a week."""
+    everyone = freelancers(scene.session)
+    theirs = contracts(scene.session, scene.programme, scene.now, everyone)
+    duty = jobs.rotation.on_duty(scene.session, scene.programme, scene.now)
+    return _hours(scene.programme, everyone, theirs, duty, managers)
+
+
+def _hours(
+    programme: rules.settings.Programme,
+    everyone: Freelancers,
+    theirs: rules.status.Contracts,
+    duty: messages.duty.Shift | None,
+    managers: Managers,
+) -> rules.ratio.Hours:
+    seats = len(duty.pair) if duty else 0
+    return rules.status.hours(theirs.running, advised(everyone), seats, managers, programme)
+
+
+def advised(everyone: Freelancers) -> set[int]:
+    """Who has an adviser, by their row's id."""
+    return {freelancer.id for freelancer in everyone if freelancer.adviser_id}
+
+
+def _ratio(
+    scene: jobs.scene.Scene, planned: rules.ratio.Hours, managers: Managers, short: decimal.Decimal | None
+) -> messages.status_lines.Ratio:
+    week = week_of(scene)
+    weeks = rules.week_figures.looked_back_on(week)
+    before = data.figures.load(scene.session, rules.week_figures.RATIO[planned.mode], weeks)
+    known = {monday: rules.ratio.tenth(decimal.Decimal(str(value))) for monday, value in before.items()}
+    return messages.status_lines.Ratio(
+        hours=planned,
+        assumed_managers=sum(manager.weekly_hours is None for manager in managers),
+        course=rules.week_figures.Course(week, rules.ratio.ratio(planned), known),
+        short=short,
+    )
+
+
+def week_of(scene: jobs.scene.Scene) -> datetime.date:
+    """The Monday of the programme's week."""
+    return rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
+
+
+# -- the other lines
+
+
+def _reports(scene: jobs.scene.Scene) -> rules.status.Reports:
+    spans = data.status.list_first_responses(scene.session, scene.now - rules.status.FIRST_RESPONSES)
+    workdays = rules.working_hours.programme_workdays(scene.programme)
+    counted = data.status.count_reports(scene.session)
+    return rules.status.Reports(*counted, rules.status.median_hours(workdays, spans))
+
+
+def _renewals(scene: jobs.scene.Scene) -> rules.status.Renewals:
+    ladders, zone = scene.programme.ladders, scene.programme.time_zone
+    until = scene.now.astimezone(zone).date() + datetime.timedelta(days=ladders.first + 1)
+    rows = data.status.count_undecided(scene.session, until)
+    return rules.status.renewals([rules.status.Undecided(*row) for row in rows], ladders, scene.now, zone)
+
+
+def coverage(scene: jobs.scene.Scene) -> rules.coverage.Coverage:
+    """How many freelancers there are for each language and product, by the programme's day."""
+    day = scene.now.astimezone(scene.programme.time_zone).date()
+    return rules.coverage.coverage(
+        rules.coverage.Group(rules.coverage.Skills(*words[:2]), rules.coverage.Skills(*words[2:]), number)
+        for *words, number in data.status.count_skills(scene.session, day)
     )
 
 
@@ -53,8 +145,8 @@ def _warnings(
     programme: rules.settings.Programme,
     now: datetime.datetime,
     theirs: rules.status.Contracts,
-) -> messages.status.Warnings:
-    return messages.status.Warnings(
+) -> messages.status_lines.Warnings:
+    return messages.status_lines.Warnings(
         no_adviser=[one.name for one in theirs.contracted if one.adviser_id is None],
         no_contract=[one.name for one in theirs.without],
         no_zone=data.status.list_without_zone(session),
@@ -63,9 +155,9 @@ def _warnings(
     )
 
 
-def _delivery(session: sqlmodel.Session, now: datetime.datetime) -> messages.status.Delivery:
+def _delivery(session: sqlmodel.Session, now: datetime.datetime) -> messages.status_lines.Delivery:
     notices = data.outbox.count_by_state(session)
-    return messages.status.Delivery(
+    return messages.status_lines.Delivery(
         waiting=notices.get("pending", 0) + notices.get("sending", 0),
         uncertain=notices.get("uncertain", 0),
         dead=notices.get("dead", 0),
@@ -74,16 +166,16 @@ def _delivery(session: sqlmodel.Session, now: datetime.datetime) -> messages.sta
     )
 
 
+# -- what others need of it
+
+
 def freelancers(session: sqlmodel.Session) -> list[rules.caseload.Freelancer]:
     """Every active one, with their adviser."""
     return [rules.caseload.Freelancer(*row) for row in data.status.list_freelancers(session)]
 
 
 def contracts(
-    session: sqlmodel.Session,
-    programme: rules.settings.Programme,
-    now: datetime.datetime,
-    theirs: collections.abc.Sequence[rules.caseload.Freelancer],
+    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, theirs: Freelancers
 ) -> rules.status.Contracts:
     """Which of these freelancers have a contract, and whose ends soon."""
     rows = data.status.list_terms(session, since=now.date() - EASTERNMOST)

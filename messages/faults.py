@@ -16,6 +16,11 @@ def not_saved(busy: bool) -> str:
     return "Muster can't save anything right now, and nothing was saved. Please tell whoever runs it."
 
 
+def members_unknown() -> str:
+    """For a channel of which Slack did not say who is in it."""
+    return "Slack did not say just now who is in this channel, so nothing was sent. Please press again in a moment."
+
+
 def form_refused(action: str, subject: str = "") -> messages.text.Payload:
     """For a form that Slack did not open in time, with a button that tries again."""
     text = "Slack did not open the form in time."

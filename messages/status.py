@@ -1,89 +1,120 @@
-"""`/program status`: how the programme stands, in one look."""
+"""`/program status`: how the programme stands, in one look, with a button behind each line."""
 
 import collections.abc
 import dataclasses
 import datetime
-import decimal
 
-import data.models
 import messages.checkin_minutes
 import messages.duty
-import messages.outgoing
+import messages.status_lines
 import messages.text
 import rules.caseload
 import rules.checkin_minutes
-import rules.ratio
+import rules.coverage
 import rules.settings
 import rules.status
+import rules.week_figures
 
-NAMED = 5
-"""How many names a line gives before it says how many more there are."""
+SHOW, SHARE = "show:status", "share:status"
+"""The button behind a line, whose value says which, and the one that shares the counts."""
 
+DETAILS = {
+    "ratio": "Ratio",
+    "duty": "Duty",
+    "people": "People",
+    "reports": "Reports",
+    "checkins": "Check-ins",
+    "contracts": "Contracts",
+    "caseload": "Caseload",
+    "updates": "Updates",
+    "coverage": "Coverage",
+    "messages": "Messages",
+    "warnings": "To mend",
+}
+"""What stands behind a line, by the word that asks for it, and what its button says."""
 
-@dataclasses.dataclass(frozen=True)
-class Headcount:
-    """Active people by role; who has two roles counts in both."""
-
-    freelancers: int
-    running: int
-    advisers: int
-    managers: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Warnings:
-    """What the store lacks, as names."""
-
-    no_adviser: collections.abc.Sequence[str]
-    no_contract: collections.abc.Sequence[str]
-    no_zone: collections.abc.Sequence[str]
-    not_ready: collections.abc.Sequence[str] = ()
-    gaps: collections.abc.Sequence[messages.duty.Shift] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Delivery:
-    """What the outbox holds, and whether Muster sends by itself."""
-
-    waiting: int
-    uncertain: int
-    dead: int
-    quiet: bool
-    pauses: collections.abc.Sequence[data.models.Pause] = ()
+EVERYTHING = "detail"
+"""The word for all lists at once."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Status:
-    """Everything a manager's status shows; `short` are the check-in hours a week that are planned and not logged."""
+    """Everything a manager's status shows."""
 
-    hours: rules.ratio.Hours
-    assumed_managers: int
+    ratio: messages.status_lines.Ratio
     duty: messages.duty.Shift | None
-    headcount: Headcount
-    caseloads: collections.abc.Sequence[rules.caseload.Caseload]
-    ending: collections.abc.Sequence[rules.status.Ending]
-    warnings: Warnings
-    delivery: Delivery
+    headcount: messages.status_lines.Headcount
+    reports: rules.status.Reports
     checkins: rules.checkin_minutes.Tally
-    short: decimal.Decimal | None = None
+    renewals: rules.status.Renewals
+    ending: collections.abc.Sequence[rules.status.Ending]
+    caseloads: collections.abc.Sequence[rules.caseload.Caseload]
+    unread: messages.status_lines.Unread
+    coverage: rules.coverage.Coverage
+    warnings: messages.status_lines.Warnings
+    delivery: messages.status_lines.Delivery
 
 
 def whole(
     status: Status, programme: rules.settings.Programme, now: datetime.datetime, reader: messages.text.Reader
 ) -> messages.text.Payload:
-    """All of it, for managers."""
-    first = ratios(status, programme)
-    people = [_duty(status.duty, reader), _headcount(status.headcount), _caseloads(status.caseloads)]
-    checkins = messages.checkin_minutes.this_week(status.checkins)
-    paragraphs = [
-        _sums(status.hours, status.assumed_managers, programme),
-        "\n".join([*people, *_over(status.caseloads), checkins]),
-        ending(status.ending, now.astimezone(reader.zone).date()),
-        _warnings(status.warnings, reader),
-        _delivery(status.delivery, reader),
+    """All of it for managers: a line to each matter, and a button to what stands behind it."""
+    lines = _lines(status, programme, now, reader)
+    first = messages.status_lines.ratio(status.ratio, programme)
+    logged = messages.status_lines.logged_ratio(status.ratio)
+    as_of = f"As of {messages.text.moment(now, reader)}"
+    weeks = messages.status_lines.by_week(status.ratio.course)
+    told = [messages.status_lines.ratios(status.ratio, programme), *lines.values(), weeks, as_of]
+    drawn = [
+        messages.text.header(first),
+        *([messages.text.section(logged)] if logged else []),
+        *(_row(detail, line) for detail, line in lines.items()),
+        *chart(status.ratio.course, programme),
+        messages.text.buttons(messages.text.button("Share in channel", SHARE)),
+        messages.text.small(as_of),
     ]
-    drawn = _drawn(paragraphs, now, reader)
-    return {"text": f"{first}\n{drawn['text']}", "blocks": [messages.text.header(first), *drawn["blocks"]]}
+    return messages.text.message("\n".join(filter(None, told)), *drawn)
+
+
+def _lines(
+    status: Status, programme: rules.settings.Programme, now: datetime.datetime, reader: messages.text.Reader
+) -> dict[str, str]:
+    """By the word for what stands behind each."""
+    over = messages.status_lines.over(status.caseloads, messages.status_lines.NAMED)
+    return {
+        "ratio": messages.status_lines.sums(status.ratio, programme),
+        "duty": messages.status_lines.duty(status.duty, reader),
+        "people": messages.status_lines.people(status.headcount),
+        "reports": messages.status_lines.reports(status.reports, now, reader),
+        "checkins": messages.checkin_minutes.this_week(status.checkins),
+        "contracts": messages.status_lines.contracts(status.renewals, len(status.ending)),
+        "caseload": "\n".join([messages.status_lines.caseload(status.caseloads), *over]),
+        "updates": messages.status_lines.updates(status.unread),
+        "coverage": messages.status_lines.coverage(status.coverage),
+        "messages": messages.status_lines.delivery(status.delivery, reader),
+        "warnings": messages.status_lines.warnings(status.warnings, reader),
+    }
+
+
+def _row(detail: str, line: str) -> messages.text.Block:
+    return messages.text.section(line) | {"accessory": messages.text.button(DETAILS[detail], SHOW, detail)}
+
+
+def chart(course: rules.week_figures.Course, programme: rules.settings.Programme) -> list[messages.text.Block]:
+    """The ratio of the last weeks as a line beside the aim, with its numbers; nothing of one week alone."""
+    if len(course.weeks) < 2:
+        return []
+    labels = [f"{monday.day} {monday:%b}" for monday, _ in course.weeks]
+    aim = float(programme.ratio_aim)
+    drawn = {"Ratio": [float(value) for _, value in course.weeks], "Aim": [aim] * len(labels)}
+    series = [
+        {"name": name, "data": [{"label": label, "value": one} for label, one in zip(labels, values, strict=True)]}
+        for name, values in drawn.items()
+    ]
+    axes = {"categories": labels, "x_label": "Week from", "y_label": "Freelancers to 1 in-house"}
+    plot = {"type": "line", "series": series, "axis_config": axes}
+    numbers = messages.text.small(messages.status_lines.by_week(course))
+    return [{"type": "data_visualization", "title": "Ratio by week", "chart": plot}, numbers]
 
 
 def slice_of(
@@ -96,15 +127,30 @@ def slice_of(
     reader: messages.text.Reader,
 ) -> messages.text.Payload:
     """An adviser's own slice."""
-    names = _names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
-    paragraphs = [
-        f"*Your caseload:* {caseload.used} (cap {caseload.cap}): {names}",
-        *_exceptions([caseload]),
-        messages.checkin_minutes.this_week(checkins, whose="Your check-ins"),
-        ending(ending_soon, now.astimezone(reader.zone).date(), whose="Your freelancers' contracts"),
-        _duty(duty, reader),
+    names = messages.status_lines.names([freelancer.name for freelancer in freelancers], limit=20) or "nobody yet"
+    today, whose = now.astimezone(reader.zone).date(), "Your freelancers' contracts"
+    lines = {
+        "": f"*Your caseload:* {caseload.used} (cap {caseload.cap}): {names}",
+        "caseload": "\n".join(messages.status_lines.exceptions([caseload])),
+        "checkins": messages.checkin_minutes.this_week(checkins, whose="Your check-ins"),
+        "contracts": messages.status_lines.ending(ending_soon, today, whose),
+        "duty": messages.status_lines.duty(duty, reader),
+    }
+    told = {detail: line for detail, line in lines.items() if line}
+    as_of = f"As of {messages.text.moment(now, reader)}"
+    drawn = [
+        _row(detail, line) if detail in OWN_DETAILS else messages.text.section(line) for detail, line in told.items()
     ]
-    return _drawn(paragraphs, now, reader)
+    return messages.text.message("\n".join([*told.values(), as_of]), *drawn, messages.text.small(as_of))
+
+
+OWN_DETAILS = ("checkins", "contracts", "duty", "reports", "updates")
+"""Behind these stands what an adviser may read too, or as much of it as is theirs."""
+
+
+def for_managers(detail: str) -> str:
+    """To an adviser who asks for the programme's figures."""
+    return f"`/program status {detail}` is for managers. `/program status` shows what is yours."
 
 
 def for_freelancer() -> messages.text.Payload:
@@ -113,163 +159,3 @@ def for_freelancer() -> messages.text.Payload:
         "The programme's figures are for its managers and advisers. "
         "You can ask me who is on duty (`/duty`) and who comes next (`/duty next`). `/program` shows all you can do."
     )
-
-
-def ratios(status: Status, programme: rules.settings.Programme) -> str:
-    """The ratio with planned hours, and beside it the same with logged ones once enough weeks are over."""
-    logged = messages.checkin_minutes.logged_ratio(status.hours, status.short)
-    return " · ".join(filter(None, [ratio(status.hours, programme), logged]))
-
-
-def ratio(hours: rules.ratio.Hours, programme: rules.settings.Programme) -> str:
-    """`Ratio 1:10.0 (in the band 10–15, aim 12)`, in words without alarm for either side."""
-    value = rules.ratio.ratio(hours)
-    if value is None:
-        return "Ratio: none yet, because no in-house hours are known. They come from advisers, duty and managers."
-    return f"Ratio 1:{value} ({_place(value, programme.ratio_band)}, aim {programme.ratio_aim})"
-
-
-def _place(value: decimal.Decimal, band: tuple[int, int]) -> str:
-    low, high = band
-    if value < low:
-        place = "below the band"
-    elif value > high:
-        place = "above the band"
-    else:
-        place = "in the band"
-    return f"{place} {low}–{high}"
-
-
-def _sums(hours: rules.ratio.Hours, assumed_managers: int, programme: rules.settings.Programme) -> str:
-    """The ratio's terms. A star marks what is assumed, and says where to change it."""
-    freelancers, in_house = rules.ratio.equivalents(hours.freelancers), rules.ratio.equivalents(hours.in_house)
-    parts = [
-        f"check-ins {_h(hours.checkins)} h*",
-        f"duty {_h(hours.duty)} h*",
-        f"managers {_h(hours.managers)} h{'*' if assumed_managers else ''}",
-    ]
-    settings = [
-        f"`checkin_hours` {_h(programme.checkin_hours)} a freelancer",
-        f"`duty_hours` {_h(programme.duty_hours)} a seat",
-    ]
-    if assumed_managers:
-        whom = "1 manager" if assumed_managers == 1 else f"{assumed_managers} managers"
-        settings.append(f"`manager_hours` {_h(programme.manager_hours)} for {whom} without hours on the roster")
-    return (
-        f"Freelancers {_h(hours.freelancers)} h a week = {freelancers} full-time · "
-        f"in-house {_h(hours.in_house)} h planned = {in_house} ({', '.join(parts)})\n"
-        f"_* assumed: {'; '.join(settings)}. Change with `muster settings NAME VALUE`._"
-    )
-
-
-def _h(hours: float) -> str:
-    return f"{hours:,.2f}".rstrip("0").rstrip(".")
-
-
-def _duty(duty: messages.duty.Shift | None, reader: messages.text.Reader) -> str:
-    if duty is None or not duty.pair:
-        return "*On duty:* nobody" + ("" if duty else "; no shift is published, because the pool is empty")
-    pair = messages.text.people([messages.text.mention(person.slack_id) for person in duty.pair])
-    return f"*On duty:* {pair} until {messages.text.moment(duty.ends, reader)}"
-
-
-def _headcount(headcount: Headcount) -> str:
-    return (
-        f"*People:* {_count(headcount.freelancers, 'freelancer')} ({headcount.running} with a running contract), "
-        f"{_count(headcount.advisers, 'adviser')}, {_count(headcount.managers, 'manager')}"
-    )
-
-
-def _caseloads(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> str:
-    used, free, over = (sum(getattr(one, name) for one in caseloads) for name in ("used", "free", "over"))
-    return f"*Caseload:* {used} places used, {free} free, {over} over the cap"
-
-
-def _over(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[str]:
-    lines = [
-        f"• {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')}, without an exception"
-        for one in caseloads
-        if one.over and not one.exceptions
-    ]
-    lines += _exceptions(caseloads)
-    return ["\n".join(lines[:NAMED] + _more(len(lines)))] if lines else []
-
-
-def _exceptions(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> list[str]:
-    return [
-        f"• exception: {messages.text.mention(one.adviser.slack_id)} has {_count(one.used, 'freelancer')} "
-        f"until {messages.text.people([messages.text.day(day) for day in dict.fromkeys(one.exceptions)])}"
-        f"{_without_exception(one)}{_because(one)}"
-        for one in caseloads
-        if one.exceptions
-    ]
-
-
-def _because(caseload: rules.caseload.Caseload) -> str:
-    """Why, each reason once."""
-    reasons = [messages.text.escape(messages.text.cut(one, 100)) for one in dict.fromkeys(caseload.reasons)]
-    return f" ({'; '.join(reasons)})" if reasons else ""
-
-
-def _without_exception(caseload: rules.caseload.Caseload) -> str:
-    number = caseload.over - len(caseload.exceptions)
-    return f", and {number} over the cap without one" if number > 0 else ""
-
-
-def ending(
-    endings: collections.abc.Sequence[rules.status.Ending], today: datetime.date, whose: str = "Contracts"
-) -> str:
-    """The contracts that end soon, the next first, with the days from the reader's today."""
-    head = f"*{whose} ending in the next {rules.status.SOON} days:* {len(endings)}"
-    lines = [
-        f"• {messages.text.day(one.last_day)} ({_days(one.last_day, today)}): {messages.text.name(one.freelancer.name)}"
-        f"{', next contract known' if one.continued else ''}"
-        for one in endings[:NAMED]
-    ]
-    return "\n".join([head, *lines, *_more(len(endings))])
-
-
-def _more(count: int) -> list[str]:
-    return [f"• and {count - NAMED} more"] if count > NAMED else []
-
-
-def _days(last_day: datetime.date, today: datetime.date) -> str:
-    """A day that is past for the reader is still today where the freelancer is."""
-    left = (last_day - today).days
-    return {1: "tomorrow"}.get(left, f"in {left} days") if left > 0 else "today"
-
-
-def _warnings(warnings: Warnings, reader: messages.text.Reader) -> str:
-    kinds = {
-        "without an adviser (`/program rebalance`)": warnings.no_adviser,
-        "without a contract that runs or comes": warnings.no_contract,
-        "without a time zone": warnings.no_zone,
-    }
-    found = [f"• {len(names)} {what}: {_names(names)}" for what, names in kinds.items() if names]
-    found += [f"• {messages.duty.gap(one, reader)}" for one in warnings.gaps[:NAMED]]
-    found += [f"• {fault}" for fault in warnings.not_ready]
-    return "\n".join(["*To mend:*", *found]) if found else "*To mend:* nothing"
-
-
-def _names(names: collections.abc.Sequence[str], limit: int = NAMED) -> str:
-    shown = ", ".join(messages.text.name(name) for name in names[:limit])
-    return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
-
-
-def _delivery(delivery: Delivery, reader: messages.text.Reader) -> str:
-    line = f"*Messages:* {delivery.waiting} waiting, {delivery.uncertain} uncertain, {delivery.dead} not delivered"
-    if delivery.quiet:
-        line += " · Muster is quiet: it sends nothing by itself until `muster go-live`"
-    return "\n".join([line, *(f"• paused: {messages.outgoing.paused(pause, reader)}" for pause in delivery.pauses)])
-
-
-def _drawn(
-    paragraphs: collections.abc.Sequence[str], now: datetime.datetime, reader: messages.text.Reader
-) -> messages.text.Payload:
-    as_of = f"As of {messages.text.moment(now, reader)}"
-    drawn = [messages.text.section(paragraph) for paragraph in paragraphs]
-    return messages.text.message("\n".join([*paragraphs, as_of]), *drawn, messages.text.small(as_of))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

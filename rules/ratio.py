@@ -5,31 +5,54 @@ Source: such a programme aims at one in-house full-time equivalent to 12 of free
 
 import dataclasses
 import decimal
+import enum
 
 FULL_TIME = 40
 """Hours a week that make one full-time equivalent."""
 
 
+class Mode(enum.StrEnum):
+    """What the freelancers' side is taken from. A ratio of one is never compared with one of the other."""
+
+    CONTRACTED = "contracted hours"
+    OUTPUT = "measured output"
+
+
 @dataclasses.dataclass(frozen=True)
 class Hours:
-    """Hours a week. In-house ones are planned: check-ins, duty and managers."""
+    """Hours a week. In-house ones are planned: check-ins, duty and managers.
+
+    `freelancers` are contracted. `output` are in-house hours that would yield what the freelancers do, where that was
+    measured: it then stands for them in the ratio.
+    """
 
     freelancers: float
     checkins: float
     duty: float
     managers: float
+    output: float | None = None
 
     @property
     def in_house(self) -> float:
         """All that is not the freelancers'."""
         return self.checkins + self.duty + self.managers
 
+    @property
+    def mode(self) -> Mode:
+        """By what the ratio goes."""
+        return Mode.CONTRACTED if self.output is None else Mode.OUTPUT
+
+    @property
+    def yielded(self) -> float:
+        """The freelancers' side of the ratio."""
+        return self.freelancers if self.output is None else self.output
+
 
 def ratio(hours: Hours) -> decimal.Decimal | None:
     """How many freelancer equivalents come to one in-house, to one decimal, half up; None without in-house hours."""
     if hours.in_house <= 0:
         return None
-    return tenth(_exact(hours.freelancers) / _exact(hours.in_house))
+    return tenth(_exact(hours.yielded) / _exact(hours.in_house))
 
 
 def equivalents(hours: float) -> decimal.Decimal:

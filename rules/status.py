@@ -4,6 +4,7 @@ import collections
 import collections.abc
 import dataclasses
 import datetime
+import statistics
 import typing
 import zoneinfo
 
@@ -11,7 +12,9 @@ import data.models
 import rules.caseload
 import rules.contracts
 import rules.ratio
+import rules.renewals
 import rules.settings
+import rules.working_hours
 
 SOON = 30
 """A contract ends soon if its last day is at most so many days away."""
@@ -115,3 +118,85 @@ def hours(
         duty=programme.duty_hours * seats,
         managers=sum(programme.manager_hours if hours is None else hours for hours in own),
     )
+
+
+# -- reports
+
+
+FIRST_RESPONSES = datetime.timedelta(days=30)
+"""How far back first responses are looked at."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Reports:
+    """What is open, of it what nobody holds, and since when the oldest is; the first response is in working hours."""
+
+    open: int
+    unclaimed: int
+    oldest: datetime.datetime | None
+    first_response: float | None
+
+
+def median_hours(
+    workdays: rules.working_hours.Workdays,
+    spans: collections.abc.Iterable[tuple[datetime.datetime, datetime.datetime]],
+) -> float | None:
+    """The median of the working hours of these spans; None of none."""
+    hours = [rules.working_hours.between(workdays, since, until) for since, until in spans]
+    return statistics.median(hours) if hours else None
+
+
+# -- renewals
+
+
+class Undecided(typing.NamedTuple):
+    """So many contracts of these days that nothing follows, with what was decided last on each."""
+
+    starts: datetime.date
+    ends: datetime.date
+    choice: data.models.Choice | None
+    until: datetime.date | None
+    number: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Renewals:
+    """How many contracts are to be decided on, and how many that are past the last rung, or over."""
+
+    to_decide: int = 0
+    overdue: int = 0
+
+
+def renewals(
+    contracts: collections.abc.Iterable[Undecided],
+    ladders: rules.renewals.Ladders,
+    now: datetime.datetime,
+    zone: zoneinfo.ZoneInfo,
+) -> Renewals:
+    """Of contracts that end or have ended; the days are the programme's."""
+    day, found = now.astimezone(zone).date(), collections.Counter[str]()
+    for one in contracts:
+        found[standing(_course(one, ladders, now), day)] += one.number
+    return Renewals(found[TO_DECIDE], found[OVERDUE])
+
+
+TO_DECIDE, OVERDUE, NEITHER = "to decide", "overdue", ""
+
+
+def standing(course: rules.renewals.Course, day: datetime.date) -> str:
+    """Whether a decision is due on that day, or overdue: its last rung is past, or the contract is over."""
+    stands = course.standing(day)
+    if stands == rules.renewals.Standing.LAPSED:
+        return OVERDUE
+    if stands != rules.renewals.Standing.DUE:
+        return NEITHER
+    return OVERDUE if course.is_past_last_rung(day) else TO_DECIDE
+
+
+def _course(one: Undecided, ladders: rules.renewals.Ladders, now: datetime.datetime) -> rules.renewals.Course:
+    """A contract of these days, whosever it is."""
+    contract = data.models.Contract(person_id=0, starts=one.starts, ends=one.ends, weekly_hours=0)
+    if one.choice is None:
+        return rules.renewals.Course(contract, ladders.of(contract))
+    decision = data.models.Decision(contract_id=0, actor_id=0, at=now, choice=one.choice, until=one.until)
+    return rules.renewals.Course(contract, ladders.of(contract), decision)
