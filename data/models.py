@@ -102,10 +102,10 @@ class Contract(sqlmodel.SQLModel, table=True):
     `products` and `languages` are what it is for, where that is not all that the person has. `supplier` and `link` say
     by whom or where it was made, and are for managers alone. `added_by_id` is who owns what is decided on it. Where it
     ends early, `ended_as` says why, and `agreed_ends` is the day after its last one as agreed. `rejoin` is for managers
-    alone too.
+    alone too. The number of one that was taken out is never another's.
     """
 
-    __table_args__ = (sqlalchemy.UniqueConstraint("person_id", "starts"),)
+    __table_args__ = (sqlalchemy.UniqueConstraint("person_id", "starts"), {"sqlite_autoincrement": True})
 
     id: int | None = sqlmodel.Field(default=None, primary_key=True)
     person_id: int = sqlmodel.Field(foreign_key="person.id", index=True)

@@ -9,7 +9,8 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Add the columns and the tables."""
-    with alembic.op.batch_alter_table("contract") as contract:
+    unique_numbers = {"sqlite_autoincrement": True}  # SQLite would give the number of one that was taken out again
+    with alembic.op.batch_alter_table("contract", table_kwargs=unique_numbers) as contract:
         contract.add_column(sqlalchemy.Column("products", sqlalchemy.JSON(), nullable=False, server_default="[]"))
         contract.add_column(sqlalchemy.Column("languages", sqlalchemy.JSON(), nullable=False, server_default="[]"))
         contract.add_column(sqlalchemy.Column("supplier", sqlalchemy.String(), nullable=True))
