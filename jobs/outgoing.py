@@ -16,6 +16,7 @@ import jobs.handover
 import jobs.late_comers
 import jobs.morning
 import jobs.morning_parts
+import jobs.renewal_parts
 import jobs.report_plans
 import jobs.scene
 import messages.outgoing
@@ -43,6 +44,11 @@ KIND_NAMES = {
     "covered": "who is there while an adviser is away",
     "own cover": "who covers for them while they are away",
     "group": "why Slack refuses the user group",
+    jobs.renewal_parts.DUE: "contracts to decide on",
+    jobs.renewal_parts.SILENCE: "who will read that their contract is not decided",
+    jobs.renewal_parts.LEAVING: "who will be no freelancer any more",
+    jobs.renewal_parts.VOICE: "question what should follow a contract",
+    jobs.renewal_parts.NOT_DECIDED: "that their contract is not decided",
 }
 """What parts of a morning message are called, by their kind."""
 
