@@ -2,9 +2,9 @@
 
 import collections
 import collections.abc
+import dataclasses
 import datetime
 import decimal
-import functools
 import json
 import zoneinfo
 
@@ -91,63 +91,81 @@ def _missed(
     scene: jobs.scene.Scene, one: Renewal, today: datetime.date
 ) -> tuple[rules.briefs.Need, list[rules.briefs.Match]]:
     """What would be left without the person, and who works in the same at the same time."""
-    contract, person = one.contract, one.person
+    contract, person, session = one.contract, one.person, scene.session
+    person_id = person.id or 0
     languages, products = contract.languages or person.languages, contract.products or person.products
-    read = functools.cache(_skills)  # many have the same words, stored in the same way
-    others = [
-        rules.briefs.Colleague(*row[:5], row.adviser_id is not None, read(row.languages, row.products, *row[-2:]))
-        for row in data.briefs.list_running(scene.session, today)
-        if row.id != person.id
-    ]
-    ratio_with, ratio_without = _ratios(scene, one, others)
+    spoken = _by_words(data.briefs.count_by(session, data.briefs.LANGUAGES, person_id, today))
+    supported = _by_words(data.briefs.count_by(session, data.briefs.PRODUCTS, person_id, today))
+    ratio_with, ratio_without = _ratios(scene, one, data.briefs.sum_hours(session, person_id, today))
     need = rules.briefs.Need(
-        languages=rules.briefs.few(languages, [other.skills.languages for other in others]),
-        products=rules.briefs.few(products, [other.skills.products for other in others]),
+        languages=rules.briefs.few(languages, spoken.numbers),
+        products=rules.briefs.few(products, supported.numbers),
         hours=contract.weekly_hours,
         ratio_with=ratio_with,
         ratio_without=ratio_without,
     )
-    found = rules.briefs.matches(languages, products, others)
-    return need, rules.briefs.overlap(found, _shared(scene, person, found, today))
-
-
-def _skills(languages: str, products: str, contract_languages: str, contract_products: str) -> rules.briefs.Skills:
-    """What a contract is for, or all that the person has."""
-    return rules.briefs.skills(
-        json.loads(contract_languages or "[]") or json.loads(languages or "[]"),
-        json.loads(contract_products or "[]") or json.loads(products or "[]"),
+    found = data.briefs.list_working_in(
+        session, spoken.matching(languages), supported.matching(products), person_id, today
     )
+    others = [
+        rules.briefs.Colleague(
+            row.id,
+            row.name,
+            (row.zone, row.working_hours),
+            spoken.words[row.languages],
+            supported.words[row.products],
+        )
+        for row in found
+    ]
+    return need, rules.briefs.overlap(languages, products, others, _shared(scene, person, others, today))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Lists:
+    """Lists of words as they are stored, each with its words in lower case; and how many people have these."""
+
+    words: collections.abc.Mapping[str, frozenset[str]]
+    numbers: collections.abc.Mapping[frozenset[str], int]
+
+    def matching(self, words: rules.briefs.Words) -> list[str]:
+        """The lists with one of these words; where there is none to ask for, all."""
+        return [stored for stored, had in self.words.items() if not words or rules.briefs.common(words, had)]
+
+
+def _by_words(numbers: collections.abc.Mapping[str, int]) -> _Lists:
+    words = {stored: frozenset(map(str.lower, json.loads(stored))) for stored in numbers}
+    counted: collections.Counter[frozenset[str]] = collections.Counter()
+    for stored, number in numbers.items():
+        counted[words[stored]] += number
+    return _Lists(words, counted)
 
 
 def _ratios(
-    scene: jobs.scene.Scene, one: Renewal, others: collections.abc.Sequence[rules.briefs.Colleague]
+    scene: jobs.scene.Scene, one: Renewal, others: data.briefs.Sums
 ) -> tuple[decimal.Decimal | None, decimal.Decimal | None]:
     """The planned ratio by contracted hours, with the person's contract and without it."""
     duty = jobs.rotation.on_duty(scene.session, scene.programme, scene.now)
     seats, managers = len(duty.pair) if duty else 0, data.people.list_managers(scene.session)
-    running = {other.id: other.weekly_hours for other in others}
-    advised = {other.id for other in others if other.advised}
-    with_them = running | {one.person.id or 0: one.contract.weekly_hours}
-    advised_with = advised | ({one.person.id or 0} if one.adviser is not None and one.adviser.active else set())
-    hours = functools.partial(rules.status.hours, seats=seats, managers=managers, programme=scene.programme)
-    return (
-        rules.ratio.ratio(hours(with_them, advised_with)),
-        rules.ratio.ratio(hours(running, advised)),
-    )
-
-
-Times = tuple[str | None, str | None]
-"""A zone and working hours, as the roster has them."""
+    nobody = rules.status.hours({}, (), seats, managers, scene.programme)
+    is_advised = one.adviser is not None and one.adviser.active
+    with_them = data.briefs.Sums(others.hours + one.contract.weekly_hours, others.advised + is_advised)
+    hours = [
+        dataclasses.replace(
+            nobody, freelancers=sums.hours, checkins=scene.programme.checkin_hours * sums.advised, output=None
+        )
+        for sums in (with_them, others)
+    ]
+    return rules.ratio.ratio(hours[0]), rules.ratio.ratio(hours[1])
 
 
 def _shared(
     scene: jobs.scene.Scene,
     person: Person,
-    found: collections.abc.Iterable[rules.briefs.Match],
+    others: collections.abc.Iterable[rules.briefs.Colleague],
     today: datetime.date,
-) -> dict[Times, float]:
+) -> dict[rules.briefs.Times, float]:
     """The hours of a usual week that the person and each kind of working time among these have in common."""
-    kinds = collections.Counter((one.colleague.zone, one.colleague.working_hours) for one in found)
+    kinds = collections.Counter(one.times for one in others)
     week = rules.checkins.week_of(today)
     mine = _workdays(scene, (person.zone, person.working_hours))
     return {
@@ -156,7 +174,7 @@ def _shared(
     }
 
 
-def _workdays(scene: jobs.scene.Scene, times: Times) -> rules.working_hours.Workdays:
+def _workdays(scene: jobs.scene.Scene, times: rules.briefs.Times) -> rules.working_hours.Workdays:
     """Without days away or off: what is asked is whether they can stand in for each other at all."""
     zone, hours = times
     working = rules.working_time.parse(hours) if hours else rules.working_time.DEFAULT

@@ -118,34 +118,18 @@ def terms(contracts: collections.abc.Iterable[Contract], newest: Contract) -> Te
 # -- who would be missed
 
 Words = collections.abc.Collection[str]
-
-
-@dataclasses.dataclass(frozen=True)
-class Skills:
-    """What somebody works in: languages and products, in lower case."""
-
-    languages: frozenset[str]
-    products: frozenset[str]
-
-
-def skills(languages: Words, products: Words) -> Skills:
-    """Of words as people wrote them."""
-    return Skills(frozenset(map(str.lower, languages)), frozenset(map(str.lower, products)))
+Times = tuple[str | None, str | None]
+"""A zone and working hours, as the roster has them."""
 
 
 class Colleague(typing.NamedTuple):
-    """Another freelancer whose contract runs."""
+    """Another freelancer whose contract runs, with the languages and products that they work in, in lower case."""
 
     id: int
     name: str
-    zone: str | None
-    working_hours: str | None
-    weekly_hours: float
-    advised: bool
-    skills: Skills
-
-
-Colleagues = collections.abc.Collection[Colleague]
+    times: Times
+    languages: frozenset[str]
+    products: frozenset[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,10 +146,12 @@ class Need:
     ratio_without: decimal.Decimal | None
 
 
-def few(words: Words, others: collections.abc.Iterable[frozenset[str]]) -> dict[str, int]:
-    """Of these words, as they are written, those that fewer than two others have, and how many do."""
-    had = list(others)
-    numbers = {word: sum(word.lower() in one for one in had) for word in words}
+def few(words: Words, others: collections.abc.Mapping[frozenset[str], int]) -> dict[str, int]:
+    """Of these words, as they are written, those that fewer than two others have, and how many do.
+
+    `others`: how many people have each set of words, in lower case.
+    """
+    numbers = {word: sum(number for had, number in others.items() if word.lower() in had) for word in words}
     return {word: number for word, number in numbers.items() if number < FEW}
 
 
@@ -175,27 +161,26 @@ class Match(typing.NamedTuple):
     colleague: Colleague
     languages: tuple[str, ...]
     products: tuple[str, ...]
-    hours: float = 0
+    hours: float
 
 
-def matches(languages: Words, products: Words, others: Colleagues) -> list[Match]:
-    """Who could take over: those with a language and a product in common; of somebody without products, a language."""
-    found = []
-    for other in others:
-        spoken = tuple(word for word in languages if word.lower() in other.skills.languages)
-        supported = tuple(word for word in products if word.lower() in other.skills.products)
-        if spoken and (supported or not products):
-            found.append(Match(other, spoken, supported))
-    return found
+def common(words: Words, others: collections.abc.Container[str]) -> tuple[str, ...]:
+    """Those of somebody's words, as they are written, that others have; theirs are in lower case."""
+    return tuple(word for word in words if word.lower() in others)
 
 
 def overlap(
-    found: collections.abc.Iterable[Match],
-    hours: collections.abc.Mapping[tuple[str | None, str | None], float],
+    languages: Words,
+    products: Words,
+    others: collections.abc.Iterable[Colleague],
+    hours: collections.abc.Mapping[Times, float],
 ) -> list[Match]:
-    """Those who work at the same time, who has most in common first; `hours` are by zone and working hours."""
-    timed = [one._replace(hours=hours.get((one.colleague.zone, one.colleague.working_hours), 0)) for one in found]
+    """Who works in the same at the same time, who has most in common first; `hours` are those in common."""
+    found = [
+        Match(one, common(languages, one.languages), common(products, one.products), hours.get(one.times, 0))
+        for one in others
+    ]
     return sorted(
-        (one for one in timed if one.hours > 0),
+        (one for one in found if one.hours > 0),
         key=lambda one: (-len(one.languages) - len(one.products), -one.hours, one.colleague.name, one.colleague.id),
     )
