@@ -324,11 +324,11 @@ def test_in_any_order_of_looks_with_any_downtime_each_is_told_once_and_nobody_le
     chance = random.Random(seed)
     maren = found(programme, "UMAREN")
     off = at("04-01") + chance.randrange(30) * DAY
-    days = [at("03-25") + n * DAY for n in range(50)]
+    days = [at("03-30") + n * DAY for n in range(50)]
     lived = [day for day in days if not off <= day < off + 9 * DAY]
     answers = dict.fromkeys(range(1, 10), at("12-31"))
     for number in range(2, 10):
-        last_day = at("04-10") + chance.randrange(32) * DAY
+        last_day = at("04-14") + chance.randrange(30) * DAY
         adds(programme, f"UF{number}", "03-01", f"{last_day:%m-%d}", maren)
         if chance.random() < 0.5:
             answers[number] = chance.choice(lived)
@@ -355,11 +355,21 @@ def test_in_any_order_of_looks_with_any_downtime_each_is_told_once_and_nobody_le
 
 
 def test_rungs_silence_and_asks_are_foreseen(programme: Session) -> None:
-    planned = jobs.outgoing.upcoming(programme, at("04-10"), at("04-24"))
-    assert [(f"{one.at:%m-%d}", one.lane, one.kind, one.reason) for one in sorted(planned, key=lambda one: one.at)] == [
-        ("04-14", "@UBO", "morning message, who will read that their contract is not decided", SILENT),
-        ("04-14", "@UMAREN", "morning message, who will read that their contract is not decided", SILENT),
+    planned = jobs.outgoing.upcoming(programme, at("04-10"), at("04-23 12:00"))
+    foreseen = [
+        (f"{one.at:%m-%d}", one.lane, one.kind.removeprefix("morning message, "), one.reason) for one in planned
+    ]
+    silent, ask = "who will read that their contract is not decided", "question what should follow a contract"
+    on = "somebody reads on 2026-04-16 that their contract is not decided, if they are not told before"
+    assert sorted(one for one in foreseen if "contract" in one[2]) == [
+        ("04-14", "@UBO", silent, on),
+        ("04-14", "@UMAREN", silent, on),
+        ("04-16", "@UADA", ask, "the contract of one of your freelancers ends on 2026-04-30"),
+        ("04-16", "@UKENJI", ask, "your contract ends on 2026-04-30"),
+        ("04-16", "@UKENJI", "that their contract is not decided", DUE),
+        ("04-20", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
+        ("04-23", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
     ]
 
 
-SILENT = "somebody reads on 2026-04-16 that their contract is not decided, if they are not told before"
+DUE = "your contract ends soon, and you have not been told what follows"
