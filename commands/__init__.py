@@ -19,6 +19,7 @@ import commands.contract_terms
 import commands.contract_voices
 import commands.duplicates
 import commands.duty
+import commands.forecast
 import commands.group
 import commands.help
 import commands.kudos
@@ -48,6 +49,7 @@ import commands.vacancies
 
 _VERBS = (
     *commands.status.VERBS,
+    *commands.forecast.VERBS,
     *commands.people.VERBS,
     *commands.assignments.VERBS,
     *commands.rebalance.VERBS,
