@@ -23,6 +23,7 @@ import data.people
 import jobs.caseload
 import jobs.forgetting
 import messages.absences
+import messages.briefs
 import messages.kudos
 import messages.people
 import messages.text
@@ -56,14 +57,16 @@ KEPT = (
         frozenset({ADVISER, FREELANCER}),
     ),
     messages.people.Kept(
-        "The first and last day of your contracts, your weekly hours in them, and the reason for an unusual length.",
-        "You, your adviser and the managers.",
+        "The first and last day of your contracts, your weekly hours in them, the reason for an unusual length, and by "
+        "which supplier or platform they were made.",
+        "You, your adviser and the managers; the supplier or platform, the managers alone.",
         frozenset({"contract"}),
         frozenset({FREELANCER}),
     ),
     messages.people.Kept(
-        "What you said you would like after a contract, what your adviser recommended, and what was decided.",
-        "Your adviser and the managers; what is decided, you as well, once you have been told.",
+        "What you said you would like after a contract; what your adviser recommended, and why; what was decided.",
+        "Your wish, you, your adviser and the managers; what an adviser recommended, that one and the managers; what "
+        "is decided, the managers and who recommended, and you and your adviser once you have been told.",
         frozenset({"wish", "recommendation", "decision"}),
         frozenset({FREELANCER}),
     ),
@@ -153,7 +156,8 @@ def me(session: sqlmodel.Session, request: commands.request.Request) -> commands
     """What is kept about whoever asks; nobody reads another's."""
     person = request.person
     kept = [one for one in KEPT if one.roles & person.roles]
-    return commands.replies.Say(messages.people.me(messages.people.Me(person, _facts(session, request), kept)))
+    brief = messages.briefs.told() if person.freelancer else []
+    return commands.replies.Say(messages.people.me(messages.people.Me(person, _facts(session, request), kept, brief)))
 
 
 def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:

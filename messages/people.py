@@ -160,28 +160,32 @@ class Kept:
 
 @dataclasses.dataclass(frozen=True)
 class Me:
-    """Somebody, as `/program me` shows them to themselves; `facts` are the roster's, by their name."""
+    """Somebody, as `/program me` shows them to themselves; `facts` are the roster's, by their name.
+
+    `brief` says of a freelancer what a decision on their contract is made on.
+    """
 
     person: data.models.Person
     facts: collections.abc.Mapping[str, str]
     kept: collections.abc.Sequence[Kept]
+    brief: collections.abc.Sequence[str] = ()
 
 
 def me(what: Me) -> messages.text.Payload:
     """All that is kept about the reader, who may read it, and a button to change what is theirs to change."""
     facts = "\n".join(f"*{name}:* {value}" for name, value in what.facts.items())
-    kept = "\n".join(
-        [
-            "*What Muster keeps about you, and who may read it there*",
-            *(f"• {one.what} _{one.readers}_" for one in what.kept),
-            "Whoever runs Muster can read the whole store. Nobody is asked why they are away, and no reason is kept.",
-        ]
-    )
+    lines = [f"• {one.what} _{one.readers}_" for one in what.kept]
+    kept = "\n".join(["*What Muster keeps about you, and who may read it there*", *lines])
+    whole = "Whoever runs Muster can read the whole store. Nobody is asked why they are away, and no reason is kept."
+    read = "\n".join(["*What is read about you before your contract ends*", *(f"• {one}" for one in what.brief)])
+    told = [read] if what.brief else []
     hint = "Zone, working hours and languages are yours to change. For the rest, or to be forgotten, ask a manager."
     return messages.text.message(
-        f"{facts}\n\n{kept}\n{hint}",
+        "\n\n".join([facts, f"{kept}\n{whole}", *told, hint]),
         messages.text.section(facts),
         messages.text.section(kept),
+        messages.text.section(whole),
+        *map(messages.text.section, told),
         messages.text.buttons(messages.text.button("Change", "open:me")),
         messages.text.small(hint),
     )
