@@ -38,8 +38,8 @@ def save(session: sqlmodel.Session, row: TemplateItem | Item) -> None:
 def list_templates(session: sqlmodel.Session) -> list[TemplateItem]:
     """Those that hold, in the order of their days, onboarding first."""
     template = sqlmodel.select(TemplateItem).where(sqlmodel.col(TemplateItem.removed_at).is_(None))
-    order = (sqlmodel.col(TemplateItem.checklist).desc(), TemplateItem.day, TemplateItem.place, TemplateItem.id)
-    return list(session.exec(template.order_by(*order)))
+    by = sqlmodel.col(TemplateItem.day), sqlmodel.col(TemplateItem.place), sqlmodel.col(TemplateItem.id)
+    return list(session.exec(template.order_by(sqlmodel.col(TemplateItem.checklist).desc(), *by)))
 
 
 def has_templates(session: sqlmodel.Session) -> bool:

@@ -12,7 +12,6 @@ import data.models
 import data.morning
 import data.people
 import data.renewals
-import data.settings
 import jobs.checklist_parts
 import jobs.morning
 import jobs.scene

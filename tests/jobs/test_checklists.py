@@ -10,7 +10,6 @@ import data.checklists
 import data.looks
 import data.models
 import data.morning
-import data.outbox
 import data.people
 import data.renewals
 import data.settings
