@@ -16,6 +16,7 @@ REPLIES = [
     commands.replies.Next({"type": "modal"}, asks=True),
     commands.replies.Close(),
     commands.replies.Done(),
+    commands.replies.AskMembers("C0GENERAL"),
 ]
 
 

@@ -13,9 +13,9 @@ Programme = tests.stories.programme.Programme
 @pytest.mark.parametrize(
     ("weekly_hours", "line"),
     [
-        (20, "Ratio 1:10.0 (in the band 10–15, aim 12)"),
-        (24, "Ratio 1:12.0 (in the band 10–15, aim 12)"),
-        (40, "Ratio 1:20.0 (above the band 10–15, aim 12)"),
+        (20, "Ratio 1:10.0 (in the band 10–15, aim 12) · by contracted hours"),
+        (24, "Ratio 1:12.0 (in the band 10–15, aim 12) · by contracted hours"),
+        (40, "Ratio 1:20.0 (above the band 10–15, aim 12) · by contracted hours"),
     ],
 )
 def test_sixty_freelancers_make_this_ratio(prepared: Programme, weekly_hours: int, line: str) -> None:
@@ -39,7 +39,7 @@ def test_a_manager_without_hours_counts_as_forty_and_it_is_said(prepared: Progra
     prepared.prepare(tests.stories.cast.crowd(20).replace("Europe/Berlin,,40", "Europe/Berlin,,"))
     prepared.start()
     answer = prepared.maren.types("/program status")
-    assert answer.first_line == "Ratio 1:10.0 (in the band 10–15, aim 12)"
+    assert answer.first_line == "Ratio 1:10.0 (in the band 10–15, aim 12) · by contracted hours"
     assert "managers 40 h*" in answer.text
     assert "`manager_hours` 40 for 1 manager without hours on the roster" in answer.text
 
@@ -58,12 +58,13 @@ def test_behind_it_stand_duty_people_caseload_contracts_and_what_to_mend(program
     assert lines[3:] == [
         "*On duty:* <@U0DEV> and <@U0ELENA> until Mon 16 March 2026, 10:00 (Europe/Berlin)",
         "*People:* 2 freelancers (2 with a running contract), 5 advisers, 1 manager",
-        "*Caseload:* 2 places used, 23 free, 0 over the cap",
+        "*Reports:* 0 open, 0 unclaimed",
         "*Check-ins:* done 0 of 2 this week, 0 of 120 minutes of plan",
-        "*Contracts ending in the next 30 days:* 1",
-        "• Fri 20 March 2026 (in 18 days): Amara Field",
-        "*To mend:* nothing",
+        "*Contracts:* 1 ends in the next 30 days · 0 to decide · 0 overdue",
+        "*Caseload:* 2 places used, 23 free, 0 over the cap",
+        "*Updates:* nobody's receipt is missing",
         "*Messages:* 0 waiting, 0 uncertain, 0 not delivered",
+        "*To mend:* nothing",
         "As of Mon 2 March 2026, 13:00 (Europe/Berlin)",
     ]
 
