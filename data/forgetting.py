@@ -51,6 +51,8 @@ _TYPED = {
     "checkin_log": data.checkin_logs.WORDS,
     "checkin_request": ("topic",),
     "kudos": ("words",),
+    "recommendation": ("why",),
+    "decision": ("words",),
     "checklist_template": ("words",),
     "checklist_item": ("words",),
 }

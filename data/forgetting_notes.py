@@ -1,4 +1,4 @@
-"""What was noted about somebody or by them, what they asked time for, and thanks: to be forgotten with them."""
+"""What was noted about somebody or by them, recommended, asked and thanked: words to be forgotten with them."""
 
 import collections.abc
 import dataclasses
@@ -14,6 +14,7 @@ Json = typing.Any
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 _CHECKINS, _LOGS, _REQUESTS, _KUDOS = (_TABLES[name] for name in ("checkin", "checkin_log", "checkin_request", "kudos"))
+_CONTRACTS, _DECISIONS, _RECOMMENDATIONS = (_TABLES[name] for name in ("contract", "decision", "recommendation"))
 
 _LEAST = 8
 """Characters of a quotation below which it may be anybody's."""
@@ -38,6 +39,8 @@ def find(session: sqlmodel.Session, person: data.models.Person, stands: str) -> 
     rows = [
         *_filled(session, _LOGS, data.checkin_logs.WORDS, _is_noted(person)),
         *_filled(session, _REQUESTS, ("topic",), _REQUESTS.c.freelancer_id == person.id),
+        *_filled(session, _RECOMMENDATIONS, ("why",), _is_recommended(person)),
+        *_filled(session, _DECISIONS, ("words",), _DECISIONS.c.contract_id.in_(_contracts_of(person))),
     ]
     said = [text for _, _, values in rows for column, text in values.items() if column in ("follow_up", "topic")]
     emptied = [(name, key, dict.fromkeys(values)) for name, key, values in rows]
@@ -59,6 +62,16 @@ def _is_noted(person: data.models.Person) -> sqlalchemy.ColumnElement[bool]:
     """In a check-in with them, or by them in anybody's."""
     theirs = sqlalchemy.select(_CHECKINS.c.id).where(_CHECKINS.c.freelancer_id == person.id)
     return sqlalchemy.or_(_LOGS.c.writer_id == person.id, _LOGS.c.checkin_id.in_(theirs))
+
+
+def _is_recommended(person: data.models.Person) -> sqlalchemy.ColumnElement[bool]:
+    """About a contract of theirs, or by them about anybody's."""
+    about = _RECOMMENDATIONS.c.contract_id.in_(_contracts_of(person))
+    return sqlalchemy.or_(_RECOMMENDATIONS.c.adviser_id == person.id, about)
+
+
+def _contracts_of(person: data.models.Person) -> sqlalchemy.Select[typing.Any]:
+    return sqlalchemy.select(_CONTRACTS.c.id).where(_CONTRACTS.c.person_id == person.id)
 
 
 def _filled(

@@ -35,6 +35,8 @@ _REPLACED = (
     data.models.CheckinLog,
     data.models.CheckinRequest,
     data.models.Kudos,
+    data.models.Recommendation,
+    data.models.Decision,
 )
 
 

@@ -299,6 +299,8 @@ TABLES = {
     "checkin_log": "logs of check-ins with words about them or of theirs",
     "checkin_request": "topics for which they asked for time",
     "kudos": "thanks to them or of theirs",
+    "recommendation": "reasons of what was recommended about them or by them",
+    "decision": "words in which they read what followed a contract",
     "checklist_template": "items of templates that name them",
     "checklist_item": "items of checklists that name them",
     "outbox": "messages sent or waiting",
