@@ -21,7 +21,7 @@ TICK, UNTICK = "tick:item", "untick:item"
 """The buttons of an item."""
 
 REJOIN = "rejoin:contract"
-"""The buttons that say whether somebody is wanted back, with the answer behind: `rejoin:contract:yes`."""
+"""The buttons that say whether somebody is wanted back; each value ends with the answer, as `31:yes`."""
 
 CHOOSE, ADD, KEEP = "choose:template", "add:template", "keep:template"
 """The menu of a template, the button that adds one, and the form of both."""
@@ -202,8 +202,8 @@ def _asked(contract: Contract) -> str:
 
 def _answers(contract: Contract) -> list[messages.text.Block]:
     return [
-        messages.text.button(label, f"{REJOIN}:{answer}", f"{contract.id}:{answer}")
-        for answer, label in REJOINS.items()
+        messages.text.button(label, f"{REJOIN}:{number}", f"{contract.id}:{answer}")
+        for number, (answer, label) in enumerate(REJOINS.items(), start=1)
     ]
 
 
