@@ -19,11 +19,18 @@ _CONTRACTS, _DECISIONS, _RECOMMENDATIONS = (_TABLES[name] for name in ("contract
 _LEAST = 8
 """Characters of a quotation below which it may be anybody's."""
 
+_TOLD = frozenset({"follow_up", "topic", "why"})
+"""The columns of which others may be told."""
+
 _QUOTED = 299
 """Characters with which a quotation of a longer text begins: a list cuts it behind them."""
 
-_TELLING = {"outbox": ("card", ("morning:", "time:", "kudos:")), "morning_part": ("key", ("checkins:", "assignment:"))}
-"""Of each table with messages: which column says by its beginning that it may quote a note."""
+_TELLING = {
+    "outbox": (("card", ("morning:", "time:", "kudos:")), ("key", "answer:")),
+    "morning_part": (("key", ("checkins:", "assignment:")),),
+    "request_key": (("key", ""),),
+}
+"""Of each table with messages: which columns say by their beginnings that it may quote a note; an answer always may."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,9 +47,9 @@ def find(session: sqlmodel.Session, person: data.models.Person, stands: str) -> 
         *_filled(session, _LOGS, data.checkin_logs.WORDS, _is_noted(person)),
         *_filled(session, _REQUESTS, ("topic",), _REQUESTS.c.freelancer_id == person.id),
         *_filled(session, _RECOMMENDATIONS, ("why",), _is_recommended(person)),
-        *_filled(session, _DECISIONS, ("words",), _DECISIONS.c.contract_id.in_(_contracts_of(person))),
+        *_filled(session, _DECISIONS, ("words",), _is_decided(person)),
     ]
-    said = [text for _, _, values in rows for column, text in values.items() if column in ("follow_up", "topic")]
+    said = [text for _, _, values in rows for column, text in values.items() if column in _TOLD]
     emptied = [(name, key, dict.fromkeys(values)) for name, key, values in rows]
     theirs = sqlalchemy.or_(_KUDOS.c.person_id == person.id, _KUDOS.c.giver_id == person.id)
     thanks = list(_filled(session, _KUDOS, ("words",), theirs, stands))
@@ -54,8 +61,7 @@ def find(session: sqlmodel.Session, person: data.models.Person, stands: str) -> 
 
 def may_quote(table: str, row: collections.abc.Mapping[typing.Any, Json]) -> bool:
     """Whether a message is of those that quote what was noted."""
-    column, starts = _TELLING.get(table, ("", ()))
-    return bool(column) and str(row.get(column) or "").startswith(starts)
+    return any(str(row.get(column) or "").startswith(starts) for column, starts in _TELLING.get(table, ()))
 
 
 def _is_noted(person: data.models.Person) -> sqlalchemy.ColumnElement[bool]:
@@ -68,6 +74,11 @@ def _is_recommended(person: data.models.Person) -> sqlalchemy.ColumnElement[bool
     """About a contract of theirs, or by them about anybody's."""
     about = _RECOMMENDATIONS.c.contract_id.in_(_contracts_of(person))
     return sqlalchemy.or_(_RECOMMENDATIONS.c.adviser_id == person.id, about)
+
+
+def _is_decided(person: data.models.Person) -> sqlalchemy.ColumnElement[bool]:
+    """On a contract of theirs, or by them on anybody's."""
+    return sqlalchemy.or_(_DECISIONS.c.actor_id == person.id, _DECISIONS.c.contract_id.in_(_contracts_of(person)))
 
 
 def _contracts_of(person: data.models.Person) -> sqlalchemy.Select[typing.Any]:

@@ -16,8 +16,11 @@ Person = data.models.Person
 Recommendation = data.models.Recommendation
 Wish = data.models.Wish
 
+WORDS = {"decision": ("words",), "recommendation": ("why",)}
+"""Tables and their columns in which somebody's words stand about somebody's contract."""
+
 _TABLES = sqlmodel.SQLModel.metadata.tables
-_DECISIONS = _TABLES["decision"]
+_DECISIONS, _CONTRACTS = _TABLES["decision"], _TABLES["contract"]
 
 WATCH = data.looks.Watch(
     "renewals",
@@ -124,3 +127,15 @@ def find_next_telling(session: sqlmodel.Session, now: datetime.datetime) -> date
     untold = sqlmodel.select(tell_at).where(tell_at.is_not(None), sqlmodel.col(Decision.told_at).is_(None))
     following = session.exec(untold.order_by(tell_at).limit(1)).first()
     return following and max(following, now)
+
+
+def forget_words(session: sqlmodel.Session, before: datetime.date) -> None:
+    """Empty what was written to and about those whose last contract ended before that day."""
+    kept = sqlalchemy.select(_CONTRACTS.c.person_id).where(_CONTRACTS.c.ends >= before)
+    over = sqlalchemy.select(_CONTRACTS.c.id).where(_CONTRACTS.c.person_id.not_in(kept))
+    for name, columns in WORDS.items():
+        table = _TABLES[name]
+        said = sqlalchemy.or_(*(table.c[column].is_not(None) for column in columns))
+        session.execute(
+            sqlalchemy.update(table).where(table.c.contract_id.in_(over), said).values(dict.fromkeys(columns))
+        )

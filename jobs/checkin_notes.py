@@ -1,4 +1,4 @@
-"""Notes of check-ins go: by hand, or a year after somebody's last term."""
+"""Notes of check-ins, and words about contracts, go: by hand, or a year after somebody's last term."""
 
 import datetime
 
@@ -7,6 +7,7 @@ import sqlmodel
 import data.checkin_logs
 import data.models
 import data.outbox
+import data.renewals
 import jobs.assignments
 import jobs.checkins
 import jobs.scene
@@ -30,6 +31,8 @@ def remove(scene: jobs.scene.Scene, row: data.models.Checkin, writer_id: int | N
 
 
 def forget(session: sqlmodel.Session, now: datetime.datetime) -> None:
-    """Empty what was noted about those whose last term ended as long ago as the setting says."""
+    """Empty what was written about those whose last term ended as long ago as the setting says."""
     months = jobs.scene.load(session, now).programme.notes_kept_months
-    data.checkin_logs.forget_words(session, rules.checkin_notes.kept_since(now.date(), months))
+    since = rules.checkin_notes.kept_since(now.date(), months)
+    data.checkin_logs.forget_words(session, since)
+    data.renewals.forget_words(session, since)
