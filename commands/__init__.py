@@ -14,6 +14,7 @@ import commands.checkin_requests
 import commands.checklists
 import commands.contract
 import commands.contract_decisions
+import commands.contract_ends
 import commands.contract_review
 import commands.contract_terms
 import commands.contract_voices
@@ -70,6 +71,7 @@ _VERBS = (
     *commands.contract.VERBS,
     *commands.contract_review.VERBS,
     *commands.contract_terms.VERBS,
+    *commands.contract_ends.VERBS,
     *commands.checklists.VERBS,
     *commands.bug.VERBS,
     *commands.report_lists.VERBS,
@@ -108,7 +110,7 @@ _BUTTONS = (
     *commands.kudos.BUTTONS,
     *commands.contract_decisions.BUTTONS,
     *commands.contract_review.BUTTONS,
-    *commands.contract_terms.BUTTONS,
+    *commands.contract_ends.BUTTONS,
     *commands.contract_voices.BUTTONS,
     *commands.checklists.BUTTONS,
     *commands.bug.BUTTONS,
@@ -139,6 +141,7 @@ FORMS = (
     *commands.kudos.FORMS,
     *commands.contract_decisions.FORMS,
     *commands.contract_terms.FORMS,
+    *commands.contract_ends.FORMS,
     *commands.contract_voices.FORMS,
     *commands.checklists.FORMS,
     *commands.bug.FORMS,

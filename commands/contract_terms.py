@@ -1,6 +1,6 @@
-"""`/contract add`, `extend` and `end`: a new term, the next one, and one that ends early."""
+"""`/contract add`, `edit`, `extend` and `list`: a new term, what is wrong in one, the next one, and all."""
 
-import collections
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -16,7 +16,6 @@ import data.models
 import data.people
 import data.renewals
 import jobs.contracts
-import messages.checklists
 import messages.contracts
 import messages.renewals
 import messages.text
@@ -25,6 +24,7 @@ import rules.errors
 
 Contract = data.models.Contract
 EndedAs = data.models.EndedAs
+Listed = messages.contracts.Listed
 Person = data.models.Person
 Reply = commands.replies.Reply
 
@@ -32,34 +32,64 @@ DAY = jobs.contracts.DAY
 MONTHS = 3
 """How long a term is that nobody has said the length of."""
 
+
+@dataclasses.dataclass(frozen=True)
+class Link(commands.arguments.Typed):
+    """A web address, which managers open."""
+
+    def read_input(self, text: str, context: commands.arguments.Context, /) -> str:
+        """It begins with https://, and is one word."""
+        link = super().read_input(text, context)
+        if not link.startswith("https://") or len(link.split()) != 1:
+            raise rules.errors.ProgramError("Write a link that begins with https://, and nothing else.")
+        return link
+
+
 WHOM = commands.arguments.Person("person")
+ANYBODY = commands.arguments.Person("person", optional=True, gone=True)
+DAYS = commands.arguments.Span("days", optional=True)
+HOURS = commands.contract.Hours("weekly_hours", optional=True)
+NUMBER = commands.arguments.Contract("contract")
 STARTS = commands.arguments.Date("starts")
 LAST_DAY = commands.arguments.Date("last_day")
 PRODUCTS = commands.arguments.Choices("products", optional=True)
 LANGUAGES = commands.arguments.Choices("languages", optional=True)
 SUPPLIER = commands.arguments.Text("supplier", optional=True, most=100)
-LINK = commands.arguments.Typed("link", optional=True, most=500)
+LINK = Link("link", optional=True, most=500)
 REASON = commands.arguments.Text("reason", optional=True, most=200)
 UNTIL = commands.arguments.Date("until", optional=True)
-ENDED_AS = commands.arguments.Choice("ended_as", among=tuple(EndedAs))
-DAY_OF_END = commands.arguments.Date("date", optional=True)
-HOW = commands.arguments.Choice("how", optional=True, among=tuple(EndedAs))
 
 
 # -- a new term
 
 
-def add_form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of a new term, from the day on which nothing runs any more."""
-    person = WHOM.of(request)
+def add(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """The form of a new term; with its days, it is added at once, with the hours of the last unless others are said."""
+    person, days = WHOM.of(request), DAYS.find(request)
     latest = data.renewals.find_latest(session, person.id or 0)
+    if days is None:
+        return _form(request, person, latest)
+    hours = HOURS.find(request) or (latest.weekly_hours if latest else None)
+    if hours is None:
+        raise rules.errors.ProgramError(
+            "How many hours a week? Write them behind the days: `/contract add @kenji 2026-03-02 to 2026-08-31 24`."
+        )
+    starts, ends = days
+    contract = Contract(
+        person_id=person.id or 0, starts=starts, ends=ends, weekly_hours=hours, added_by_id=request.person.id
+    )
+    if wrong := _wrong(session, request, contract):
+        raise rules.errors.ProgramError(" ".join(wrong.values()))
+    return _add(session, request, person, contract)
+
+
+def _form(request: commands.request.Request, person: Person, latest: Contract | None) -> Reply:
+    """From the day on which nothing runs any more."""
     starts = max(latest.ends, request.today) if latest else request.today
     last_day = rules.contracts.months_later(starts, MONTHS) - DAY
     hours = latest.weekly_hours if latest else None
-    said = messages.checklists.coming_back(latest) if latest and latest.rejoin else ""
-    return commands.replies.Open(
-        messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages, said)
-    )
+    view = messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages)
+    return commands.replies.Open(view, asks=True)
 
 
 def added(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -80,152 +110,161 @@ def added(session: sqlmodel.Session, request: commands.request.Request) -> Reply
         link=LINK.find(request),
         added_by_id=request.person.id,
     )
-    wrong = _wrong(session, request, contract)
-    if wrong:
+    if wrong := _wrong(session, request, contract):
         return commands.replies.Fields(wrong)
+    return _add(session, request, person, contract)
+
+
+def _add(session: sqlmodel.Session, request: commands.request.Request, person: Person, contract: Contract) -> Reply:
+    is_back = not person.freelancer
     jobs.contracts.add(request.scene(session), request.person, person, contract)
     assignment = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [assignment.adviser_id] if assignment else [])
     adviser = next(iter(advisers.values()), None)
-    return commands.replies.Say(messages.contracts.added(contract, person, adviser))
+    return commands.replies.Say(messages.contracts.added(contract, person, adviser, is_back))
 
 
 def _wrong(session: sqlmodel.Session, request: commands.request.Request, contract: Contract) -> dict[str, str]:
     """What keeps a term from being added, by input."""
     if contract.last_day < contract.starts:
         return {LAST_DAY.name: "This is before the first day."}
+    if wrong := _wrong_length(contract):
+        return wrong
+    known = jobs.contracts.overlapping(request.scene(session), contract)
+    if known is None:
+        return {}
+    number = messages.renewals.numbered(known.id or 0)
+    return {STARTS.name: f"{number} has days in common with it: {messages.contracts.term(known)}."}
+
+
+def _wrong_length(contract: Contract) -> dict[str, str]:
     if (contract.exception_reason is None) != (contract.exception_until is None):
         missing = REASON.name if contract.exception_reason is None else UNTIL.name
         return {missing: "An exception has both, a reason and the day on which it ends."}
-    if contract.exception_reason is None and not rules.contracts.term_is_regular(contract):
-        first = rules.contracts.shortest_last_day(contract.starts)
-        last = rules.contracts.longest_last_day(contract.starts)
-        span = f"from {messages.text.day(first)} to {messages.text.day(last)}"
-        return {
-            LAST_DAY.name: f"A term lasts 1 to 6 months: {span}. For another length give a reason and an end to it."
-        }
-    known = jobs.contracts.overlapping(request.scene(session), contract)
-    if known is not None:
-        number = messages.renewals.numbered(known.id or 0)
-        return {STARTS.name: f"{number} has days in common with it: {messages.contracts.term(known)}."}
-    return {}
+    if contract.exception_until is not None and contract.exception_until < contract.starts:
+        return {UNTIL.name: "The exception would be over before the contract begins."}
+    if contract.exception_reason is not None or rules.contracts.term_is_regular(contract):
+        return {}
+    first = rules.contracts.shortest_last_day(contract.starts)
+    last = rules.contracts.longest_last_day(contract.starts)
+    span = f"its last day lies from {messages.text.day(first)} to {messages.text.day(last)}"
+    return {
+        LAST_DAY.name: f"A term lasts 1 to 6 months: {span}. "
+        "For another length, `/contract add` with the person alone asks for a reason and an end to it."
+    }
 
 
 def extend(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The next term of somebody, which is the decision to renew."""
-    contract = _latest(session, WHOM.of(request))
-    return commands.contract_decisions.renewing(session, request, contract, WHOM.of(request))
-
-
-def _latest(session: sqlmodel.Session, person: Person) -> Contract:
+    person = WHOM.of(request)
     contract = data.renewals.find_latest(session, person.id or 0)
     if contract is None:
         name = messages.text.name(person.name)
         raise rules.errors.ProgramError(f"{name} has no contract yet. `/contract add @{name}` begins one.")
-    return contract
+    return commands.contract_decisions.renewing(session, request, contract, person)
 
 
-# -- an early end
+# -- what was typed wrong
 
 
-def end(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of an early end; with a day and a word, what follows from it."""
-    person = WHOM.of(request)
-    contract = _running(session, request, person)
-    last_day, how = DAY_OF_END.find(request), HOW.find(request)
-    if last_day is None or how is None:
-        return commands.replies.Open(messages.contracts.ending(contract, person, request.today))
-    if wrong := _wrong_end(contract, last_day):
-        raise rules.errors.ProgramError(wrong)
-    return commands.replies.Say(_preview(session, request, contract, person, last_day, EndedAs(how)))
+def edit(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """The form of a term, but for its days."""
+    contract, person = _named(session, NUMBER.of(request))
+    return commands.replies.Open(messages.contracts.editing(contract, person))
 
 
-def _running(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> Contract:
-    """The term that runs, or the first that comes."""
-    theirs = data.contracts.list_of(session, person.id or 0)
-    open_ones = [one for one in theirs if rules.contracts.running_or_coming(one, request.today)]
-    if not open_ones:
-        raise rules.errors.ProgramError(f"{messages.text.name(person.name)} has no contract that runs or comes.")
-    return open_ones[0]
-
-
-def _wrong_end(contract: Contract, last_day: datetime.date) -> str | None:
-    if contract.starts <= last_day < contract.last_day:
-        return None
-    days = f"{messages.text.day(contract.starts)} to {messages.text.day(contract.last_day - DAY)}"
-    return f"To end early, its last day lies from {days}."
-
-
-def end_named(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """From the form: what follows."""
-    contract = data.contracts.find(session, request.ident or 0)
+def _named(session: sqlmodel.Session, number: int) -> tuple[Contract, Person]:
+    contract = data.contracts.find(session, number)
     if contract is None:
-        raise rules.errors.ProgramError("There is no such contract any more. `/contract due` lists those that end.")
-    if wrong := _wrong_end(contract, LAST_DAY.of(request)):
-        return commands.replies.Fields({LAST_DAY.name: wrong})
-    person = data.people.load_by_id(session, [contract.person_id])[contract.person_id]
-    ended = EndedAs(ENDED_AS.of(request))
-    return commands.replies.Say(_preview(session, request, contract, person, LAST_DAY.of(request), ended))
+        raise rules.errors.ProgramError(
+            f"There is no {messages.renewals.numbered(number)}. `/contract list` shows those that there are."
+        )
+    return contract, data.people.load_by_id(session, [contract.person_id])[contract.person_id]
 
 
-def _preview(
-    session: sqlmodel.Session,
-    request: commands.request.Request,
-    contract: Contract,
-    person: Person,
-    last_day: datetime.date,
-    ended: EndedAs,
-) -> messages.text.Payload:
-    later = jobs.contracts.coming_after(request.scene(session), contract)
-    follows = [
-        "No check-in is asked for after that day, and the place in their adviser's caseload is free again.",
-        *(
-            f"{messages.renewals.numbered(one.id or 0)}, {messages.contracts.term(one)}, does not begin."
-            for one in later
-        ),
-        "They read it in their working hours, their adviser in the next morning message.",
+def edited(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """Keep what was changed."""
+    contract, person = _named(session, request.ident or 0)
+    values = {
+        "weekly_hours": commands.contract.WEEKLY_HOURS.of(request),
+        "products": list(PRODUCTS.find(request) or ()),
+        "languages": list(LANGUAGES.find(request) or ()),
+        "supplier": SUPPLIER.find(request),
+        "link": LINK.find(request),
+    }
+    if not jobs.contracts.change(request.scene(session), request.person, person, contract, values):
+        return commands.replies.Close()
+    return commands.replies.Say(messages.contracts.changed(contract, person))
+
+
+# -- all of them
+
+
+def show(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+    """What runs or comes; of one person, all that there was."""
+    person, today = ANYBODY.find(request), jobs.contracts.today(request.scene(session))
+    if person is not None:
+        return commands.replies.Say(messages.contracts.history(person, _history(session, person, today)))
+    terms = sorted(data.contracts.list_running_or_coming(session, today), key=lambda one: (one.ends, one.id))
+    people = data.people.load_by_id(session, {one.person_id for one in terms})
+    listed = [
+        Listed(one.id or 0, one, people[one.person_id], str(rules.contracts.state(one, today)), _ended(one))
+        for one in terms
     ]
-    return messages.contracts.end_preview(contract, person, last_day, ended, follows)
+    return commands.replies.Say(messages.contracts.running(listed))
 
 
-def end_confirmed(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """End it as shown, unless its dates are others by now."""
-    parts = collections.deque(request.subject.split(":"))
-    contract = data.contracts.find(session, request.ident or 0)
-    if contract is None or len(parts) != 4 or contract.ends.isoformat() != parts[1]:
-        raise rules.errors.ProgramError(
-            "The dates of this contract have changed since: please begin anew, `/contract end`."
+def _history(session: sqlmodel.Session, person: Person, today: datetime.date) -> list[Listed]:
+    """Every term, and those that were taken out before they began; the newest first."""
+    terms = data.contracts.list_of(session, person.id or 0)
+    following = {one.starts: one for one in terms}
+    listed = [
+        Listed(
+            *(one.id or 0, one, person, str(rules.contracts.state(one, today))),
+            _ended(one) or _became(one, following.get(one.ends), today),
         )
-    last_day, ended = datetime.date.fromisoformat(parts[2]), EndedAs(parts[3])
-    person = data.people.load_by_id(session, [contract.person_id])[contract.person_id]
-    at = jobs.contracts.end_early(request.scene(session), request.person, contract, person, last_day, ended)
-    return commands.replies.Say(messages.contracts.ended(contract, person, at, request.reader))
+        for one in terms
+    ]
+    left_out = _left_out(session, person, {one.id for one in terms})
+    return sorted([*listed, *left_out], key=lambda one: (one.contract.starts, one.number), reverse=True)
 
 
-def restore(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """Let it end as it was agreed."""
-    contract = data.contracts.find(session, request.ident or 0)
-    people = data.people.load_by_id(session, [contract.person_id] if contract else [])
-    if contract is None or not jobs.contracts.restore(
-        request.scene(session), request.person, contract, people[contract.person_id]
-    ):
-        raise rules.errors.ProgramError(
-            "It is too late to undo it: they have read it. `/contract add` begins a new term."
-        )
-    return commands.replies.Say(
-        messages.text.message(f"Taken back: it runs until {messages.text.day(contract.last_day)}.")
-    )
+def _ended(contract: Contract) -> str:
+    """How it ended or ends early."""
+    if contract.ended_as is None:
+        return ""
+    agreed = rules.contracts.agreed_last_day(contract)
+    how = messages.contracts.HOW_IT_ENDED[EndedAs(contract.ended_as)]
+    return how if agreed == contract.last_day else f"{how} before {messages.text.day(agreed)}"
+
+
+def _became(contract: Contract, following: Contract | None, today: datetime.date) -> str:
+    if following is not None:
+        return f"then {messages.renewals.numbered(following.id or 0)}"
+    return "nothing followed" if rules.contracts.state(contract, today) == rules.contracts.State.OVER else ""
+
+
+def _left_out(session: sqlmodel.Session, person: Person, present: set[int | None]) -> list[Listed]:
+    """Terms that an early end took out before they began, as the record of changes has them."""
+    found: dict[int, Listed] = {}
+    for recorded in data.contracts.list_ends(session, person.slack_id):
+        for contract, how in jobs.contracts.terms_of(recorded):
+            number = contract.id or 0
+            if number not in present:
+                found[number] = Listed(number, contract, person, "did not begin", messages.contracts.HOW_IT_ENDED[how])
+    return list(found.values())
 
 
 VERBS = (
     commands.rows.Verb(
         commands.rows.MANAGERS,
-        add_form,
+        add,
         root="contract",
         words="add",
-        does="Add a contract for somebody on the roster.",
-        arguments=(WHOM,),
-        example="/contract add @kenji",
+        does="Add a contract for somebody on the roster; with its days and hours, at once.",
+        arguments=(WHOM, DAYS, HOURS),
+        example="/contract add @kenji 2026-03-02 to 2026-08-31 24",
+        writes=True,
     ),
     commands.rows.Verb(
         commands.rows.MANAGERS,
@@ -238,28 +277,21 @@ VERBS = (
     ),
     commands.rows.Verb(
         commands.rows.MANAGERS,
-        end,
+        edit,
         root="contract",
-        words="end",
-        does="End somebody's contract early; what follows from it is shown first.",
-        arguments=(WHOM, DAY_OF_END, HOW),
-        example="/contract end @kenji 2026-03-13 resigned",
+        words="edit",
+        does="Change what was typed wrong in a contract, but for its days.",
+        arguments=(NUMBER,),
+        example="/contract edit CON-31",
     ),
-)
-BUTTONS = (
-    commands.rows.Button(
+    commands.rows.Verb(
         commands.rows.MANAGERS,
-        end_confirmed,
-        action=messages.contracts.ENDS,
-        does="End a contract early as shown.",
-        writes=True,
-    ),
-    commands.rows.Button(
-        commands.rows.MANAGERS,
-        restore,
-        action=messages.contracts.RESTORE,
-        does="Let a contract end as it was agreed.",
-        writes=True,
+        show,
+        root="contract",
+        words="list",
+        does="The contracts that run or come; of one person, all that there were, and how each ended.",
+        arguments=(ANYBODY,),
+        example="/contract list @kenji",
     ),
 )
 FORMS = (
@@ -276,9 +308,10 @@ FORMS = (
     ),
     commands.rows.Form(
         commands.rows.MANAGERS,
-        end_named,
-        callback=messages.contracts.END,
-        does="Show what follows from an early end.",
-        arguments=(LAST_DAY, ENDED_AS),
+        edited,
+        callback=messages.contracts.EDIT,
+        does="Keep what was changed in a contract.",
+        arguments=(commands.contract.WEEKLY_HOURS, PRODUCTS, LANGUAGES, SUPPLIER, LINK),
+        writes=True,
     ),
 )

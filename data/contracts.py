@@ -3,9 +3,15 @@
 import datetime
 from collections.abc import Collection
 
+import sqlalchemy
 import sqlmodel
 
 import data.models
+
+END, RESTORE = "contract.end", "contract.restore"
+"""Under which an early end, and what takes it back, are in the record of changes."""
+
+_TABLES = sqlmodel.SQLModel.metadata.tables
 
 
 def find(session: sqlmodel.Session, contract_id: int) -> data.models.Contract | None:
@@ -21,12 +27,27 @@ def add(session: sqlmodel.Session, contract: data.models.Contract) -> data.model
 
 
 def remove(session: sqlmodel.Session, contract: data.models.Contract) -> None:
-    """Take a term out that has not begun, with all that was said about it."""
-    tables = (data.models.Decision, data.models.Recommendation, data.models.Wish, data.models.ChecklistItem)
-    for table in tables:
-        session.execute(sqlmodel.delete(table).where(sqlmodel.col(table.contract_id) == contract.id))
+    """Take a term out that has not begun, with all that was said of it; who does so records what it was."""
+    for table in _TABLES.values():
+        for key in (one.parent for one in table.foreign_keys if one.references(_TABLES["contract"])):
+            session.execute(sqlalchemy.delete(table).where(key == contract.id))
     session.delete(contract)
     session.flush()
+
+
+def find_last_end(session: sqlmodel.Session, slack_id: str) -> data.models.Audit | None:
+    """The last early end of somebody's, unless it was taken back."""
+    audit = data.models.Audit
+    theirs = sqlmodel.select(audit).where(audit.subject == slack_id, sqlmodel.col(audit.action).in_((END, RESTORE)))
+    newest = session.exec(theirs.order_by(sqlmodel.col(audit.id).desc()).limit(1)).first()
+    return newest if newest is not None and newest.action == END else None
+
+
+def list_ends(session: sqlmodel.Session, slack_id: str) -> list[data.models.Audit]:
+    """Every early end of somebody's, taken back or not, the oldest first."""
+    audit = data.models.Audit
+    theirs = sqlmodel.select(audit).where(audit.subject == slack_id, audit.action == END)
+    return list(session.exec(theirs.order_by(sqlmodel.col(audit.id))))
 
 
 def list_all(session: sqlmodel.Session) -> list[data.models.Contract]:

@@ -1,9 +1,12 @@
 """A freelancer's contracts: which runs, which comes, and how long one may be."""
 
 import calendar
+import collections.abc
+import dataclasses
 import datetime
+import enum
 import re
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 SHORTEST_MONTHS = 1
 LONGEST_MONTHS = 6
@@ -23,6 +26,21 @@ class Term(Protocol):
 
     @property
     def ends(self) -> datetime.date: ...
+
+
+class State(enum.StrEnum):
+    """How a contract stands to a day, by its dates alone."""
+
+    UPCOMING = "upcoming"
+    ACTIVE = "active"
+    OVER = "over"
+
+
+def state(contract: Term, day: datetime.date) -> State:
+    """Whether it comes, runs or is over on that day."""
+    if upcoming(contract, day):
+        return State.UPCOMING
+    return State.ACTIVE if running(contract, day) else State.OVER
 
 
 def running(contract: Term, day: datetime.date) -> bool:
@@ -74,3 +92,42 @@ def months_later(day: datetime.date, months: int) -> datetime.date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
+
+
+# -- an early end
+
+
+class Agreed(Term, Protocol):
+    """A term that may end before the day that was agreed."""
+
+    @property
+    def agreed_ends(self) -> datetime.date | None: ...
+
+
+AgreedTerm = TypeVar("AgreedTerm", bound=Agreed)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ending(Generic[AgreedTerm]):
+    """What a last day means for somebody's terms: one ends on it, and those that begin after it do not begin."""
+
+    last_day: datetime.date
+    last: AgreedTerm | None
+    left_out: tuple[AgreedTerm, ...]
+
+    @property
+    def terms(self) -> tuple[AgreedTerm, ...]:
+        """All that it changes, the earliest first; there is one at least."""
+        return (*((self.last,) if self.last is not None else ()), *self.left_out)
+
+
+def ending(terms: collections.abc.Iterable[AgreedTerm], last_day: datetime.date) -> Ending[AgreedTerm]:
+    """What that last day means for terms of one person that run or come, the earliest first."""
+    known = list(terms)
+    begun = [one for one in known if one.starts <= last_day]
+    return Ending(last_day, begun[-1] if begun else None, tuple(known[len(begun) :]))
+
+
+def agreed_last_day(contract: Agreed) -> datetime.date:
+    """The last day as it was agreed, whether it ends early or not."""
+    return (contract.agreed_ends or contract.ends) - datetime.timedelta(days=1)
