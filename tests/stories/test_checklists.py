@@ -34,7 +34,7 @@ def test_somebody_begins_is_helped_along_and_leaves_before_long(prepared: Progra
     programme.maren.presses("Confirm the end")
     programme.settles()
     assert "Offboarding" not in programme.ada.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
-    programme.becomes("2026-03-11T08:10:00Z", step=STEP)
+    programme.becomes("2026-03-11T08:10:00Z", step="PT4H")  # sent at nine in Tokyo, and seen by what looks after that
     assert "The last day of your contract is now Fri 13 March 2026." in "\n".join(programme.kenji.reads())
     assert (
         "*Offboarding*: 0 of 7 done" in programme.ada.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
