@@ -1,5 +1,6 @@
 """The ratio: the programme's worked case, rounding as people round, and no division by nothing."""
 
+import dataclasses
 import decimal
 import fractions
 
@@ -65,3 +66,11 @@ def test_hours_of_two_decimals_are_divided_exactly(freelancers: list[int], in_ho
     exact = fractions.Fraction(sum(freelancers), in_house)
     half_up = decimal.Decimal((exact * 20 + 1) // 2) / 10
     assert rules.ratio.ratio(hours(sum(one / 100 for one in freelancers), managers=in_house / 100)) == half_up
+
+
+def test_it_goes_by_contracted_hours_until_output_is_measured_and_then_by_that_alone() -> None:
+    contracted = hours(1200, checkins=60, duty=20, managers=40)
+    assert (contracted.mode, str(rules.ratio.ratio(contracted))) == ("contracted hours", "10.0")
+    measured = dataclasses.replace(contracted, output=960)
+    assert (measured.mode, str(rules.ratio.ratio(measured))) == ("measured output", "8.0")
+    assert dataclasses.replace(contracted, output=0).mode == "measured output"

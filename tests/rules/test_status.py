@@ -10,6 +10,7 @@ import rules.caseload
 import rules.ratio
 import rules.settings
 import rules.status
+import rules.working_hours
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 TODAY = datetime.date(2026, 3, 2)
@@ -110,3 +111,42 @@ def test_assumed_hours_are_settings() -> None:
     changed = rules.settings.read({"checkin_hours": "0.5", "duty_hours": "8", "manager_hours": "35"})
     hours = rules.status.hours({1: 20.0}, {1}, 2, [manager(None)], changed)
     assert hours == rules.ratio.Hours(20, 0.5, 16, 35)
+
+
+# -- reports and renewals
+
+
+def test_the_median_is_of_working_hours_and_there_is_none_of_nothing() -> None:
+    workdays = rules.working_hours.programme_workdays(DEFAULTS)
+    friday = datetime.datetime(2026, 2, 27, 16, tzinfo=datetime.UTC)
+    spans = [(friday, friday + days(3)), (NOW, NOW + datetime.timedelta(hours=2))]
+    assert rules.status.median_hours(workdays, spans) == 5  # 8 from Friday 16:00 to Monday 16:00, and 2
+    assert rules.status.median_hours(workdays, []) is None
+
+
+def renewals(last_day: int, length: int = 45, **said: object) -> tuple[int, int]:
+    """To decide and overdue, of a contract by days from today."""
+    ends = TODAY + days(last_day + 1)
+    row = {"choice": None, "until": None, "number": 3} | said
+    one = rules.status.Undecided(ends - days(length), ends, **row)  # type: ignore[arg-type]  # what is said of it
+    found = rules.status.renewals([one], DEFAULTS.ladders, NOW, UTC)
+    return found.to_decide, found.overdue
+
+
+@pytest.mark.parametrize(
+    ("last_day", "counted"),
+    [(15, (0, 0)), (14, (3, 0)), (3, (3, 0)), (2, (0, 3)), (0, (0, 3)), (-1, (0, 3)), (-40, (0, 3))],
+)
+def test_a_short_term_is_to_be_decided_from_14_days_on_and_overdue_past_the_last_rung(
+    last_day: int, counted: tuple[int, int]
+) -> None:
+    assert renewals(last_day) == counted
+
+
+def test_what_is_decided_or_rests_is_neither() -> None:
+    for choice in (data.models.Choice.RENEW, data.models.Choice.END, data.models.Choice.CONVERT):
+        assert renewals(2, choice=choice) == (0, 0)
+    resting = {"choice": data.models.Choice.NOT_YET, "until": TODAY + days(2)}
+    assert renewals(7, **resting) == (0, 0)
+    assert renewals(7, **resting | {"until": TODAY}) == (3, 0)
+    assert renewals(2, choice=data.models.Choice.OPEN) == (0, 3)
