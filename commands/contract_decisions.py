@@ -12,9 +12,7 @@ import commands.contract_review
 import commands.replies
 import commands.request
 import commands.rows
-import data.contracts
 import data.models
-import data.people
 import data.renewals
 import jobs.renewals
 import messages.contracts
@@ -53,8 +51,14 @@ def _checked(
     session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person
 ) -> Renewal:
     (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
+    _check_not_own(request, person)
     _check_open(request, one)
     return one
+
+
+def _check_not_own(request: commands.request.Request, person: Person) -> None:
+    if person.id == request.person.id:
+        raise rules.errors.ProgramError("This is your own contract: another manager decides on it.")
 
 
 def _check_open(request: commands.request.Request, one: Renewal) -> None:
@@ -201,11 +205,11 @@ def retracted(session: sqlmodel.Session, request: commands.request.Request) -> R
 def _held(session: sqlmodel.Session, request: commands.request.Request) -> tuple[Decision, Renewal]:
     """The decision that a button or form is about, if it holds."""
     decision = data.renewals.find_decision(session, request.ident or 0)
-    contract = data.contracts.find(session, decision.contract_id) if decision else None
-    if decision is None or contract is None:
+    if decision is None:
         raise rules.errors.ProgramError(commands.contract_review.NO_SUCH)
-    person = data.people.load_by_id(session, [contract.person_id])[contract.person_id]
+    contract, person = commands.contract_review.numbered(session, decision.contract_id)
     (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
+    _check_not_own(request, person)
     if decision.id != one.version or not one.course.is_decided:
         name = messages.text.name(person.name)
         raise rules.errors.ProgramError(f"Something else was decided since: `/contract review @{name}` shows it.")
@@ -217,9 +221,10 @@ def _to_tell(session: sqlmodel.Session, request: commands.request.Request) -> tu
     decision, one = _held(session, request)
     if decision.tell_at is not None:
         raise rules.errors.ProgramError("This was told already, or is on its way.")
-    if not one.person.active:
-        raise rules.errors.ProgramError(f"{messages.text.name(one.person.name)} is not on the roster any more.")
-    _check_open(request, one)
+    if decision.choice != Choice.END:
+        _check_reachable(one)
+    if decision.choice == Choice.RENEW:
+        _check_open(request, one)
     return decision, one
 
 
@@ -241,7 +246,9 @@ def told(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     if decision.choice == Choice.END:
         raise rules.errors.ProgramError("An end is spoken first, and written after that.")
     at = jobs.renewals.tell(request.scene(session), request.person, decision, one.person, WORDS.of(request))
-    return commands.replies.Say(messages.renewal_telling.on_its_way(one.person, decision, at, request.reader))
+    return commands.replies.Say(
+        messages.renewal_telling.on_its_way(one.contract, one.person, decision, at, request.reader)
+    )
 
 
 def spoken(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -258,7 +265,13 @@ def _to_write(session: sqlmodel.Session, request: commands.request.Request) -> t
         raise rules.errors.ProgramError("An end is spoken first: press *I have told them* once somebody has.")
     if decision.words is not None:
         raise rules.errors.ProgramError("The written words are on their way, or were sent.")
+    _check_reachable(one)
     return decision, one
+
+
+def _check_reachable(one: Renewal) -> None:
+    if not one.person.active:
+        raise rules.errors.ProgramError(f"{messages.text.name(one.person.name)} reads nothing here any more.")
 
 
 def write_form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -273,13 +286,15 @@ def written(session: sqlmodel.Session, request: commands.request.Request) -> Rep
     """Send it, in their working hours."""
     decision, one = _to_write(session, request)
     at = jobs.renewals.write(request.scene(session), request.person, decision, one.person, WORDS.of(request))
-    return commands.replies.Say(messages.renewal_telling.on_its_way(one.person, decision, at, request.reader))
+    return commands.replies.Say(
+        messages.renewal_telling.on_its_way(one.contract, one.person, decision, at, request.reader)
+    )
 
 
 def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Let it not be told, or nothing be written, while that has not left."""
-    decision = data.renewals.find_decision(session, request.ident or 0)
-    if decision is None or not jobs.renewals.take_back(request.scene(session), request.person, decision):
+    decision, _ = _held(session, request)
+    if not jobs.renewals.take_back(request.scene(session), request.person, decision):
         raise rules.errors.ProgramError("It is too late: they know, or it was taken back before.")
     return commands.replies.Say(messages.renewal_telling.taken_back(decision))
 

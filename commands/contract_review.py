@@ -13,6 +13,7 @@ import data.renewals
 import jobs.briefs
 import jobs.renewals
 import messages.briefs
+import messages.renewal_telling
 import messages.renewal_voices
 import messages.renewals
 import messages.text
@@ -80,7 +81,16 @@ def brief(
     scene = request.scene(session)
     (one,) = jobs.renewals.load(scene, [(contract, person)])
     found = jobs.briefs.load(scene, one, line(request, one), request.person)
-    return commands.replies.Say(messages.briefs.brief(found, lead))
+    return commands.replies.Say(messages.briefs.brief(found, lead, _decided(session, request, contract)))
+
+
+def _decided(session: sqlmodel.Session, request: commands.request.Request, contract: Contract) -> str:
+    """Who decided what when, for managers."""
+    if not request.is_manager:
+        return ""
+    decisions = data.renewals.list_decisions(session, contract.id or 0)
+    people = data.people.load_by_id(session, {one.actor_id for one in decisions})
+    return messages.renewal_telling.history(decisions, people, request.reader)
 
 
 def _check_reader(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> None:

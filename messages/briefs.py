@@ -77,10 +77,10 @@ class Brief:
         return self.line.contract
 
 
-def brief(one: Brief, lead: str = "") -> messages.text.Payload:
-    """The whole, with what its reader can do; `lead` says why it is shown."""
+def brief(one: Brief, lead: str = "", decided: str = "") -> messages.text.Payload:
+    """The whole, with what its reader can do; `lead` says why it is shown, `decided` what was decided so far."""
     facts = {fact: draw(one) for fact, draw in DRAWN.items() if one.manages or fact not in rules.briefs.MANAGERS_OWN}
-    texts = [*filter(None, [lead]), _head(one), *filter(None, facts.values())]
+    texts = [*filter(None, [lead]), _head(one), *filter(None, [decided, *facts.values()])]
     blocks = [messages.text.section(text) for text in texts]
     if one.notes:
         blocks[texts.index(facts[Fact.NOTES])]["accessory"] = messages.text.button(

@@ -15,6 +15,9 @@ Payload = messages.text.Payload
 
 MEANWHILE = "*Nothing was saved.* Somebody decided while you looked at this; it stands as follows."
 
+SHOWN = 10
+"""So many decisions on one contract are listed, the newest."""
+
 
 # -- to the person
 
@@ -46,11 +49,15 @@ def told(words: str) -> Payload:
 # -- to the manager who tells them
 
 
-def on_its_way(person: Person, decision: Decision, at: datetime.datetime, reader: messages.text.Reader) -> Payload:
+def on_its_way(
+    contract: Contract, person: Person, decision: Decision, at: datetime.datetime, reader: messages.text.Reader
+) -> Payload:
     """When the words go out, and how to take them back."""
     name = messages.text.name(person.name)
     known = "What was decided is known already" if decision.choice == Choice.END else "Until then nobody else knows"
     text = f"{name} reads it on {messages.text.moment(at, reader)}. {known}; you can take the message back till then."
+    if at.astimezone(reader.zone).date() > contract.last_day:
+        text += f" *That is after the last day, {messages.text.day(contract.last_day)}*: please speak with them before."
     return messages.text.message(text, messages.text.section(text), _buttons(decision))
 
 
@@ -119,16 +126,17 @@ def for_adviser(contract: Contract, person: Person, decision: Decision) -> Paylo
 
 
 def history(
-    decisions: collections.abc.Iterable[Decision],
+    decisions: collections.abc.Sequence[Decision],
     people: collections.abc.Mapping[int, Person],
     reader: messages.text.Reader,
-) -> list[str]:
-    """Who decided what when, for managers, the newest first."""
-    return [
-        f"{messages.text.moment(one.at, reader)}: {messages.text.name(people[one.actor_id].name)} decided "
+) -> str:
+    """Who decided what when, for managers, the newest first; nothing where nothing was."""
+    lines = [
+        f"• {messages.text.moment(one.at, reader)}: {messages.text.name(people[one.actor_id].name)}, "
         f"{messages.renewals.outcome(one)}{_told(one, reader)}"
-        for one in decisions
+        for one in decisions[:SHOWN]
     ]
+    return "\n".join(["*Decided so far:*", *lines]) if lines else ""
 
 
 def _told(decision: Decision, reader: messages.text.Reader) -> str:

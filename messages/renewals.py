@@ -51,6 +51,11 @@ class Line:
         """The term that ends."""
         return self.course.contract
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day was before today."""
+        return self.contract.last_day < self.today
+
 
 def line(one: Line) -> str:
     """Whose contract ends when, and how the decision stands."""
@@ -120,18 +125,19 @@ SHOWN = 40
 
 def choices(one: Line) -> list[messages.text.Block]:
     """What a manager can do now: tell what is decided, decide, take back."""
-    if one.contract.last_day < one.today:
-        return []
     decision = one.course.decision
     if decision is not None and one.course.is_on_its_way:
         return [messages.text.buttons(messages.text.button("Undo", UNDO, str(decision.id)))]
-    drawn = [*_telling(one), *_deciding(one), *_taking_back(one)]
-    return [messages.text.buttons(*drawn)]
+    drawn = _telling(one)
+    if not one.is_over:
+        drawn += [*_deciding(one), *_taking_back(one)]
+    return [messages.text.buttons(*drawn)] if drawn else []
 
 
 def _telling(one: Line) -> list[messages.text.Block]:
+    """Also when it is over: who has not heard of an end is to hear of it. Only a next term would begin in the past."""
     decision = one.course.decision
-    if decision is None or not one.course.is_decided:
+    if decision is None or not one.course.is_decided or (one.is_over and decision.choice == Choice.RENEW):
         return []
     if decision.told_at is None:
         label = "I have told them" if decision.choice == Choice.END else "Tell them"

@@ -129,13 +129,35 @@ def test_a_contract_that_is_over_is_decided_on_no_more(desk: Desk) -> None:
     desk.now += datetime.timedelta(days=11)
     with pytest.raises(rules.errors.ProgramError, match="over"):
         desk.opens(RENEW)
-    assert labels_or_none(desk) == []
+    assert labels(desk.asks("UMAREN").command("/contract review <@UKENJI>")) == []
 
 
-def labels_or_none(desk: Desk) -> list[str]:
-    reply = desk.asks("UMAREN").command("/contract review <@UKENJI>")
-    assert isinstance(reply, commands.replies.Say)
-    return labels(reply) if "blocks" in reply.message else []
+@pytest.mark.parametrize(("button", "left"), [(END, ["I have told them"]), (CONVERT, ["Tell them"]), (RENEW, [])])
+def test_who_has_not_heard_of_an_end_can_still_be_told_when_it_is_over(
+    desk: Desk, button: str, left: list[str]
+) -> None:
+    desk.decides(button)
+    desk.now += datetime.timedelta(days=11)
+    assert labels(desk.asks("UMAREN").command("/contract review <@UKENJI>")) == left
+
+
+def test_nobody_decides_on_their_own_contract(desk: Desk) -> None:
+    desk.people["UKENJI"].manager = True
+    with pytest.raises(rules.errors.ProgramError, match="another manager"):
+        desk.opens(RENEW, "UKENJI")
+    desk.decides(RENEW)
+    with pytest.raises(rules.errors.ProgramError, match="another manager"):
+        desk.asks("UKENJI").press(messages.renewals.TELL, subject=str(desk.decision.id))
+
+
+def test_managers_read_who_decided_what_and_when_and_advisers_do_not(desk: Desk) -> None:
+    desk.decides(END)
+    desk.decides(CONVERT, "UNOOR")
+    review = said(desk.asks("UMAREN").command("/contract review <@UKENJI>"))
+    moment = "Mon 2 March 2026, 09:00 (UTC)"
+    lines = f"*Decided so far:*\n• {moment}: Noor, convert to an employee\n• {moment}: Maren, end\n"
+    assert lines in review
+    assert "Decided" not in said(desk.asks("UADA").command("/contract review <@UKENJI>"))
 
 
 # -- telling
@@ -153,6 +175,25 @@ def test_a_renewal_is_told_when_its_message_has_left_and_makes_the_next_term(des
     term = desk.terms()[1]
     assert (term.starts.isoformat(), term.last_day.isoformat(), term.weekly_hours) == ("2026-03-13", "2026-05-20", 24)
     assert desk.waiting("UADA") == ["The contract of *Kenji* is renewed until Wed 20 May 2026. They have read it."]
+
+
+def test_a_message_that_would_come_after_the_last_day_is_said_to(desk: Desk) -> None:
+    starts, ends = datetime.date(2026, 3, 2), datetime.date(2026, 3, 16)
+    person_id = desk.people["UKENJI"].id or 0
+    desk.session.add(data.models.Absence(person_id=person_id, starts=starts, ends=ends, recorded_at=desk.now))
+    desk.decides(CONVERT)
+    assert "*That is after the last day, Thu 12 March 2026*: please speak with them before." in said(desk.tells())
+
+
+def test_who_has_left_is_written_nothing_and_an_end_is_still_told(desk: Desk) -> None:
+    desk.decides(CONVERT)
+    desk.people["UKENJI"].active = False
+    with pytest.raises(rules.errors.ProgramError, match="reads nothing here any more"):
+        desk.tells()
+    desk.decides(END)
+    desk.speaks()
+    desk.passes(2 * MINUTE)
+    assert desk.decision.told_at is not None
 
 
 def test_it_is_sent_in_the_persons_working_hours(desk: Desk) -> None:
