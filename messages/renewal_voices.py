@@ -91,12 +91,11 @@ def own(
     following: collections.abc.Sequence[Contract] = (),
 ) -> messages.text.Payload:
     """A freelancer's own dates, those of the terms that follow, and their wish once it is asked for."""
-    begins = "begins on" if today < contract.starts else "runs from"
-    if contract.last_day < today:
-        begins = "ran from"
+    begins = "begins on" if today < contract.starts else "runs from" if today <= contract.last_day else "ran from"
+    work = "work" if today <= contract.last_day else "worked"
     text = (
         f"Your contract {begins} {messages.text.day(contract.starts)} and {messages.renewals.ends(contract, today)}. "
-        f"You work {contract.weekly_hours:g} hours a week in it."
+        f"You {work} {contract.weekly_hours:g} hours a week in it."
     )
     text += "".join(
         f"\nYour next contract: {messages.text.day(one.starts)} to {messages.text.day(one.last_day)}, "
