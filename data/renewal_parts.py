@@ -19,19 +19,30 @@ _ADVISERS = _PEOPLE.alias("adviser")
 _LATER = _CONTRACTS.alias("later")
 
 
-class Unsaid(typing.NamedTuple):
-    """A contract that ends, and whose mornings have not said it: the adviser's, and what the freelancer reads twice.
+DECIDED = (data.models.Choice.RENEW, data.models.Choice.END, data.models.Choice.CONVERT)
 
-    `away_until` is the day after the last on which they said that they are away.
-    """
+
+class Unsaid(typing.NamedTuple):
+    """A contract that ends, its freelancer and their adviser, and which of three things no morning has said of it."""
 
     id: int
     starts: datetime.date
     ends: datetime.date
+    person_id: int
+    adviser_id: int | None
     recommendation: bool
     wish: bool
     silence: bool
-    away_until: datetime.date | None
+
+
+class Undecided(typing.NamedTuple):
+    """A contract that ends and on which nothing is decided; `rests`: a manager said *Not yet*."""
+
+    id: int
+    starts: datetime.date
+    ends: datetime.date
+    added_by_id: int | None
+    rests: bool
 
 
 class Starts(typing.NamedTuple):
@@ -42,34 +53,75 @@ class Starts(typing.NamedTuple):
     silence: str
 
 
-def list_unsaid(session: sqlmodel.Session, starts: Starts, since: datetime.date, until: datetime.date) -> list[Unsaid]:
-    """Those whose last day is in [since, until), that nothing follows, and of which the person was told nothing."""
+class Window(typing.NamedTuple):
+    """Terms that are over by `ends`, or end then, and began by `starts`."""
+
+    ends: datetime.date
+    starts: datetime.date
+
+
+Windows = collections.abc.Sequence[Window]
+
+
+def list_unsaid(session: sqlmodel.Session, starts: Starts, since: datetime.date, windows: Windows) -> list[Unsaid]:
+    """Those in one of these windows that run on that day or later, and of which the person was told nothing."""
     flags = (
         sqlalchemy.and_(_ADVISERS.c.id.is_not(None), _unsaid(starts.recommendation, _ADVISERS.c.slack_id)),
         _unsaid(starts.wish, _PEOPLE.c.slack_id),
         _unsaid(starts.silence, _PEOPLE.c.slack_id),
     )
-    told = sqlalchemy.select(_DECISIONS.c.id).where(
-        _DECISIONS.c.contract_id == _CONTRACTS.c.id, _DECISIONS.c.told_at.is_not(None)
-    )
-    away = sqlalchemy.select(sqlalchemy.func.max(_ABSENCES.c.ends)).where(
-        _ABSENCES.c.person_id == _CONTRACTS.c.person_id,
-        _ABSENCES.c.cancelled_at.is_(None),
-        _ABSENCES.c.starts < _CONTRACTS.c.ends,
-    )
     found = (
         sqlalchemy.select(
-            *(_CONTRACTS.c[name] for name in ("id", "starts", "ends")),
-            *flags,
-            away.correlate(_CONTRACTS).scalar_subquery(),
+            *(_CONTRACTS.c[name] for name in ("id", "starts", "ends", "person_id")), _ADVISERS.c.id, *flags
         )
         .select_from(_CONTRACTS)
         .join(_PEOPLE, _PEOPLE.c.id == _CONTRACTS.c.person_id)
         .outerjoin(_ASSIGNMENTS, (_ASSIGNMENTS.c.freelancer_id == _PEOPLE.c.id) & _ASSIGNMENTS.c.ends.is_(None))
         .outerjoin(_ADVISERS, (_ADVISERS.c.id == _ASSIGNMENTS.c.adviser_id) & _ADVISERS.c.active)
-        .where(*_open(since, until), ~told.exists(), sqlalchemy.or_(*flags))
+        .where(*_open(since, windows), ~_told(), sqlalchemy.or_(*flags))
     )
     return [Unsaid(*row) for row in session.execute(found)]
+
+
+def list_away(
+    session: sqlmodel.Session, starts: Starts, since: datetime.date, until: datetime.date
+) -> list[tuple[Unsaid, datetime.date]]:
+    """Those that end in [since, until) of people who are away then or before, who have read nothing, and until when."""
+    columns = (_CONTRACTS.c[name] for name in ("id", "starts", "ends", "person_id"))
+    found = (
+        sqlalchemy.select(*columns, _ABSENCES.c.ends)
+        .select_from(_ABSENCES)
+        .join(_CONTRACTS, _CONTRACTS.c.person_id == _ABSENCES.c.person_id)
+        .join(_PEOPLE, _PEOPLE.c.id == _CONTRACTS.c.person_id)
+        .where(_ABSENCES.c.cancelled_at.is_(None), _ABSENCES.c.ends > since, _ABSENCES.c.starts < _CONTRACTS.c.ends)
+        .where(*_open(since, [Window(until, until)]), ~_told(), _unsaid(starts.silence, _PEOPLE.c.slack_id))
+    )
+    return [
+        (Unsaid(row.id, row.starts, row.ends, row.person_id, None, False, False, True), row[-1])
+        for row in session.execute(found)
+    ]
+
+
+def list_undecided(session: sqlmodel.Session, since: datetime.date, windows: Windows) -> list[Undecided]:
+    """Those in one of these windows that run on that day or later, on which nothing is decided, the next end first."""
+    newest = sqlalchemy.select(_DECISIONS.c.choice).where(_DECISIONS.c.contract_id == _CONTRACTS.c.id)
+    choice = newest.order_by(_DECISIONS.c.id.desc()).limit(1).scalar_subquery()
+    found = (
+        sqlalchemy.select(
+            *(_CONTRACTS.c[name] for name in ("id", "starts", "ends", "added_by_id")),
+            sqlalchemy.func.coalesce(choice, "") == data.models.Choice.NOT_YET,
+        )
+        .select_from(_CONTRACTS)
+        .join(_PEOPLE, _PEOPLE.c.id == _CONTRACTS.c.person_id)
+        .where(*_open(since, windows), sqlalchemy.func.coalesce(choice, "").not_in(DECIDED))
+        .order_by(_CONTRACTS.c.ends, _CONTRACTS.c.id)
+    )
+    return [Undecided(*row) for row in session.execute(found)]
+
+
+def _told() -> sqlalchemy.ColumnElement[bool]:
+    told = sqlalchemy.select(_DECISIONS.c.id).where(_DECISIONS.c.contract_id == _CONTRACTS.c.id)
+    return told.where(_DECISIONS.c.told_at.is_not(None)).exists()
 
 
 def _unsaid(start: str, slack_id: sqlalchemy.ColumnElement[str]) -> sqlalchemy.ColumnElement[bool]:
@@ -79,8 +131,10 @@ def _unsaid(start: str, slack_id: sqlalchemy.ColumnElement[str]) -> sqlalchemy.C
     return ~sqlalchemy.select(_PARTS.c.id).where(_PARTS.c.key == key).exists()
 
 
-def _open(since: datetime.date, until: datetime.date) -> tuple[sqlalchemy.ColumnElement[bool], ...]:
-    return (_CONTRACTS.c.ends > since, _CONTRACTS.c.ends <= until, *_unfollowed())
+def _open(since: datetime.date, windows: Windows) -> tuple[sqlalchemy.ColumnElement[bool], ...]:
+    within = [(_CONTRACTS.c.ends <= one.ends) & (_CONTRACTS.c.starts <= one.starts) for one in windows]
+    widest = max(one.ends for one in windows)
+    return (_CONTRACTS.c.ends > since, _CONTRACTS.c.ends <= widest, sqlalchemy.or_(*within), *_unfollowed())
 
 
 def _unfollowed() -> tuple[sqlalchemy.ColumnElement[bool], ...]:
@@ -89,13 +143,6 @@ def _unfollowed() -> tuple[sqlalchemy.ColumnElement[bool], ...]:
         _LATER.c.person_id == _CONTRACTS.c.person_id, _LATER.c.starts >= _CONTRACTS.c.ends
     )
     return (_CONTRACTS.c.ended_as.is_(None), _PEOPLE.c.active, ~followed.exists())
-
-
-def list_open(session: sqlmodel.Session, since: datetime.date, until: datetime.date) -> list[tuple[Contract, Person]]:
-    """Those whose last day is in [since, until), that nothing follows and that do not end early, the next first."""
-    contract, person = sqlmodel.col(Contract.id), Person
-    found = sqlmodel.select(Contract, Person).where(Contract.person_id == Person.id, *_open(since, until))
-    return list(session.exec(found.order_by(sqlmodel.col(Contract.ends), person.name, contract)))
 
 
 def list_by_id(

@@ -1,6 +1,5 @@
 """What mornings say of contracts that end: what is due, what is not decided, what is asked before, and who leaves."""
 
-import collections
 import collections.abc
 import dataclasses
 import datetime
@@ -36,6 +35,9 @@ DAY = rules.renewals.DAY
 BACK = datetime.timedelta(days=2)
 """Nobody's day began longer ago."""
 
+AHEAD = datetime.timedelta(hours=6)
+"""A look at the mornings comes at least so often."""
+
 FREE_AT_THE_END = 5 * DAY
 """Who is away until shortly before the end may have no working day left: what they read comes before they go."""
 
@@ -45,44 +47,47 @@ Told = tuple[str, messages.text.Payload, str]
 
 @dataclasses.dataclass(frozen=True)
 class Renewals:
-    """Contracts that end: those of which something is to be asked or said, by person and by adviser.
+    """Contracts that end: those of which something may be asked or said until then, as the store has them.
 
-    What managers read of all of them is looked up when one of their mornings begins.
+    The rest is looked up when the morning of somebody begins whom it concerns.
     """
 
     scene: jobs.scene.Scene
     until: datetime.datetime
-    of: collections.abc.Mapping[int, list[Renewal]]
-    below: collections.abc.Mapping[int, list[Renewal]]
+    unsaid: collections.abc.Sequence[data.renewal_parts.Unsaid]
 
-    @property
-    def concerned(self) -> set[int]:
+    @functools.cached_property
+    def concerned(self) -> frozenset[int]:
         """Whose mornings may have something of it, besides the managers."""
-        return {*self.of, *self.below}
+        return frozenset(ident for one in self.unsaid for ident in (one.person_id, one.adviser_id) if ident is not None)
 
     @functools.cached_property
-    def open(self) -> list[Renewal]:
-        """All that a manager's morning may tell, the next end first."""
-        days = self.scene.programme.ladders.first + rules.silence.WARNED_WITHIN
-        since, until = _last_days(self.scene, self.until, days)
-        return jobs.renewals.load(self.scene, data.renewal_parts.list_open(self.scene.session, since, until))
+    def all(self) -> list[Renewal]:
+        """The same with what was said about each."""
+        return find(self.scene, {one.id for one in self.unsaid})
+
+    def of(self, person: Person) -> list[Renewal]:
+        """Somebody's own."""
+        return [one for one in self.all if one.person.id == person.id] if person.id in self.concerned else []
+
+    def below(self, adviser: Person) -> list[Renewal]:
+        """Those of an adviser's freelancers."""
+        if adviser.id not in self.concerned:
+            return []
+        return [one for one in self.all if one.adviser is not None and one.adviser.id == adviser.id]
 
     @functools.cached_property
-    def silences(self) -> list[tuple[Renewal, datetime.date]]:
-        """On which day each of them reads that it is not decided."""
-        people = {one.person.id or 0: one.person for one in self.open}
-        since = self.scene.now.date() - rules.silence.WARNED_WITHIN * DAY
-        workdays = jobs.checkin_list.workdays_of(self.scene, people, since)
-        found = ((one, rules.silence.breaks_on(one.course, workdays[one.person.id or 0])) for one in self.open)
-        return [(one, breaks) for one, breaks in found if breaks is not None]
+    def undecided(self) -> list[data.renewal_parts.Undecided]:
+        """All whose decision may be due."""
+        since, windows = _windows(self.scene, self.until)
+        return data.renewal_parts.list_undecided(self.scene.session, since, windows)
 
     @functools.cached_property
     def told(self) -> dict[int, Renewal]:
         """Those of which managers have read these days."""
         since = self.scene.now.date() - BACK
         parts = data.morning.list_told(self.scene.session, since, kinds=(DUE, SILENCE))
-        found = data.renewal_parts.list_by_id(self.scene.session, {_contract_id(part) for part in parts})
-        return {one.contract.id or 0: one for one in jobs.renewals.load(self.scene, found)}
+        return {one.contract.id or 0: one for one in find(self.scene, {_contract_id(part) for part in parts})}
 
     @functools.cached_property
     def leaving(self) -> list[jobs.leaving.Leaver]:
@@ -90,36 +95,55 @@ class Renewals:
         return jobs.leaving.coming(self.scene, self.until)
 
 
-def _last_days(scene: jobs.scene.Scene, until: datetime.datetime, days: int) -> tuple[datetime.date, datetime.date]:
-    """Of what is so many days from its end between now and then, wherever that is: the first last day, and the end."""
-    since = (scene.now - rules.checkins.WESTERNMOST).date()
-    return since, (until + rules.checkins.EASTERNMOST).date() + (days + 1) * DAY
+def find(scene: jobs.scene.Scene, contract_ids: collections.abc.Collection[int]) -> list[Renewal]:
+    """Of these contracts those that nothing follows and that do not end early."""
+    found = data.renewal_parts.list_by_id(scene.session, contract_ids) if contract_ids else []
+    return jobs.renewals.load(scene, found)
+
+
+def _windows(
+    scene: jobs.scene.Scene, until: datetime.datetime
+) -> tuple[datetime.date, list[data.renewal_parts.Window]]:
+    """Which terms may be on their ladders between now and then, wherever that is."""
+    after = (until + rules.checkins.EASTERNMOST).date() + DAY
+    windows = [
+        data.renewal_parts.Window(after + first * DAY, after + (first - length) * DAY)
+        for first, length in scene.programme.ladders.windows
+    ]
+    return (scene.now - rules.checkins.WESTERNMOST).date(), windows
+
+
+STARTS = data.renewal_parts.Starts("recommend:", "wish:", f"{NOT_DECIDED}:")
 
 
 def load(scene: jobs.scene.Scene, until: datetime.datetime | None = None) -> Renewals:
-    """What mornings up to then have to say, or those within a day, and have not said."""
-    until = until or scene.now + DAY
-    since, end = _last_days(scene, until, scene.programme.ladders.first)
-    starts = data.renewal_parts.Starts("recommend:", "wish:", f"{NOT_DECIDED}:")
-    unsaid = data.renewal_parts.list_unsaid(scene.session, starts, since, end)
+    """What mornings up to then may have to say, or those before the next look, and have not said."""
+    until = until or scene.now + AHEAD
+    since, windows = _windows(scene, until)
     last = (until + rules.checkins.EASTERNMOST).date()
-    wanted = {one.id for one in unsaid if _may_be_said(one, scene.programme.ladders.of(one), last)}
-    found = data.renewal_parts.list_by_id(scene.session, wanted) if wanted else []
-    of, below = collections.defaultdict(list), collections.defaultdict(list)
-    for one in jobs.renewals.load(scene, found):
-        of[one.person.id or 0].append(one)
-        if one.adviser is not None:
-            below[one.adviser.id or 0].append(one)
-    return Renewals(scene, until, dict(of), dict(below))
+    found = data.renewal_parts.list_unsaid(scene.session, STARTS, since, windows)
+    due = [one for one in found if _may_be_said(one, scene.programme.ladders.of(one), last)]
+    return Renewals(scene, until, [*due, *_leaving_early(scene, since, last)])
 
 
 def _may_be_said(one: data.renewal_parts.Unsaid, rungs: rules.renewals.Rungs, last: datetime.date) -> bool:
     """Whether what was not said is to be said by that day."""
     if (one.wish or one.recommendation) and last >= one.ends - (rungs[0] + 1) * DAY:
         return True
-    goes_away = one.away_until is not None and one.away_until > one.ends - FREE_AT_THE_END
-    early = rules.silence.WARNED_WITHIN * DAY if goes_away else 0 * DAY
-    return one.silence and last >= rules.silence.breaks_from(one, rungs) - early
+    return one.silence and last >= rules.silence.breaks_from(one, rungs)
+
+
+def _leaving_early(
+    scene: jobs.scene.Scene, since: datetime.date, last: datetime.date
+) -> list[data.renewal_parts.Unsaid]:
+    """Who is away until the end has no working day left on which to read it: they read it before they go."""
+    ladders, early = scene.programme.ladders, rules.silence.WARNED_WITHIN * DAY
+    found = data.renewal_parts.list_away(scene.session, STARTS, since, last + (ladders.first + 1) * DAY + early)
+    return [
+        one
+        for one, away_until in found
+        if away_until > one.ends - FREE_AT_THE_END and last >= rules.silence.breaks_from(one, ladders.of(one)) - early
+    ]
 
 
 # -- what managers read
@@ -134,21 +158,40 @@ def due(
 ) -> list[Told]:
     """The rungs that a manager's morning tells: of what they own, and then of all that is past its last rung."""
     first = rules.morning.first_of_week(workdays, morning.day) or morning
-    rungs = [(one, rung) for one in renewals.open if (rung := one.course.told_on(morning.day, first.day))]
-    theirs = [(one, rung) for one, rung in rungs if _owns(manager, one, managers)]
-    others = [entry for entry in rungs if entry not in theirs and entry[0].course.is_past_last_rung(morning.day)]
-    return [_due(one, rung, manager, morning, is_owner=True) for one, rung in theirs] + [
-        _due(one, rung, manager, morning, is_owner=False) for one, rung in others
+    found = find(renewals.scene, _untold(renewals, manager, morning))
+    rungs = [(one, rung) for one in found if (rung := one.course.told_on(morning.day, first.day))]
+    theirs = [_due(one, rung, manager, morning, True) for one, rung in rungs if _owns(manager, one.contract, managers)]
+    others = [
+        _due(one, rung, manager, morning, False)
+        for one, rung in rungs
+        if not _owns(manager, one.contract, managers) and one.course.is_past_last_rung(morning.day)
     ]
+    return [*theirs, *others]
 
 
-def _owns(manager: Person, one: Renewal, managers: collections.abc.Sequence[Person]) -> bool:
-    owner = rules.renewals.owner(one.contract, managers)
+def _untold(renewals: Renewals, manager: Person, morning: Morning) -> set[int]:
+    """Of those whose decision is due what this manager has not read; of what rests that is looked at more closely."""
+    ladders = renewals.scene.programme.ladders
+    keys = {
+        _key(one.id, str(rung), manager): one
+        for one in renewals.undecided
+        if (rung := rules.renewals.nearest_rung(one, ladders.of(one), morning.day)) is not None
+    }
+    told = data.morning.find_keys(renewals.scene.session, keys)
+    return {one.id for key, one in keys.items() if one.rests or key not in told}
+
+
+def _key(contract_id: int, rung: str, manager: Person) -> str:
+    return f"{DUE}:{contract_id}:{rung}:{manager.slack_id}"
+
+
+def _owns(manager: Person, contract: rules.renewals.Added, managers: collections.abc.Sequence[Person]) -> bool:
+    owner = rules.renewals.owner(contract, managers)
     return owner is not None and owner.id == manager.id
 
 
 def _due(one: Renewal, rung: rules.renewals.Due, manager: Person, morning: Morning, is_owner: bool) -> Told:
-    key = f"{DUE}:{one.contract.id}:{rung.name}:{manager.slack_id}"
+    key = _key(one.contract.id or 0, rung.name, manager)
     reason = f"what follows {messages.renewals.numbered(one.contract.id or 0)} is not decided"
     return key, messages.renewal_parts.rung(_line(one, morning.day), is_owner), reason
 
@@ -165,9 +208,21 @@ def warnings(renewals: Renewals, manager: Person, morning: Morning, workdays: Wo
             messages.renewal_parts.silence(_line(one, morning.day), breaks),
             f"somebody reads on {breaks} that their contract is not decided, if they are not told before",
         )
-        for one, breaks in renewals.silences
-        if rules.silence.is_warned(workdays, morning.day, breaks) and _waits(one, morning)
+        for one, breaks in _silences(renewals, rules.silence.warned_until(workdays, morning.day))
+        if morning.day < breaks and rules.silence.is_warned(workdays, morning.day, breaks) and _waits(one, morning)
     ]
+
+
+def _silences(renewals: Renewals, last: datetime.date) -> list[tuple[Renewal, datetime.date]]:
+    """Who reads it next, on which day, up to that one."""
+    scene = renewals.scene
+    until = datetime.datetime.combine(last, datetime.time(), datetime.UTC)
+    one_of = [one for one in load(scene, until).unsaid if one.silence]
+    found = find(scene, {one.id for one in one_of})
+    people = {one.person.id or 0: one.person for one in found}
+    workdays = jobs.checkin_list.workdays_of(scene, people, scene.now.date() - rules.silence.WARNED_WITHIN * DAY)
+    days = ((one, rules.silence.breaks_on(one.course, workdays[one.person.id or 0])) for one in found)
+    return [(one, breaks) for one, breaks in days if breaks is not None]
 
 
 def _waits(one: Renewal, morning: Morning) -> bool:
@@ -220,7 +275,7 @@ def silence(renewals: Renewals, person: Person, morning: Morning, workdays: Work
             messages.renewal_parts.not_decided(one.contract, one.adviser),
             "your contract ends soon, and you have not been told what follows",
         )
-        for one in renewals.of.get(person.id or 0, ())
+        for one in renewals.of(person)
         if (breaks := rules.silence.breaks_on(one.course, workdays)) is not None
         if breaks <= morning.day <= one.contract.last_day and _waits(one, morning)
     ]
@@ -247,7 +302,7 @@ def recommendations(renewals: Renewals, adviser: Person, morning: Morning) -> li
             messages.renewal_voices.asked_to_recommend(one.contract, one.person, None, morning.day),
             f"the contract of one of your freelancers ends on {one.contract.last_day}",
         )
-        for one in renewals.below.get(adviser.id or 0, ())
+        for one in renewals.below(adviser)
         if one.course.rung(morning.day) is not None and not one.course.is_told
         if one.recommendation is None or one.recommendation.adviser_id != adviser.id
     ]
@@ -261,6 +316,6 @@ def wishes(renewals: Renewals, person: Person, morning: Morning) -> list[Told]:
             messages.renewal_voices.asked_for_wish(one.contract, None),
             f"your contract ends on {one.contract.last_day}",
         )
-        for one in renewals.of.get(person.id or 0, ())
+        for one in renewals.of(person)
         if one.course.rung(morning.day) is not None and not one.course.is_told and one.wish is None
     ]

@@ -18,6 +18,9 @@ DAY = datetime.timedelta(days=1)
 LONG, MIDDLE = 4, 2
 """Months: a term that is longer than the first is decided on earliest, one that is not longer than the second last."""
 
+SHORTEST_MONTH = 28
+"""Days."""
+
 PRESSING = 7
 """What is to be decided within so many days is told at the next morning, not at the next Monday's."""
 
@@ -58,10 +61,22 @@ class Ladders:
         """More days than this before its last one, nothing is due on any contract."""
         return max(self.long + self.middle + self.short)
 
+    @property
+    def windows(self) -> list[tuple[int, int]]:
+        """How many days before the end the first rung of a term comes that lasts at least so many days."""
+        return [(self.short[0], 0), (self.middle[0], MIDDLE * SHORTEST_MONTH), (self.long[0], LONG * SHORTEST_MONTH)]
+
 
 def over(contract: rules.contracts.Term, months: int) -> bool:
     """Whether a term lasts longer than so many months."""
     return rules.contracts.last_day(contract) >= rules.contracts.months_later(contract.starts, months)
+
+
+def nearest_rung(contract: rules.contracts.Term, rungs: Rungs, day: datetime.date) -> int | None:
+    """The nearest rung that has been reached on that day; None before the first, and while it does not run."""
+    left = (rules.contracts.last_day(contract) - day).days
+    reached = (one for one in rungs if left <= one)
+    return min(reached, default=None) if rules.contracts.running(contract, day) else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,13 +126,12 @@ class Course:
 
     def rung(self, day: datetime.date) -> int | None:
         """The nearest rung that has been reached on that day; None before the first, and while it does not run."""
-        left = self.days_left(day)
-        reached = (one for one in self.rungs if left <= one)
-        return min(reached, default=None) if rules.contracts.running(self.contract, day) else None
+        return nearest_rung(self.contract, self.rungs, day)
 
     def standing(self, day: datetime.date) -> Standing:
         """How the decision stands; what was decided stays so after the end."""
-        if self.decision is not None and self.decision.choice in DECIDED:
+        ends_early = self.contract.agreed_ends is not None  # which holds, whatever was decided before
+        if self.decision is not None and self.decision.choice in DECIDED and not ends_early:
             return Standing(self.decision.choice)
         if self.contract.ended_as is not None:
             return Standing.CONVERT if self.contract.ended_as == data.models.EndedAs.CONVERTED else Standing.END
@@ -179,7 +193,14 @@ def course(contract: Contract, rungs: Rungs, newest: Decision | None, told: Deci
     return Course(contract, rungs, told if taken_back else newest, told)
 
 
-def owner(contract: Contract, managers: collections.abc.Sequence[data.models.Person]) -> data.models.Person | None:
+class Added(typing.Protocol):
+    """What was added by somebody, if that is known."""
+
+    @property
+    def added_by_id(self) -> int | None: ...
+
+
+def owner(contract: Added, managers: collections.abc.Sequence[data.models.Person]) -> data.models.Person | None:
     """Which manager owns the decision: who added the contract, or else the first; `managers` are the active ones."""
     added = next((one for one in managers if one.id == contract.added_by_id), None)
     return added or (managers[0] if managers else None)

@@ -44,3 +44,9 @@ def is_warned(workdays: rules.working_hours.Workdays, day: datetime.date, breaks
         return False
     between = (day + n * DAY for n in range(1, (breaks - day).days))
     return sum(map(workdays.holds, between)) < WARNED
+
+
+def warned_until(workdays: rules.working_hours.Workdays, day: datetime.date) -> datetime.date:
+    """The last day of whose silence a manager may hear that day."""
+    days = (day + n * DAY for n in range(WARNED_WITHIN, 0, -1))
+    return next((each for each in days if is_warned(workdays, day, each)), day)
