@@ -16,6 +16,7 @@ import data.models
 import data.people
 import data.renewals
 import jobs.contracts
+import messages.checklists
 import messages.contracts
 import messages.renewals
 import messages.text
@@ -88,7 +89,8 @@ def _form(request: commands.request.Request, person: Person, latest: Contract | 
     starts = max(latest.ends, request.today) if latest else request.today
     last_day = rules.contracts.months_later(starts, MONTHS) - DAY
     hours = latest.weekly_hours if latest else None
-    view = messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages)
+    said = messages.checklists.coming_back(latest) if latest and latest.rejoin else ""
+    view = messages.contracts.adding(person, starts, last_day, hours, person.products, person.languages, said)
     return commands.replies.Open(view, asks=True)
 
 

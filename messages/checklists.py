@@ -168,7 +168,8 @@ def page(one: Page) -> messages.text.Payload:
         theirs = [entry for entry in one.entries if entry.item.checklist == checklist]
         if theirs:
             done = sum(entry.item.ticked_at is not None for entry in theirs)
-            heading = f"*{title}*: {done} of {len(theirs)} done"
+            until = f", {_last_day(one.contract)}" if checklist == Checklist.OFFBOARDING else ""
+            heading = f"*{title}*: {done} of {len(theirs)} done{until}"
             texts += [heading, *map(_entry, theirs)]
             blocks += [messages.text.section(heading), *map(_drawn, theirs)]
     if one.asks:

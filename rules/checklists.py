@@ -52,7 +52,7 @@ def usual() -> list[TemplateItem]:
         _usual(_OFF, -7, Role.FREELANCER, "Hand over what is still open: `/bug list mine` shows your reports"),
         _usual(_OFF, -5, Role.ADVISER, "Take over their open reports and follow-ups"),
         _usual(
-            _OFF, -3, Role.MANAGER, "Set the expiry of their guest account in Slack to the last day of the contract"
+            _OFF, -3, Role.MANAGER, "If their Slack account is a guest’s: let it expire on the last day of the contract"
         ),
         _usual(_OFF, -1, Role.ADVISER, "Say thank you and goodbye"),
         _usual(_OFF, 0, Role.MANAGER, "Take away access to the help desk and the tools, and remove them from groups"),

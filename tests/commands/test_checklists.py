@@ -140,8 +140,8 @@ def test_an_offboarding_is_there_for_managers_and_adviser_once_they_were_told(pr
     maren, ada = Asking(programme, "UMAREN"), Asking(programme, "UADA")
     assert "Offboarding" not in maren.says("/contract checklist <@UKENJI>")
     leaves(programme)
-    assert "*Offboarding*: 0 of 7 done" in maren.says("/contract checklist <@UKENJI>")
-    assert "Set the expiry of their guest account in Slack" in ada.says("/contract checklist <@UKENJI>")
+    assert "*Offboarding*: 0 of 7 done, last day Sun 31 May 2026" in maren.says("/contract checklist <@UKENJI>")
+    assert "let it expire on the last day of the contract" in ada.says("/contract checklist <@UKENJI>")
     assert "like them back?*" not in ada.says("/contract checklist <@UKENJI>")
     assert "*Offboarding*: 0 of 1 done" in Asking(programme, "UKENJI").says("/contract checklist")
 

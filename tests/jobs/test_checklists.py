@@ -19,6 +19,7 @@ import jobs.morning
 import jobs.outgoing
 import jobs.scene
 import rules.checklists
+import rules.contracts
 import tests.programme
 
 Choice = data.models.Choice
@@ -204,7 +205,8 @@ def test_of_an_early_end_nothing_is_there_until_it_was_sent_and_the_days_go_with
     lives(programme, 30)
     scene, maren, kenji = jobs.scene.load(programme, at(31)), found(programme, "UMAREN"), found(programme, "UKENJI")
     ended = data.models.EndedAs.RESIGNED
-    jobs.contracts.end_early(scene, maren, contract(programme), kenji, datetime.date(2026, 4, 15), ended)
+    ending = rules.contracts.ending(jobs.contracts.open_terms(scene, kenji), datetime.date(2026, 4, 15))
+    jobs.contracts.end_early(scene, maren, kenji, ending, ended)
     jobs.checklists.tick(programme, at(31, "12:00"))
     assert kinds(programme) == {"onboarding"}
     sent = sqlmodel.select(data.models.Notice).where(data.models.Notice.lane == "@UKENJI")
@@ -220,7 +222,7 @@ def test_who_is_renewed_after_all_is_not_taken_leave_of_but_what_was_done_stays(
     lives(programme, 30)
     tells(programme, Choice.END, at(31))
     jobs.checklists.tick(programme, at(31, "09:02"))
-    ticks(programme, "Set the expiry", at(31))
+    ticks(programme, "If their Slack", at(31))
     maren, kenji, starts = found(programme, "UMAREN"), found(programme, "UKENJI"), datetime.date(2026, 5, 1)
     later = data.models.Contract(
         person_id=kenji.id or 0, starts=starts, ends=starts + 60 * DAY, weekly_hours=20, added_by_id=maren.id
@@ -228,7 +230,7 @@ def test_who_is_renewed_after_all_is_not_taken_leave_of_but_what_was_done_stays(
     jobs.contracts.add(jobs.scene.load(programme, at(1, month=4)), maren, kenji, later)
     jobs.checklists.tick(programme, at(1, month=4))
     left = [one.words for one in items(programme) if one.checklist == data.models.Checklist.OFFBOARDING]
-    assert left == ["Set the expiry of their guest account in Slack to the last day of the contract"]
+    assert left == ["If their Slack account is a guest’s: let it expire on the last day of the contract"]
 
 
 def test_what_is_not_done_stays_open_however_long_it_takes(programme: Session) -> None:

@@ -36,11 +36,12 @@ def test_somebody_begins_is_helped_along_and_leaves_before_long(prepared: Progra
     programme.settles()
     assert "Offboarding" not in programme.ada.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
     programme.becomes("2026-03-06T08:10:00Z", step="PT4H")  # sent at nine in Tokyo, and seen by what looks after that
-    assert "The last day of your contract is now Mon 9 March 2026." in "\n".join(programme.kenji.reads())
+    assert "Your contract ends on Mon 9 March 2026, and not on Wed 3 June 2026." in "\n".join(programme.kenji.reads())
     assert (
-        "*Offboarding*: 0 of 7 done" in programme.ada.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
+        "*Offboarding*: 0 of 7 done, last day Mon 9 March 2026"
+        in programme.ada.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
     )
-    assert "Set the expiry of their guest account in Slack" in programme.maren.reads()[-1]
+    assert "let it expire on the last day of the contract (last day Mon 9 March 2026)" in programme.maren.reads()[-1]
     programme.maren.types(f"/contract checklist <@{tests.stories.cast.KENJI}>")
     programme.maren.presses("Yes")
     assert "You said: yes." in programme.maren.types(f"/contract checklist <@{tests.stories.cast.KENJI}>").text
