@@ -361,8 +361,8 @@ def check_may_be_forgotten(session: sqlmodel.Session, person: data.models.Person
     terms = [one for one in data.contracts.list_of(session, person_id) if one.ends > now.date()]
     if terms:
         raise rules.errors.ProgramError(
-            f"{who} has a contract until {messages.text.day(terms[-1].last_day)}: end it first, with another "
-            "`contract_ends` in the roster file, and import it."
+            f"{who} has a contract until {messages.text.day(terms[-1].last_day)}: end it first, "
+            f"`/contract end @{who}`; its last day must be over."
         )
     if data.duty.list_shifts_of(session, person_id, since=now):
         raise rules.errors.ProgramError(

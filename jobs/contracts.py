@@ -165,7 +165,8 @@ def end_early(
 
     What was on its way to them about what follows is taken back, for it follows no more.
     """
-    before = {"terms": [one.model_dump(mode="json") for one in ending.terms]}
+    terms = [one.model_dump(mode="json", warnings=False) for one in ending.terms]  # enums come from the store as words
+    before = {"terms": terms}
     key = f"{_end_of(ending)}{scene.now.isoformat()}"
     words = messages.contracts.ends_early(ending), messages.contracts.ends_early_for_adviser(ending, person)
     for decision in data.renewals.load_decisions(scene.session, [one.id or 0 for one in ending.terms]).values():

@@ -121,9 +121,7 @@ def _contract(what: Left) -> list[str]:
         lines.append(f"• Their adviser is {messages.text.name(what.adviser.name)}.")
     if what.last_day is not None:
         day = messages.text.day(what.last_day)
-        lines.append(
-            f"• Their contract runs until {day}; if it ends sooner, change `contract_ends` in the roster file."
-        )
+        lines.append(f"• Their contract runs until {day}; if it ends sooner, `/contract end` ends it.")
     return lines
 
 

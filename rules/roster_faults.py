@@ -21,11 +21,11 @@ def of_person(
     yield from _disagreements(entries)
     yield from _repeated(entries)
     yield from _role_faults(entries, before, after, today)
-    stored = {term.starts for term in before.terms} if before else set()
+    stored = {term.starts: term for term in before.terms} if before else {}
     terms = {term.starts: term for term in after.terms}
     for row in entries:
         if after.freelancer and row.starts is not None:
-            yield from _contract_faults(row, terms.get(row.starts), row.starts in stored)
+            yield from _contract_faults(row, terms.get(row.starts), stored.get(row.starts))
         elif after.freelancer:
             yield from _faults_without_contract(row, after)
         yield from _exception_faults(row, terms.get(row.starts) if row.starts else None, after)
@@ -96,14 +96,17 @@ def _own_adviser(row: rules.roster_entries.Entry, after: rules.roster_member.Mem
 
 
 def _contract_faults(
-    row: rules.roster_entries.Entry, term: rules.roster_member.Term | None, stored: bool
+    row: rules.roster_entries.Entry,
+    term: rules.roster_member.Term | None,
+    stored: rules.roster_member.Term | None,
 ) -> Iterator[rules.sheet.Fault]:
+    """A stored term that the row leaves as it is may have ended early: its length is not looked at again."""
     if "weekly_hours" in row.given and row.given["weekly_hours"] is None:
         yield rules.sheet.Fault(row.line, "weekly_hours", "can't be cleared; every contract has its hours")
     for column in ("contract_ends", "weekly_hours"):
-        if not stored and row.lacks(column):
+        if stored is None and row.lacks(column):
             yield rules.sheet.Fault(row.line, column, "is empty; a new contract needs it")
-    if term is not None and "contract_ends" not in row.faulty:
+    if term is not None and term != stored and "contract_ends" not in row.faulty:
         yield from _term_faults(row, term)
 
 

@@ -268,7 +268,7 @@ def test_what_they_hold_is_told_with_whom_to_give_it_to() -> None:
     text = messages.people.left(left, READER)["text"]
     assert text.splitlines() == [
         "*Ada &lt;x&gt;'s Slack account was deactivated.* From now on they get no message and no seat.",
-        "• Their contract runs until Thu 30 April 2026; if it ends sooner, change `contract_ends` in the roster file.",
+        "• Their contract runs until Thu 30 April 2026; if it ends sooner, `/contract end` ends it.",
         "• They managed the programme; 1 manager can still act.",
     ]
 
