@@ -16,6 +16,7 @@ import data.duty
 import data.models
 import data.people
 import jobs.duty
+import messages.briefs
 import messages.people
 import messages.text
 import rules.accounts
@@ -50,6 +51,21 @@ def test_every_table_with_people_in_it_has_its_sentence_in_what_is_kept_about_me
 
 def test_what_is_kept_ends_as_sentences_do() -> None:
     assert all(text.endswith(".") for kept in commands.people.KEPT for text in (kept.what, kept.readers))
+
+
+def test_freelancers_read_what_is_in_the_brief_about_them_and_nobody_else_does(session: sqlmodel.Session) -> None:
+    ada = tests.programme.add(session, "UADA", "adviser")
+    tests.programme.add_freelancer(session, "UKENJI", ada)
+    text = Asking(session, "UKENJI").says("/program me")
+    assert [one for one in messages.briefs.told() if f"• {one}" not in text] == []
+    assert "before your contract ends" not in Asking(session, "UADA").says("/program me")
+
+
+def test_all_that_is_kept_about_somebody_fits_into_what_slack_takes(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UALL", "adviser", "manager", "freelancer")
+    reply = Asking(session, "UALL").command("/program me")
+    assert isinstance(reply, commands.replies.Say)
+    assert not any(block.get("text", {}).get("text", "").endswith("…") for block in reply.message["blocks"])
 
 
 def test_a_freelancer_reads_their_own_dates_and_no_adviser_s_matters(session: sqlmodel.Session) -> None:

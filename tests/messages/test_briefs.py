@@ -38,7 +38,7 @@ CONTRACT = data.models.Contract(
 COURSE = rules.renewals.Course(CONTRACT, (30, 14, 7))
 
 
-def log(**words: str) -> data.models.CheckinLog:
+def log(**words: typing.Any) -> data.models.CheckinLog:
     return data.models.CheckinLog(
         checkin_id=1, writer_id=1, at=NOW, held_on=datetime.date(2026, 2, 27), minutes=30, **words
     )
