@@ -39,10 +39,10 @@ def preview(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 def _outsiders(session: sqlmodel.Session, members: commands.request.Members) -> messages.status_share.Outsiders:
-    there = data.people.list_named(session, members.slack_ids)
-    freelancers = sum(person.freelancer for person in there if person.active)
-    guests = sum(person.guest and not person.freelancer for person in there if person.active)
-    return messages.status_share.Outsiders(freelancers, guests)
+    known = data.people.list_named(session, members.slack_ids)
+    there = [person for person in known if person.active and not person.looks_after_reports]
+    freelancers = sum(person.freelancer for person in there)
+    return messages.status_share.Outsiders(freelancers, sum(person.guest and not person.freelancer for person in there))
 
 
 def _lines(session: sqlmodel.Session, request: Request) -> list[str]:

@@ -18,7 +18,7 @@ CONFIRM, SEND = "confirm:status", "send:status"
 
 @dataclasses.dataclass(frozen=True)
 class Outsiders:
-    """Who in a channel does not work for the company, as numbers; a guest who is a freelancer counts as that."""
+    """Who in a channel is neither adviser nor manager, as numbers; a guest who is a freelancer counts as that."""
 
     freelancers: int
     guests: int
@@ -64,7 +64,7 @@ def preview(
 ) -> messages.text.Payload:
     """What a channel would read, before it does."""
     head = f"*<#{channel}> will read:*"
-    warned = [f"In <#{channel}> are {outsiders.named}, who would read it too."] if outsiders.are_there else []
+    warned = [f"*Also in <#{channel}>:* {outsiders.named}. They would read it too."] if outsiders.are_there else []
     note = "These are counts alone: nobody's name, and nothing of contracts. Nothing is sent yet."
     press = messages.text.button("Share here", CONFIRM if warned else SEND, subject, "" if warned else "primary")
     return messages.text.message(
@@ -76,8 +76,8 @@ def preview(
 
 
 def confirm(channel: str, outsiders: str, subject: str) -> messages.text.Payload:
-    """The second question, where somebody reads it who does not work for the company."""
-    text = f"Share it in <#{channel}>, where {outsiders} read it?"
+    """The second question, where freelancers or guests would read it."""
+    text = f"Share it in <#{channel}>? Also there: {outsiders}."
     press = messages.text.button("Share with them too", SEND, subject, "danger")
     return messages.text.message(text, messages.text.section(text), messages.text.buttons(press))
 
