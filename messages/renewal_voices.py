@@ -12,7 +12,7 @@ RECOMMEND, RECOMMENDED = "recommend:contract", "recommended:contract"
 """The button that opens the form, and the form."""
 
 WISH = "wish:contract"
-"""The buttons of a wish, with it behind: `wish:contract:continue`."""
+"""The buttons of a wish, `wish:contract:1` and so on; each value ends with it, as `31:continue`."""
 
 Contract = data.models.Contract
 Person = data.models.Person
@@ -146,6 +146,7 @@ def _with_buttons(
         text += f"\nYou said: “{WISHES[said.wished]}”. You can change it."
     labels = {Wished.CONTINUE: "Continue", Wished.STOP: "Stop", Wished.TALK: "Talk about it"}
     drawn = [
-        messages.text.button(label, f"{WISH}:{wished}", f"{contract.id}:{wished}") for wished, label in labels.items()
+        messages.text.button(label, f"{WISH}:{number}", f"{contract.id}:{wished}")
+        for number, (wished, label) in enumerate(labels.items(), start=1)
     ]
     return messages.text.message(text, messages.text.section(text), messages.text.buttons(*drawn), *below)
