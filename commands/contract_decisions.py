@@ -235,7 +235,7 @@ def tell_form(session: sqlmodel.Session, request: commands.request.Request) -> R
         view = messages.renewal_forms.spoken(decision, commands.contract_review.line(request, one))
     else:
         view = messages.renewal_forms.tell(
-            decision, one.person, messages.renewal_telling.proposed(one.contract, one.person, decision)
+            decision, one.person, messages.renewal_telling.proposed(one.contract, one.person.name, decision)
         )
     return commands.replies.Open(view, again=messages.renewals.TELL, subject=str(decision.id))
 
@@ -277,7 +277,7 @@ def _check_reachable(one: Renewal) -> None:
 def write_form(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """What is written to somebody after they were told that their contract ends, to be changed first."""
     decision, one = _to_write(session, request)
-    words = messages.renewal_telling.proposed(one.contract, one.person, decision)
+    words = messages.renewal_telling.proposed(one.contract, one.person.name, decision)
     view = messages.renewal_forms.write(decision, one.person, words)
     return commands.replies.Open(view, again=messages.renewals.WRITE, subject=str(decision.id))
 

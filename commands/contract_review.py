@@ -90,7 +90,7 @@ def _decided(session: sqlmodel.Session, request: commands.request.Request, contr
         return ""
     decisions = data.renewals.list_decisions(session, contract.id or 0)
     people = data.people.load_by_id(session, {one.actor_id for one in decisions})
-    return messages.renewal_telling.history(decisions, people, request.reader)
+    return messages.renewal_telling.history([(one, people[one.actor_id]) for one in decisions], request.reader)
 
 
 def _check_reader(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> None:

@@ -98,6 +98,7 @@ def tell(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Per
 
     They count as told when it is known that the words have left, and not before.
     """
+    _drop_earlier(scene, decision)
     at = _send(scene, decision, person, words)
     decision.tell_at, decision.lost_at = at, None
     data.renewals.save(scene.session, decision)
@@ -107,6 +108,7 @@ def tell(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Per
 
 def spoken(scene: jobs.scene.Scene, actor: Person, decision: Decision, by: str) -> datetime.datetime:
     """Somebody has told the person; from when on others may know, which is when two minutes are over."""
+    _drop_earlier(scene, decision)
     decision.tell_at = scene.now + UNDO
     data.renewals.save(scene.session, decision)
     _record(scene, actor, "contract.tell", decision, spoke=by)
@@ -118,6 +120,12 @@ def write(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Pe
     at = _send(scene, decision, person, words)
     _record(scene, actor, "contract.write", decision)
     return at
+
+
+def _drop_earlier(scene: jobs.scene.Scene, decision: Decision) -> None:
+    """What was still to be written about an earlier decision is not so any more."""
+    decisions = data.renewals.list_decisions(scene.session, decision.contract_id)
+    data.outbox.drop_pending(scene.session, [key(one) for one in decisions if one.id != decision.id], scene.now)
 
 
 def _send(scene: jobs.scene.Scene, decision: Decision, person: Person, words: str) -> datetime.datetime:

@@ -22,21 +22,19 @@ SHOWN = 10
 # -- to the person
 
 
-def proposed(contract: Contract, person: Person, decision: Decision) -> str:
-    """What a person reads unless a manager writes it otherwise, as they see it."""
+def proposed(contract: Contract, name: str, decision: Decision) -> str:
+    """What somebody of that name reads unless a manager writes it otherwise, as it stands in a form."""
     ends = messages.text.day(contract.last_day)
-    last = messages.text.day(decision.last_day) if decision.last_day else ""
-    hours = f", {decision.weekly_hours:g} hours a week" if decision.weekly_hours else ""
-    return {
-        Choice.RENEW: f"Hello {person.name}, your contract is renewed until {last}{hours}. Thank you for your work.",
-        Choice.CONVERT: (
-            f"Hello {person.name}, you become an employee when your contract ends on {ends}. We are glad that you stay."
-        ),
-        Choice.END: (
-            f"Hello {person.name}, as you have heard from us, your contract ends on {ends}. It is not renewed. "
-            "Thank you for your work."
-        ),
-    }[decision.choice]
+    if decision.choice == Choice.RENEW:
+        return f"Hello {name}, your contract is renewed until {_next_term(decision)}. Thank you for your work."
+    if decision.choice == Choice.CONVERT:
+        return f"Hello {name}, you become an employee when your contract ends on {ends}. We are glad that you stay."
+    heard = f"as you have heard from us, your contract ends on {ends}. It is not renewed."
+    return f"Hello {name}, {heard} Thank you for your work."
+
+
+def _next_term(decision: Decision) -> str:
+    return messages.renewals.outcome(decision).removeprefix("renew until ")
 
 
 def told(words: str) -> Payload:
@@ -115,26 +113,22 @@ def _with_review(contract: Contract, text: str, reason: str) -> Payload:
 def for_adviser(contract: Contract, person: Person, decision: Decision) -> Payload:
     """To their adviser, in the morning after."""
     name, ends = messages.text.name(person.name), messages.text.day(contract.last_day)
-    last = messages.text.day(decision.last_day) if decision.last_day else ""
-    text = {
-        Choice.RENEW: f"The contract of *{name}* is renewed until {last}. They have read it.",
-        Choice.CONVERT: f"*{name}* becomes an employee when their contract ends on {ends}. They have read it.",
-        Choice.END: f"The contract of *{name}* ends on {ends} and is not renewed. Somebody has spoken with them.",
-    }[decision.choice]
+    if decision.choice == Choice.RENEW:
+        text = f"The contract of *{name}* is renewed until {_next_term(decision)}. They have read it."
+    elif decision.choice == Choice.CONVERT:
+        text = f"*{name}* becomes an employee when their contract ends on {ends}. They have read it."
+    else:
+        text = f"The contract of *{name}* ends on {ends} and is not renewed. Somebody has spoken with them."
     why = messages.text.why("you are their adviser", "your programme manager can change who advises whom")
     return messages.text.message(text, messages.text.section(text), messages.text.small(why))
 
 
-def history(
-    decisions: collections.abc.Sequence[Decision],
-    people: collections.abc.Mapping[int, Person],
-    reader: messages.text.Reader,
-) -> str:
+def history(decisions: collections.abc.Sequence[tuple[Decision, Person]], reader: messages.text.Reader) -> str:
     """Who decided what when, for managers, the newest first; nothing where nothing was."""
     lines = [
-        f"• {messages.text.moment(one.at, reader)}: {messages.text.name(people[one.actor_id].name)}, "
+        f"• {messages.text.moment(one.at, reader)}: {messages.text.name(by.name)}, "
         f"{messages.renewals.outcome(one)}{_told(one, reader)}"
-        for one in decisions[:SHOWN]
+        for one, by in decisions[:SHOWN]
     ]
     return "\n".join(["*Decided so far:*", *lines]) if lines else ""
 

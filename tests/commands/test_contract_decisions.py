@@ -174,7 +174,9 @@ def test_a_renewal_is_told_when_its_message_has_left_and_makes_the_next_term(des
     assert desk.decision.told_at == desk.now
     term = desk.terms()[1]
     assert (term.starts.isoformat(), term.last_day.isoformat(), term.weekly_hours) == ("2026-03-13", "2026-05-20", 24)
-    assert desk.waiting("UADA") == ["The contract of *Kenji* is renewed until Wed 20 May 2026. They have read it."]
+    assert desk.waiting("UADA") == [
+        "The contract of *Kenji* is renewed until Wed 20 May 2026, 24 hours a week. They have read it."
+    ]
 
 
 def test_a_message_that_would_come_after_the_last_day_is_said_to(desk: Desk) -> None:
@@ -216,6 +218,13 @@ def test_undo_works_until_it_leaves_and_not_after(desk: Desk) -> None:
     assert desk.sent("UKENJI") == ["Once more"]
     with pytest.raises(rules.errors.ProgramError, match="too late"):
         desk.asks("UMAREN").press(messages.renewals.UNDO, subject=str(desk.decision.id))
+
+
+def test_what_a_manager_sends_goes_out_while_all_that_is_unasked_is_paused(desk: Desk) -> None:
+    desk.decides(RENEW)
+    desk.tells()
+    paused = data.outbox.list_due(desk.session, desk.now + 2 * MINUTE, desk.now, 9, live=False, paused=["decision"])
+    assert [notice.lane for notice in paused] == ["@UKENJI"]
 
 
 def test_while_it_is_on_its_way_nothing_else_can_be_decided(desk: Desk) -> None:
@@ -339,6 +348,20 @@ def test_what_was_told_is_corrected_by_a_decision_that_is_told_again(desk: Desk)
     desk.tells()
     desk.passes(2 * MINUTE)
     assert len(desk.terms()) == 2
+
+
+def test_what_was_to_be_written_about_an_end_is_dropped_when_something_else_is_told(desk: Desk) -> None:
+    desk.now = datetime.datetime(
+        2026, 3, 6, 20, tzinfo=datetime.UTC
+    )  # Friday evening: what is written waits for Monday
+    desk.decides(END)
+    desk.speaks()
+    desk.passes(2 * MINUTE)
+    desk.asks("UMAREN").submit(messages.renewal_forms.WRITE, subject=str(desk.decision.id), words="As we said.")
+    desk.decides(RENEW)
+    assert desk.sent("UKENJI") == ["As we said."]
+    desk.tells("It is renewed after all.")
+    assert desk.sent("UKENJI") == ["It is renewed after all."]
 
 
 def test_an_end_told_after_a_renewal_takes_the_next_term_away(desk: Desk) -> None:
