@@ -133,7 +133,7 @@ def wished(
     )
     whose = "you are their adviser" if is_adviser else "they have no adviser, and the decision is yours"
     why = messages.text.why(
-        f"{whose}, and a wish to talk or to stop waits for a person; nobody else gets this",
+        f"{whose}, and a wish to talk or to stop waits for a person; the managers see it when they look",
         "who advises whom can be changed by `/program assign`, which managers may do",
     )
     return messages.text.message(text, messages.text.section(text), messages.text.small(why))

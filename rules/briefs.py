@@ -11,7 +11,6 @@ import typing
 import data.models
 import rules.checkins
 import rules.ratio
-import rules.reports
 
 Checkin = data.models.Checkin
 Contract = data.models.Contract
