@@ -178,5 +178,6 @@ FORMS = (
         callback=messages.contracts.END,
         does="Show what follows from an early end.",
         arguments=(LAST_DAY, ENDED_AS),
+        writes=True,  # what a form says is a message, which is kept until it is sent
     ),
 )

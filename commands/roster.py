@@ -193,13 +193,12 @@ def _write(
     rows = _load_named(session, steps)
     _add(session, rows, [step.after for step in steps if step.before is None], now)
     moves = []
-    added_by = data.people.find(session, actor)
     for step in steps:
         person = rows.people.get(step.after.slack_id)
         if person is None or (step.before is not None and _member(rows, person) != step.before):
             raise MovedOnError(MovedOnError.__doc__)
         _set_columns(person, step.after)
-        _write_terms(session, rows, step.after, added_by.id if added_by else None)
+        _write_terms(session, rows, step.after)
         moves += _write_assignment(session, rows, step.after, now)
         _record(session, step, now, actor)
     if moves and jobs.rotation.is_live(session):
@@ -237,16 +236,14 @@ def _set_columns(person: data.models.Person, after: rules.roster_member.Member) 
         person.forgotten_at, person.active, person.seen_at = None, True, None
 
 
-def _write_terms(
-    session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member, added_by_id: int | None
-) -> None:
-    """What a file says nothing of stays as it is."""
+def _write_terms(session: sqlmodel.Session, rows: _Rows, after: rules.roster_member.Member) -> None:
+    """What a file says nothing of stays as it is; nobody of the roster has added what a file did."""
     person_id = _id(rows.people[after.slack_id])
     contracts = rows.contracts.setdefault(person_id, {})
     for term in after.terms:
         contract = contracts.get(term.starts)
         if contract is None:
-            contract = data.models.Contract(person_id=person_id, **dataclasses.asdict(term), added_by_id=added_by_id)
+            contract = data.models.Contract(person_id=person_id, **dataclasses.asdict(term))
             contracts[term.starts] = contract
             session.add(contract)
         if contract.ends != term.ends:  # the file's word holds, and how it ended before that is no more true

@@ -26,6 +26,7 @@ Asking = tests.commands.asking.Asking
 Choice = data.models.Choice
 Contract = data.models.Contract
 Person = data.models.Person
+Row = dict[str, typing.Any]
 Session = sqlmodel.Session
 said = tests.commands.asking.said
 
@@ -87,9 +88,11 @@ def for_mornings(session: Session) -> list[str]:
 def test_what_follows_is_shown_and_nothing_is_changed_before_it_is_confirmed(
     session: Session, people: dict[str, Person]
 ) -> None:
-    row = {"freelancer_id": people["kenji"].id, "adviser_id": people["ada"].id, "planned": 60}
+    row: Row = {"freelancer_id": people["kenji"].id, "adviser_id": people["ada"].id, "planned": 60}
     week, booked = datetime.date(2026, 3, 16), datetime.date(2026, 3, 18)
-    data.checkins.save(session, data.models.Checkin(**row, week=week, state="booked", booked_for=booked))
+    data.checkins.save(
+        session, data.models.Checkin(**row, week=week, state=data.models.CheckinState.BOOKED, booked_for=booked)
+    )
     tests.programme.add_contract(session, people["kenji"], 60, 120)
     assert maren(session).says(f"{END} 2026-03-13 resigned").splitlines() == [
         "*CON-1 · Kenji &lt;!here&gt;* would end on Fri 13 March 2026, and not on Thu 30 April 2026 (they resign)",
@@ -118,9 +121,9 @@ def test_hard_news_is_spoken_before_it_is_confirmed(session: Session, how: str, 
     ],
 )
 def test_what_becomes_of_a_decision_is_shown(
-    session: Session, people: dict[str, Person], decided: dict[str, datetime.datetime], line: str
+    session: Session, people: dict[str, Person], decided: Row, line: str
 ) -> None:
-    renewed = {"actor_id": people["maren"].id, "at": NOW, "choice": Choice.RENEW}
+    renewed: Row = {"actor_id": people["maren"].id, "at": NOW, "choice": Choice.RENEW}
     last_day = datetime.date(2026, 5, 30)
     data.renewals.save(session, data.models.Decision(contract_id=1, **renewed, last_day=last_day, **decided))
     assert f"• {line}" in maren(session).says(f"{END} 2026-03-13 resigned").splitlines()
@@ -255,11 +258,12 @@ def test_the_next_term_goes_though_this_one_ends_as_agreed(session: Session, peo
 def test_a_term_that_is_left_out_takes_what_was_said_of_it_along(session: Session, people: dict[str, Person]) -> None:
     """Whatever table refers to it: a checklist, a wish, a decision."""
     tests.programme.add_contract(session, people["kenji"], 60, 120)
-    wish = data.models.Wish(contract_id=2, at=NOW, wished="continue")
+    wish = data.models.Wish(contract_id=2, at=NOW, wished=data.models.Wished.CONTINUE)
     data.renewals.save(session, wish)
-    template = data.models.TemplateItem(checklist="onboarding", words="Access", day=0, owner="adviser")
+    onboarding = data.models.Checklist.ONBOARDING
+    template = data.models.TemplateItem(checklist=onboarding, words="Access", day=0, owner=data.models.Role.ADVISER)
     data.renewals.save(session, template)
-    item = {"template_id": template.id, "checklist": "onboarding", "words": "Access", "owner_id": people["ada"].id}
+    item: Row = {"template_id": template.id, "checklist": onboarding, "words": "Access", "owner_id": people["ada"].id}
     data.renewals.save(session, data.models.ChecklistItem(contract_id=2, **item, due=datetime.date(2026, 5, 1)))
     ends(session, "2026-03-13 resigned")
     assert len(terms(session, people["kenji"])) == 1

@@ -330,3 +330,49 @@ def test_an_import_that_was_cut_short_goes_on_from_there(
         commands.roster.import_people(database, csv(*crowd(100)), NOW, NOW.date(), progress=cut)
     assert counts(imported(database, *crowd(100))) == (20, 100, 0)
     assert counts(imported(database, *crowd(100))) == (0, 0, 120)
+
+
+def terms(database: data.database.Database, slack_id: str) -> list[data.models.Contract]:
+    with database.reading() as session:
+        return data.contracts.list_of(session, person(database, slack_id).id or 0)
+
+
+def changed(database: data.database.Database, **columns: object) -> None:
+    """Flor's contract, as commands leave it."""
+    with database.writing() as session:
+        (term,) = data.contracts.list_of(session, person(database, "UFLOR").id or 0)
+        term.sqlmodel_update(columns)
+        session.add(term)
+
+
+def test_what_a_file_says_nothing_of_stays_as_it_is(database: data.database.Database) -> None:
+    imported(database, ADA, FLOR)
+    changed(database, products=["Billing"], languages=["es"], supplier="Acme", link="https://x.example")
+    imported(database, FLOR.replace(",24,", ",30,"), now=LATER)
+    (term,) = terms(database, "UFLOR")
+    kept = (term.weekly_hours, term.products, term.languages, term.supplier, term.link, term.added_by_id)
+    assert kept == (30, ["Billing"], ["es"], "Acme", "https://x.example", None)
+
+
+EARLY = {
+    "ends": datetime.date(2026, 2, 11),
+    "agreed_ends": datetime.date(2026, 6, 1),
+    "ended_as": data.models.EndedAs.RESIGNED,
+}
+
+
+def test_a_contract_that_ended_early_may_stand_in_a_file_as_it_is(database: data.database.Database) -> None:
+    """It is shorter than a month, and needs no exception for that."""
+    imported(database, ADA, FLOR)
+    changed(database, **EARLY)
+    plan = imported(database, FLOR.replace("2026-05-31", "2026-02-10"), now=LATER)
+    assert (plan.faults, counts(plan)) == ((), (0, 0, 1))
+    assert [one.ended_as for one in terms(database, "UFLOR")] == ["resigned"]
+
+
+def test_another_last_day_in_a_file_is_one_that_is_agreed(database: data.database.Database) -> None:
+    imported(database, ADA, FLOR)
+    changed(database, **EARLY)
+    imported(database, FLOR, now=LATER)
+    (term,) = terms(database, "UFLOR")
+    assert (term.last_day, term.agreed_ends, term.ended_as) == (datetime.date(2026, 5, 31), None, None)

@@ -92,3 +92,45 @@ def test_a_regular_contract_lasts_one_to_six_months(starts: str, last_day: str, 
 )
 def test_months_are_added_by_the_calendar(start: str, months: int, later: str) -> None:
     assert rules.contracts.months_later(day(start), months) == day(later)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        ("2026-02-28", rules.contracts.State.UPCOMING),
+        ("2026-03-01", rules.contracts.State.ACTIVE),
+        ("2026-05-31", rules.contracts.State.ACTIVE),
+        ("2026-06-01", rules.contracts.State.OVER),
+    ],
+)
+def test_the_dates_alone_say_whether_a_contract_runs(today: str, state: rules.contracts.State) -> None:
+    assert rules.contracts.state(contract("2026-03-01", "2026-05-31"), day(today)) == state
+
+
+@pytest.mark.parametrize(
+    ("last_day", "last", "left_out"),
+    [
+        ("2026-02-28", None, ["2026-03-01", "2026-06-01", "2026-10-01"]),
+        ("2026-03-01", "2026-03-01", ["2026-06-01", "2026-10-01"]),
+        ("2026-05-31", "2026-03-01", ["2026-06-01", "2026-10-01"]),
+        ("2026-06-01", "2026-06-01", ["2026-10-01"]),
+        ("2026-09-15", "2026-06-01", ["2026-10-01"]),
+        ("2026-12-31", "2026-10-01", []),
+    ],
+)
+def test_a_last_day_ends_the_term_that_began_by_then_and_leaves_out_all_that_begin_later(
+    last_day: str, last: str | None, left_out: list[str]
+) -> None:
+    terms = [contract("2026-03-01", "2026-05-31"), contract("2026-06-01", "2026-08-31")]
+    terms += [contract("2026-10-01", "2026-12-31")]
+    ending = rules.contracts.ending(terms, day(last_day))
+    assert (str(ending.last.starts) if ending.last else None) == last
+    assert [str(one.starts) for one in ending.left_out] == left_out
+    assert [str(one.starts) for one in ending.terms] == [*([last] if last else []), *left_out]
+
+
+def test_what_was_agreed_is_known_though_it_ends_early() -> None:
+    term = contract("2026-03-01", "2026-05-31")
+    assert rules.contracts.agreed_last_day(term) == day("2026-05-31")
+    term.agreed_ends, term.ends = term.ends, day("2026-03-14")
+    assert rules.contracts.agreed_last_day(term) == day("2026-05-31")
