@@ -13,7 +13,9 @@ import commands.home
 import data.database
 import data.models
 import jobs
+import jobs.status
 import messages.renewals
+import messages.status_share
 import rules.errors
 import tests.commands.contract_desk
 
@@ -95,7 +97,13 @@ def read_now(desk: Desk, deed: Deed | None, who: collections.abc.Iterable[str]) 
     with data.database.rehearsal(desk.session):
         if deed is not None:
             deed(desk)
-        return [entry for one in who for entry in (*answers(desk, one), home(desk, one))]
+        return [shared(desk), *(entry for one in who for entry in (*answers(desk, one), home(desk, one)))]
+
+
+def shared(desk: Desk) -> list[str]:
+    """What a manager shares in a channel of how the programme stands."""
+    found = jobs.status.load(desk.scene, desk.now.date())
+    return messages.status_share.counts(found, desk.scene.programme)
 
 
 def home(desk: Desk, who: str) -> list[object]:
