@@ -69,7 +69,7 @@ def _page(session: sqlmodel.Session, request: Request, person: Person) -> Reply:
     page = messages.checklists.Page(
         contract=latest,
         person=person,
-        entries=_entries(session, request, shown),
+        entries=_entries(session, request, shown, names_owners=not is_own),
         is_own=is_own,
         asks=request.is_manager and is_leaving,
     )
@@ -81,7 +81,9 @@ def _advises(session: sqlmodel.Session, request: Request, person: Person) -> boo
     return assignment is not None and assignment.adviser_id == request.person.id
 
 
-def _entries(session: sqlmodel.Session, request: Request, items: list[Item]) -> list[messages.checklists.Entry]:
+def _entries(
+    session: sqlmodel.Session, request: Request, items: list[Item], names_owners: bool
+) -> list[messages.checklists.Entry]:
     """Who may not do an item does not follow its link either: it may lead to where the managers work."""
     people = data.people.load_by_id(
         session, {ident for item in items for ident in (item.owner_id, item.ticked_by_id) if ident is not None}
@@ -89,7 +91,7 @@ def _entries(session: sqlmodel.Session, request: Request, items: list[Item]) -> 
     return [
         messages.checklists.Entry(
             item=item,
-            owner=people.get(item.owner_id),
+            owner=people.get(item.owner_id) if names_owners else None,
             ticked_by=people.get(item.ticked_by_id or 0),
             may_tick=_may_tick(request, item),
             shows_link=_may_tick(request, item),

@@ -61,13 +61,15 @@ def list_concerned(
 ) -> list[tuple[Contract, Person]]:
     """The contracts that may have items to be made or changed, with whose they are.
 
-    Those that begin in [first, last], but not before Muster went live; those that ended or end from `over` on, and of
-    which it may have been told; and those with open items.
+    Those that begin in [first, last], but not before Muster went live, and don't go on at once with another; those that
+    ended or end from `over` on, and of which it may have been told; and those with open items.
     """
     contract = _TABLES["contract"].c
     decided = sqlalchemy.select(_DECISIONS.c.contract_id).where(_DECISIONS.c.told_at.is_not(None))
     open_ones = sqlalchemy.select(_ITEMS.c.contract_id).where(_ITEMS.c.ticked_at.is_(None))
-    begins = contract.starts.between(max(first, live_on), last)
+    before = _TABLES["contract"].alias("before")
+    goes_on = sqlalchemy.exists().where(before.c.person_id == contract.person_id, before.c.ends == contract.starts)
+    begins = sqlalchemy.and_(contract.starts.between(max(first, live_on), last), ~goes_on)
     may_end = sqlalchemy.or_(contract.ended_as.is_not(None), contract.id.in_(decided))
     ends = sqlalchemy.and_(contract.ends > max(over, live_on), may_end)
     wanted = sqlmodel.select(Contract, Person).where(
@@ -108,6 +110,12 @@ def list_by_id(session: sqlmodel.Session, item_ids: collections.abc.Collection[i
 def find(session: sqlmodel.Session, item_id: int) -> Open | None:
     """One item."""
     return next(iter(list_by_id(session, [item_id])), None)
+
+
+def add(session: sqlmodel.Session, rows: collections.abc.Sequence[collections.abc.Mapping[str, object]]) -> None:
+    """Make items, all at once."""
+    if rows:
+        session.execute(sqlalchemy.insert(_ITEMS), rows)
 
 
 def remove(session: sqlmodel.Session, item: Item) -> None:

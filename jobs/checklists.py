@@ -65,9 +65,13 @@ def _plan(scene: jobs.scene.Scene, live_at: datetime.datetime) -> datetime.datet
     cases = _cases(scene, found)
     templates = data.checklists.list_templates(session)
     items = data.checklists.load_items(session, [contract.id or 0 for contract, _ in found])
+    new: list[dict[str, object]] = []
     for case in cases:
         wanted = rules.checklists.wanted(case, templates, live_on, today)
-        _apply(scene, case.contract, rules.checklists.changes(wanted, items[case.contract.id or 0]))
+        changes = rules.checklists.changes(wanted, items[case.contract.id or 0])
+        new += [{"contract_id": case.contract.id, **vars(one)} for one in changes.new]
+        _apply(scene, changes)
+    data.checklists.add(session, new)
     unread = any(case.contract.ended_as is not None and not case.has_read for case in cases)
     return scene.now + (UNREAD_AGAIN if unread else LOOK_AGAIN)
 
@@ -108,9 +112,8 @@ def _has_read(session: sqlmodel.Session, contract: Contract, person: Person) -> 
     return not person.active or data.checklists.has_read_of_end(session, contract, person)
 
 
-def _apply(scene: jobs.scene.Scene, contract: Contract, changes: rules.checklists.Changes) -> None:
-    for one in changes.new:
-        data.checklists.save(scene.session, Item(contract_id=contract.id or 0, **vars(one)))
+def _apply(scene: jobs.scene.Scene, changes: rules.checklists.Changes) -> None:
+    """Change and remove what is there; the mornings that told of it say so."""
     touched = [(item.owner_id, str(item.id)) for item in (*changes.gone, *(item for item, _ in changes.changed))]
     for item in changes.gone:
         data.checklists.remove(scene.session, item)

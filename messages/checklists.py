@@ -135,7 +135,7 @@ def _struck(before: str, is_done: bool) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """An item as one reader may see it, with whose it is, and who ticked it."""
+    """An item as one reader may see it, with whose it is unless it is theirs alone, and who ticked it."""
 
     item: Item
     owner: Person | None
@@ -181,9 +181,9 @@ def page(one: Page) -> messages.text.Payload:
 def _entry(entry: Entry) -> str:
     item = entry.item
     what = _what(item.words, item.link if entry.shows_link else None)
-    owner = messages.text.name(entry.owner.name) if entry.owner else "nobody"
     if item.ticked_at is None:
-        return f"• {what} · {owner}, {messages.text.day(item.due)}"
+        owner = f"{messages.text.name(entry.owner.name)}, " if entry.owner else ""
+        return f"• {what} · {owner}{messages.text.day(item.due)}"
     by = messages.text.name(entry.ticked_by.name) if entry.ticked_by else "somebody"
     return f"• ~{what}~ · done by {by}"
 
