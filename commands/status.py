@@ -6,13 +6,13 @@ import commands.arguments
 import commands.checkin
 import commands.contract
 import commands.duty
-import commands.outgoing
 import commands.people
 import commands.receipts
 import commands.replies
 import commands.report_lists
 import commands.request
 import commands.rows
+import data.status
 import jobs.checkin_minutes
 import jobs.renewals
 import jobs.rotation
@@ -124,6 +124,12 @@ def _coverage(session: sqlmodel.Session, request: Request) -> Reply:
     return commands.replies.Say(messages.status_details.coverage(jobs.status.coverage(request.scene(session))))
 
 
+def _delivery(session: sqlmodel.Session, request: Request) -> Reply:
+    found = jobs.status.delivery(session, request.now)
+    notices = data.status.list_unsettled(session, messages.status_details.NOTICES)
+    return commands.replies.Say(messages.status_details.delivery(found, notices, request.reader))
+
+
 def _warnings(session: sqlmodel.Session, request: Request) -> Reply:
     found = jobs.status.load(request.scene(session), request.today)
     return commands.replies.Say(messages.status_details.warnings(found.warnings, request.reader))
@@ -141,7 +147,7 @@ DETAILS: dict[str, commands.rows.Run] = {
     "caseload": _caseload,
     "updates": commands.receipts.listed,
     "coverage": _coverage,
-    "messages": commands.outgoing.upcoming,
+    "messages": _delivery,
     "warnings": _warnings,
 }
 """By the word that asks for it; the empty one is the look itself."""

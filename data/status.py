@@ -99,6 +99,23 @@ def count_unread(session: sqlmodel.Session, now: datetime.datetime, today: datet
     return updates, receipts
 
 
+# -- notices
+
+
+Notice = data.models.Notice
+NoticeState = data.models.NoticeState
+LOST = (NoticeState.DEAD, NoticeState.UNCERTAIN)
+
+
+def list_unsettled(session: sqlmodel.Session, limit: int) -> list[Notice]:
+    """What was not delivered or is uncertain, the newest first, and behind it what waits, the next first."""
+    state, due_at = sqlmodel.col(Notice.state), sqlmodel.col(Notice.due_at)
+    ident, waiting = sqlmodel.col(Notice.id), (NoticeState.PENDING, NoticeState.SENDING)
+    lost = sqlmodel.select(Notice).where(state.in_(LOST)).order_by(due_at.desc(), ident.desc())
+    waits = sqlmodel.select(Notice).where(state.in_(waiting)).order_by(due_at, ident)
+    return [*session.exec(lost.limit(limit)), *session.exec(waits.limit(limit))]
+
+
 # -- contracts, and what they are for
 
 

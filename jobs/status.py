@@ -57,7 +57,7 @@ def load(scene: jobs.scene.Scene, today: datetime.date) -> messages.status.Statu
         unread=messages.status_lines.Unread(*data.status.count_unread(session, now, today)),
         coverage=coverage(scene),
         warnings=_warnings(session, programme, now, theirs),
-        delivery=_delivery(session, now),
+        delivery=delivery(session, now),
     )
 
 
@@ -155,7 +155,8 @@ def _warnings(
     )
 
 
-def _delivery(session: sqlmodel.Session, now: datetime.datetime) -> messages.status_lines.Delivery:
+def delivery(session: sqlmodel.Session, now: datetime.datetime) -> messages.status_lines.Delivery:
+    """What waits, what did not arrive, and what is paused."""
     notices = data.outbox.count_by_state(session)
     return messages.status_lines.Delivery(
         waiting=notices.get("pending", 0) + notices.get("sending", 0),

@@ -70,19 +70,19 @@ def _days(number: int) -> str:
 
 def _line(several: collections.abc.Sequence[Planned], reader: messages.text.Reader) -> str:
     one = several[0]
-    to = [messages.text.name(each.person.name) if each.person else _place(each.lane) for each in several[:NAMED]]
+    to = [messages.text.name(each.person.name) if each.person else place(each.lane) for each in several[:NAMED]]
     if len(several) > NAMED:
         to.append(f"{len(several) - NAMED} more")
     at = messages.text.clock_time(one.at, reader.zone)
     return f"• {at} {messages.text.people(to)}: {one.kind}, because {_reason(one.reason)}"
 
 
-def _place(lane: str) -> str:
+def place(lane: str) -> str:
     """Where a lane leads, so that nobody is notified by it."""
-    kind, _, place = lane.rpartition(":")
+    kind, _, where = lane.rpartition(":")
     if kind == "group":
-        return f"the user group {messages.text.escape(place)}"
-    at = f"<#{place}>" if place.startswith(("C", "G")) else messages.text.escape(place.removeprefix("@"))
+        return f"the user group {messages.text.escape(where)}"
+    at = f"<#{where}>" if where.startswith(("C", "G")) else messages.text.escape(where.removeprefix("@"))
     return {"topic": f"the topic of {at}", "home": f"the home page of {at}"}.get(kind, at)
 
 

@@ -3,6 +3,8 @@
 import collections.abc
 import datetime
 
+import data.models
+import messages.outgoing
 import messages.renewals
 import messages.status
 import messages.status_lines
@@ -14,6 +16,9 @@ import rules.status
 
 LISTED = 40
 """Lines of a list before it says how many more there are."""
+
+NOTICES = 15
+"""Notices of a kind, those that did not arrive and those that wait."""
 
 REVIEWED = 15
 """Contracts with a button of their own."""
@@ -95,6 +100,27 @@ def _counted(counts: collections.abc.Mapping[str, int]) -> list[str]:
         for word, number in few
     ]
     return [*lines[:LISTED], *messages.status_lines.more(len(lines), LISTED)]
+
+
+def delivery(
+    found: messages.status_lines.Delivery,
+    notices: collections.abc.Iterable[data.models.Notice],
+    reader: messages.text.Reader,
+) -> messages.text.Payload:
+    """What did not arrive and why, and what waits; never what it says."""
+    lines = [_notice(notice, reader) for notice in notices]
+    hint = (
+        "_`/program upcoming` lists what Muster will send by itself, `/program sent @person` what somebody was sent._"
+    )
+    return _listed([*messages.status_lines.delivery(found, reader).split("\n"), *lines, hint])
+
+
+def _notice(notice: data.models.Notice, reader: messages.text.Reader) -> str:
+    state = messages.outgoing.STATES[data.models.NoticeState(notice.state)]
+    error = f" (`{messages.text.escape(messages.text.cut(notice.error, 80))}`)" if notice.error else ""
+    reason = messages.text.escape(messages.text.cut(notice.reason, 200))
+    due = messages.text.moment(notice.due_at, reader)
+    return f"• {due}, to {messages.outgoing.place(notice.lane)}: {state}{error}, because {reason}"
 
 
 def warnings(found: messages.status_lines.Warnings, reader: messages.text.Reader) -> messages.text.Payload:

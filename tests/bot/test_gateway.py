@@ -320,6 +320,49 @@ def test_a_button_without_a_response_url_is_told_in_a_small_modal(desk: Desk, mo
     assert said[1].body["view"]["blocks"] == SAY.message["blocks"]
 
 
+def asks_who_is_there(_session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
+    members = request.members
+    if members is None:
+        return commands.replies.AskMembers(request.channel)
+    return commands.replies.Say({"text": f"{sorted(members.slack_ids)} {members.has_muster}"})
+
+
+def look_in_channel() -> Json:
+    return press("look:thing") | {"channel": {"id": "C0HALL"}}
+
+
+def test_a_button_that_asks_who_is_in_its_channel_is_answered_once_slack_has_said_so(desk: Desk) -> None:
+    desk.does = asks_who_is_there
+    pages: list[Json] = [
+        {"ok": True, "members": ["UADA", "UFLOR"], "response_metadata": {"next_cursor": "more"}},
+        {"ok": True, "members": ["U0MUSTER"]},
+    ]
+    said = desk.ask(look_in_channel(), set_up=lambda slack: slack.answer("conversations.members", *pages))
+    assert whats(said) == ["ack", "conversations.members", "conversations.members", "respond"]
+    assert said[1].body["channel"] == "C0HALL"
+    assert said[3].body["text"] == "['U0MUSTER', 'UADA', 'UFLOR'] True"
+
+
+def test_of_a_channel_that_muster_may_not_see_it_knows_that_it_is_not_there(desk: Desk) -> None:
+    desk.does = asks_who_is_there
+    refusal: Json = {"ok": False, "error": "channel_not_found"}
+    said = desk.ask(look_in_channel(), set_up=lambda slack: slack.answer("conversations.members", refusal))
+    assert said[-1].body["text"] == "[] False"
+
+
+def test_if_slack_does_not_say_who_is_there_the_person_is_told_to_press_again(desk: Desk) -> None:
+    desk.does = asks_who_is_there
+    refusal: Json = {"ok": False, "error": "internal_error"}
+    said = desk.ask(look_in_channel(), set_up=lambda slack: slack.answer("conversations.members", refusal))
+    assert said[-1].body["text"].startswith("Slack did not say just now who is in this channel, so nothing was sent.")
+    assert len(desk.requests) == 1
+
+
+def test_a_request_knows_in_which_channel_it_was_made(desk: Desk) -> None:
+    desk.ask(command("look"), look_in_channel(), press("look:thing", trigger="13.40"))
+    assert [request.channel for request in desk.requests] == ["C1", "C0HALL", ""]
+
+
 @pytest.mark.parametrize(("modal", "method"), [(False, "views.open"), (True, "views.push")])
 def test_a_button_opens_a_form_over_what_the_person_sees(desk: Desk, modal: bool, method: str) -> None:
     desk.does = lambda _session, _request: OPEN

@@ -41,6 +41,13 @@ class Asking:
         row = next(row for row in commands.BUTTONS if row.action == action)
         return self._answer(row, key, subject=subject, in_private=in_private, inputs=inputs)
 
+    def press_in(
+        self, channel: str, action: str, members: commands.request.Members | None = None, subject: str = ""
+    ) -> commands.replies.Reply:
+        """A button in a channel, with who is there if Slack was asked."""
+        row = next(row for row in commands.BUTTONS if row.action == action)
+        return self._answer(row, "", channel=channel, members=members, subject=subject)
+
     def choose(self, callback: str, message: commands.request.Message) -> commands.replies.Reply:
         """A shortcut by its callback, on somebody's message."""
         return self._answer(next(row for row in commands.SHORTCUTS if row.callback == callback), "", message=message)

@@ -10,6 +10,7 @@ import commands.status
 import data.contracts
 import data.figures
 import data.models
+import data.outbox
 import jobs.checkins
 import jobs.duty
 import messages.status
@@ -34,10 +35,10 @@ def programme(session: sqlmodel.Session) -> sqlmodel.Session:
     tests.programme.add(session, "UMAREN", "manager", zone="UTC", weekly_hours=20)
     ada = tests.programme.add(session, "UADA", "adviser", zone="UTC")
     tests.programme.add(session, "UBO", "adviser", zone="UTC")
-    known = {"zone": "UTC", "products": ["Harbour"]}
-    tests.programme.add_freelancer(session, "UFLOR", ada, last_day=2, languages=["de"], **known)
-    tests.programme.add_freelancer(session, "UKAI", ada, last_day=-5, languages=["da"], **known)
-    tests.programme.add_freelancer(session, "ULIV", ada, last_day=12, languages=["de"], **known)
+    for slack_id, last_day, language in (("UFLOR", 2, "de"), ("UKAI", -5, "da"), ("ULIV", 12, "de")):
+        tests.programme.add_freelancer(
+            session, slack_id, ada, last_day=last_day, zone="UTC", languages=[language], products=["Harbour"]
+        )
     jobs.duty.tick(session, NOW)
     jobs.checkins.tick(session, NOW)
     session.flush()
@@ -145,6 +146,23 @@ def test_of_one_week_alone_there_is_no_chart(programme: sqlmodel.Session) -> Non
     drawn = Asking(programme, "UMAREN").command("/program status ratio")
     assert "data_visualization" not in str(drawn)
     assert shown(programme, "ratio")[-1].startswith("Muster keeps the ratio of each week")
+
+
+def test_what_did_not_arrive_is_listed_with_why_and_never_what_it_says(programme: sqlmodel.Session) -> None:
+    states = {"uncertain": None, "dead": "channel_not_found", "pending": None, "sent": None}
+    for state, error in states.items():
+        data.outbox.enqueue(programme, [data.outbox.Draft(state, "C0HALL", {"text": "secret"}, "a <test>", NOW)])
+        notice = programme.exec(sqlmodel.select(data.models.Notice).where(data.models.Notice.key == state)).one()
+        notice.state, notice.error = data.models.NoticeState(state), error
+    lines = shown(programme, "messages")
+    at = "Mon 2 March 2026, 09:00 (UTC), to <#C0HALL>"
+    assert lines[1:-1] == [
+        f"• {at}: not delivered (`channel_not_found`), because a &lt;test&gt;",
+        f"• {at}: uncertain: it may have arrived, because a &lt;test&gt;",
+        f"• {at}: waiting, because a &lt;test&gt;",
+    ]
+    assert "1 waiting, 1 uncertain, 1 not delivered" in lines[0]
+    assert "secret" not in "".join(lines)
 
 
 # -- who reads what
