@@ -104,6 +104,8 @@ class Week(Desk):
             lambda: self.asks(who).command("/program status"),
             lambda: self.asks(who).command("/program me"),
             lambda: self.asks(who).command("/program upcoming"),
+            lambda: self.asks(who).command("/contract review <@UKENJI>"),
+            lambda: self.asks(who).command("/contract CON-1"),
             lambda: self.asks(who).press(messages.checkins.DONE, subject=row),
             lambda: self.asks(who).press(messages.checkins.BOOK, subject=row),
             lambda: self.asks(who).press(messages.checkin_history.REMOVE, subject=row),
@@ -187,5 +189,6 @@ def test_a_row_is_in_one_state_and_a_note_is_read_by_whom_it_is_for(
 def test_the_law_looks_at_lists_that_quote_notes(session: sqlmodel.Session) -> None:
     week = Week(session)
     week.does("done", "UADA")
+    assert "follow_up-UADA-3-end" in week.sees("UADA").partition("*The last follow-ups")[2]
     assert "follow_up-UADA-3-end" in week.next_monday()["UADA"]
     assert "concern-UADA-4-end" in week.sees("UMAREN")
