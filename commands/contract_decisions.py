@@ -51,12 +51,13 @@ def _checked(
     session: sqlmodel.Session, request: commands.request.Request, contract: Contract, person: Person
 ) -> Renewal:
     (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
-    _check_not_own(request, person)
+    check_not_own(request, person)
     _check_open(request, one)
     return one
 
 
-def _check_not_own(request: commands.request.Request, person: Person) -> None:
+def check_not_own(request: commands.request.Request, person: Person) -> None:
+    """Raise ProgramError for a manager's own contract."""
     if person.id == request.person.id:
         raise rules.errors.ProgramError("This is your own contract: another manager decides on it.")
 
@@ -65,6 +66,8 @@ def _check_open(request: commands.request.Request, one: Renewal) -> None:
     name = messages.text.name(one.person.name)
     if one.contract.last_day < request.today:
         raise rules.errors.ProgramError(f"This contract is over. `/contract add @{name}` begins a new one.")
+    if one.contract.agreed_ends is not None:
+        raise rules.errors.ProgramError(f"This contract ends early. `/contract add @{name}` begins a new one.")
     if one.course.is_on_its_way:
         raise rules.errors.ProgramError(
             f"This is on its way to {name}: press *Undo* first, which `/contract review @{name}` shows."
@@ -209,7 +212,7 @@ def _held(session: sqlmodel.Session, request: commands.request.Request) -> tuple
         raise rules.errors.ProgramError(commands.contract_review.NO_SUCH)
     contract, person = commands.contract_review.numbered(session, decision.contract_id)
     (one,) = jobs.renewals.load(request.scene(session), [(contract, person)])
-    _check_not_own(request, person)
+    check_not_own(request, person)
     if decision.id != one.version or not one.course.is_decided:
         name = messages.text.name(person.name)
         raise rules.errors.ProgramError(f"Something else was decided since: `/contract review @{name}` shows it.")

@@ -5,6 +5,7 @@ import datetime
 import sqlmodel
 
 import commands.arguments
+import commands.contract_decisions
 import commands.replies
 import commands.request
 import commands.rows
@@ -32,6 +33,10 @@ HOW = commands.arguments.Choice("how", optional=True, among=tuple(EndedAs))
 LAST_DAY = commands.arguments.Date("last_day")
 ENDED_AS = commands.arguments.Choice("ended_as", among=tuple(EndedAs))
 
+TOO_LATE = (
+    "It is too late to undo it: they have read it, or their contracts have changed since. "
+    "`/contract add` begins a new term."
+)
 MOVED_ON = "This has changed since it was shown: please look again, `/contract end @person`."
 
 
@@ -51,7 +56,8 @@ def end(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 
 def _open(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> list[Contract]:
-    """What runs or comes."""
+    """What runs or comes; nobody ends their own, or reads there what is decided on it."""
+    commands.contract_decisions.check_not_own(request, person)
     terms = jobs.contracts.open_terms(request.scene(session), person)
     if not terms:
         raise rules.errors.ProgramError(f"{messages.text.name(person.name)} has no contract that runs or comes.")
@@ -107,8 +113,8 @@ def end_confirmed(session: sqlmodel.Session, request: commands.request.Request) 
     if person is None or version != _version(session, request, person):
         raise rules.errors.ProgramError(MOVED_ON)
     scene, day, ended = request.scene(session), datetime.date.fromisoformat(last_day), EndedAs(how)
-    terms = jobs.contracts.open_terms(scene, person)
-    if not terms or _wrong(terms, day, ended, request.today):
+    terms = _open(session, request, person)
+    if _wrong(terms, day, ended, request.today):
         raise rules.errors.ProgramError(MOVED_ON)
     at = jobs.contracts.end_early(scene, request.person, person, rules.contracts.ending(terms, day), ended)
     recorded = data.contracts.find_last_end(session, person.slack_id)
@@ -131,16 +137,12 @@ def restore(session: sqlmodel.Session, request: commands.request.Request) -> Rep
     recorded = session.get(data.models.Audit, request.ident or 0)
     is_end = recorded is not None and recorded.action == data.contracts.END
     person = data.people.find(session, recorded.subject) if recorded is not None and is_end else None
-    terms = (
-        jobs.contracts.restore(request.scene(session), request.person, person, recorded)
-        if person is not None and recorded is not None
-        else None
-    )
-    if person is None or terms is None:
-        raise rules.errors.ProgramError(
-            "It is too late to undo it: they have read it, or their contracts have changed since. "
-            "`/contract add` begins a new term."
-        )
+    if person is None or recorded is None:
+        raise rules.errors.ProgramError(TOO_LATE)
+    commands.contract_decisions.check_not_own(request, person)
+    terms = jobs.contracts.restore(request.scene(session), request.person, person, recorded)
+    if terms is None:
+        raise rules.errors.ProgramError(TOO_LATE)
     return commands.replies.Say(messages.contracts.restored(person, terms))
 
 

@@ -67,6 +67,7 @@ UNTIL = commands.arguments.Date("until", optional=True)
 def add(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form of a new term; with its days, it is added at once, with the hours of the last unless others are said."""
     person, days = WHOM.of(request), DAYS.find(request)
+    commands.contract_decisions.check_not_own(request, person)
     latest = data.renewals.find_latest(session, person.id or 0)
     if days is None:
         return _form(request, person, latest)
@@ -99,6 +100,7 @@ def added(session: sqlmodel.Session, request: commands.request.Request) -> Reply
     person = data.people.find(session, request.subject)
     if person is None or not person.active:
         raise rules.errors.ProgramError("They are not on the roster any more.")
+    commands.contract_decisions.check_not_own(request, person)
     contract = Contract(
         person_id=person.id or 0,
         starts=STARTS.of(request),
@@ -171,22 +173,24 @@ def extend(session: sqlmodel.Session, request: commands.request.Request) -> Repl
 
 def edit(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The form of a term, but for its days."""
-    contract, person = _named(session, NUMBER.of(request))
+    contract, person = _named(session, request, NUMBER.of(request))
     return commands.replies.Open(messages.contracts.editing(contract, person))
 
 
-def _named(session: sqlmodel.Session, number: int) -> tuple[Contract, Person]:
+def _named(session: sqlmodel.Session, request: commands.request.Request, number: int) -> tuple[Contract, Person]:
     contract = data.contracts.find(session, number)
     if contract is None:
         raise rules.errors.ProgramError(
             f"There is no {messages.renewals.numbered(number)}. `/contract list` shows those that there are."
         )
-    return contract, data.people.load_by_id(session, [contract.person_id])[contract.person_id]
+    person = data.people.load_by_id(session, [contract.person_id])[contract.person_id]
+    commands.contract_decisions.check_not_own(request, person)
+    return contract, person
 
 
 def edited(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Keep what was changed."""
-    contract, person = _named(session, request.ident or 0)
+    contract, person = _named(session, request, request.ident or 0)
     values = {
         "weekly_hours": commands.contract.WEEKLY_HOURS.of(request),
         "products": list(PRODUCTS.find(request) or ()),

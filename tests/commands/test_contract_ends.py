@@ -160,6 +160,18 @@ def test_advisers_and_freelancers_end_nothing(session: Session) -> None:
         assert "managers" in Asking(session, who).refusal(f"{END} 2026-03-13 resigned")
 
 
+def test_nobody_ends_their_own_contract_or_reads_there_what_is_decided_on_it(session: Session) -> None:
+    tests.programme.add_freelancer(session, "UZOE", manager=True)
+    zoe = Asking(session, "UZOE")
+    assert "This is your own contract" in zoe.refusal("/contract end <@UZOE> 2026-03-13 resigned")
+    shown = maren(session).command("/contract end <@UZOE> 2026-03-13 resigned")
+    with pytest.raises(rules.errors.ProgramError, match="your own contract"):
+        press(zoe, shown, CONFIRM)
+    done = press(maren(session), shown, CONFIRM)
+    with pytest.raises(rules.errors.ProgramError, match="your own contract"):
+        press(zoe, done, UNDO)
+
+
 # -- what is done
 
 
@@ -296,6 +308,13 @@ def test_a_day_that_is_over_ends_what_runs_and_says_so(session: Session, people:
     assert "• That day is over: what was logged after it stays." in shown.splitlines()
     ends(session, "2026-02-27 no-show")
     assert maren(session).refusal(f"{END} 2026-02-20 no-show").endswith("has no contract that runs or comes.")
+
+
+def test_nothing_more_is_decided_on_a_contract_that_ends_early(session: Session) -> None:
+    ends(session, "2026-03-13 resigned")
+    with pytest.raises(rules.errors.ProgramError, match="This contract ends early"):
+        maren(session).command("/contract extend <@UKENJI>")
+    assert said(maren(session).command("/contract add <@UKENJI> 2026-03-14 2026-05-30")).startswith("Added")
 
 
 # -- taken back

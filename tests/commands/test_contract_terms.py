@@ -161,6 +161,13 @@ def test_advisers_and_freelancers_add_list_and_change_nothing(session: Session) 
             assert "managers" in Asking(session, who).refusal(f"/contract {text}")
 
 
+def test_nobody_adds_or_changes_their_own(session: Session) -> None:
+    tests.programme.add_freelancer(session, "UZOE", manager=True)
+    zoe = Asking(session, "UZOE")
+    for text in ("add <@UZOE>", "add <@UZOE> 2026-06-01 2026-08-31 24", "edit CON-2"):
+        assert "This is your own contract" in zoe.refusal(f"/contract {text}")
+
+
 def test_extending_is_the_decision_to_renew(session: Session) -> None:
     reply = maren(session).command("/contract extend <@UKENJI>")
     assert isinstance(reply, commands.replies.Open)
