@@ -302,6 +302,27 @@ def test_twice_late_and_after_a_month_off_it_is_told_once(programme: Session) ->
     assert len([part for part in texts if _is_ours(part)]) == 1
 
 
+def test_in_whichever_order_and_pace_the_jobs_run_the_same_is_told(programme: Session) -> None:
+    for hour in range(0, 24 * 9, 6):
+        now = at(2) + datetime.timedelta(hours=hour)
+        for tick in (jobs.morning.tick, jobs.checklists.tick, jobs.morning.tick) if hour % 4 else (jobs.morning.tick,):
+            tick(programme, now)
+    assert {day: text.count("•") for day, text in told(programme, "UMAREN").items()} == {5: 1, 9: 2}
+    assert {day: text.count("•") for day, text in told(programme, "UADA").items()} == {9: 1, 10: 1}
+
+
+def test_each_list_ends_with_why_it_comes(programme: Session) -> None:
+    lives(programme, 5, 9, 10)
+    for who, change in (("UMAREN", "`/contract template`"), ("UKENJI", "your adviser can help")):
+        parts = data.morning.list_told(programme, datetime.date(2026, 3, 1), found(programme, who).id)
+        blocks = [
+            typing.cast("list[dict[str, typing.Any]]", part.payload["blocks"]) for part in parts if _is_ours(part)
+        ]
+        (why,) = {own[-1]["elements"][0]["text"] for own in blocks}
+        assert why.startswith("Why do I get this? ")
+        assert change in why
+
+
 def test_a_long_list_says_how_many_more_there_are(programme: Session) -> None:
     lives(programme, 2)
     first, maren = items(programme)[0], found(programme, "UMAREN").id or 0
