@@ -9,6 +9,8 @@ import tests.stories.programme
 
 Programme = tests.stories.programme.Programme
 
+GENERAL, TRIAGE = tests.stories.cast.GENERAL, tests.stories.cast.TRIAGE
+
 
 @pytest.mark.parametrize(
     ("weekly_hours", "line"),
@@ -60,9 +62,10 @@ def test_behind_it_stand_duty_people_caseload_contracts_and_what_to_mend(program
         "*People:* 2 freelancers (2 with a running contract), 5 advisers, 1 manager",
         "*Reports:* 0 open, 0 unclaimed",
         "*Check-ins:* done 0 of 2 this week, 0 of 120 minutes of plan",
-        "*Contracts:* 1 ends in the next 30 days · 0 to decide · 0 overdue",
+        "*Contracts:* 1 ends in the next 30 days · 1 to decide · 0 overdue",
         "*Caseload:* 2 places used, 23 free, 0 over the cap",
         "*Updates:* nobody's receipt is missing",
+        "*Coverage:* no languages and products are known; they come from the roster",
         "*Messages:* 0 waiting, 0 uncertain, 0 not delivered",
         "*To mend:* nothing",
         "As of Mon 2 March 2026, 13:00 (Europe/Berlin)",
@@ -92,3 +95,25 @@ def test_a_freelancer_gets_a_friendly_sentence_with_what_they_can_ask_instead(pr
         "and who comes next (`/duty next`). `/program` shows all you can do."
     )
     assert "Ratio" not in programme.amara.types("/program status").text
+
+
+def test_behind_a_line_stands_its_detail_and_the_counts_are_shared_with_a_second_press_where_freelancers_read_them(
+    programme: Programme,
+) -> None:
+    maren = programme.maren
+    maren.types("/program status")
+    assert maren.presses("Contracts").first_line == "*Contracts:* 1 to decide, 0 overdue"
+    refusal = maren.presses("Share in channel", wait=1).text
+    assert refusal.startswith(f"Muster is not in <#{GENERAL}>. Type `/invite @Muster` there")
+    maren.types("/program status", in_=TRIAGE)
+    preview = maren.presses("Share in channel", in_=TRIAGE, wait=1)
+    assert f"*Also in <#{TRIAGE}>:* 1 freelancer. They would read it too." in preview.text
+    maren.presses("Share here", in_=TRIAGE)
+    programme.settles()
+    assert "How the programme stands" not in programme.triage()[-1]
+    maren.presses("Share with them too", in_=TRIAGE)
+    programme.settles()
+    shared = programme.triage()[-1]
+    assert shared.startswith("*How the programme stands*\n*Ratio 1:1.0 (below the band 10–15, aim 12)")
+    assert "shared it here by `/program status`" in shared
+    assert "Amara" not in shared
