@@ -257,6 +257,8 @@ def told(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 def spoken(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """Keep that somebody has spoken with them; the written words may follow."""
     decision, one = _to_tell(session, request)
+    if decision.choice != Choice.END:
+        raise rules.errors.ProgramError("They read it in a message of Muster's: press *Tell them*.")
     at = jobs.renewals.spoken(request.scene(session), request.person, decision, SPOKE.of(request))
     return commands.replies.Say(messages.renewal_telling.was_spoken(one.person, decision, at, request.reader))
 

@@ -64,7 +64,8 @@ KEPT = (
         frozenset({FREELANCER}),
     ),
     messages.people.Kept(
-        "What you said you would like after a contract; what your adviser recommended, and why; what was decided.",
+        "What you said you would like after a contract; what your adviser recommended, and why; what was decided, and "
+        "what you were written of it. The words are kept as long as notes of check-ins are.",
         "Your wish, you, your adviser and the managers; what an adviser recommended, that one and the managers; what "
         "is decided, the managers and who recommended, and you and your adviser once you have been told.",
         frozenset({"wish", "recommendation", "decision"}),

@@ -298,6 +298,12 @@ def test_an_end_is_spoken_first_and_written_after_that(desk: Desk) -> None:
         desk.asks("UMAREN").press(messages.renewals.WRITE, subject=ident)
 
 
+def test_all_but_an_end_is_told_by_a_message(desk: Desk) -> None:
+    desk.decides(RENEW)
+    with pytest.raises(rules.errors.ProgramError, match="message of Muster's"):
+        desk.speaks()
+
+
 def test_written_words_never_go_before_the_end_counts_as_told(desk: Desk) -> None:
     desk.decides(END)
     desk.speaks()
