@@ -71,7 +71,7 @@ def _page(session: sqlmodel.Session, request: Request, person: Person) -> Reply:
         person=person,
         entries=_entries(session, request, shown, names_owners=not is_own),
         is_own=is_own,
-        asks=request.is_manager and is_leaving,
+        asks=request.is_manager and is_leaving and not is_own,
     )
     return commands.replies.Say(messages.checklists.page(page))
 
@@ -130,8 +130,10 @@ def rejoin(session: sqlmodel.Session, request: Request) -> Reply:
     """Keep whether somebody is wanted back, for the managers."""
     contract = data.contracts.find(session, request.ident or 0)
     answer = request.subject.partition(":")[2]
-    if contract is None or answer not in tuple(data.models.Rejoin):
-        raise rules.errors.ProgramError("There is no such contract. `/contract checklist @person` asks anew.")
+    if contract is None or contract.person_id == request.person.id or answer not in tuple(data.models.Rejoin):
+        raise rules.errors.ProgramError(
+            "There is no such contract, or it is your own. `/contract checklist @person` asks anew."
+        )
     person = data.people.load_by_id(session, [contract.person_id])[contract.person_id]
     jobs.checklists.want_back(request.scene(session), request.person, contract, person, answer)
     return _page(session, request, person)

@@ -174,6 +174,16 @@ def test_an_answer_is_one_of_three(programme: Session) -> None:
         Asking(programme, "UMAREN").press("rejoin:contract", subject="1:never")
 
 
+def test_nobody_answers_that_of_themselves(programme: Session) -> None:
+    leaves(programme)
+    kenji = data.people.find(programme, "UKENJI")
+    assert kenji is not None
+    kenji.manager = True
+    assert "like them back?*" not in Asking(programme, "UKENJI").says("/contract checklist")
+    with pytest.raises(rules.errors.ProgramError, match="your own"):
+        Asking(programme, "UKENJI").press("rejoin:contract", subject="1:yes")
+
+
 def test_who_is_forgotten_is_not_spoken_of_there(programme: Session) -> None:
     leaves(programme)
     maren, kenji = Asking(programme, "UMAREN"), data.people.find(programme, "UKENJI")
