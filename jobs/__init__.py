@@ -114,7 +114,7 @@ JOBS = (
     Job(
         "figures",
         "Keeps what the ratio is each week, once a day, for what has become of it.",
-        datetime.timedelta(minutes=1),
+        datetime.timedelta(hours=1),
         jobs.week_figures.tick,
     ),
     Job(
