@@ -63,8 +63,13 @@ class Window(typing.NamedTuple):
 Windows = collections.abc.Sequence[Window]
 
 
-def list_unsaid(session: sqlmodel.Session, starts: Starts, since: datetime.date, windows: Windows) -> list[Unsaid]:
-    """Those in one of these windows that run on that day or later, and of which the person was told nothing."""
+def list_unsaid(
+    session: sqlmodel.Session, starts: Starts, since: datetime.date, asked: Windows, silent: Windows
+) -> list[Unsaid]:
+    """Those that run on that day or later and of which the person was told nothing.
+
+    That something is asked is looked at in the windows for that, that they read that it is not decided in its own.
+    """
     flags = (
         sqlalchemy.and_(_ADVISERS.c.id.is_not(None), _unsaid(starts.recommendation, _ADVISERS.c.slack_id)),
         _unsaid(starts.wish, _PEOPLE.c.slack_id),
@@ -78,7 +83,8 @@ def list_unsaid(session: sqlmodel.Session, starts: Starts, since: datetime.date,
         .join(_PEOPLE, _PEOPLE.c.id == _CONTRACTS.c.person_id)
         .outerjoin(_ASSIGNMENTS, (_ASSIGNMENTS.c.freelancer_id == _PEOPLE.c.id) & _ASSIGNMENTS.c.ends.is_(None))
         .outerjoin(_ADVISERS, (_ADVISERS.c.id == _ASSIGNMENTS.c.adviser_id) & _ADVISERS.c.active)
-        .where(*_open(since, windows), ~_told(), sqlalchemy.or_(*flags))
+        .where(*_open(since, [*asked, *silent]), ~_told())
+        .where(sqlalchemy.or_(_within(asked) & sqlalchemy.or_(*flags[:2]), _within(silent) & flags[2]))
     )
     return [Unsaid(*row) for row in session.execute(found)]
 
@@ -87,13 +93,17 @@ def list_away(
     session: sqlmodel.Session, starts: Starts, since: datetime.date, until: datetime.date
 ) -> list[tuple[Unsaid, datetime.date]]:
     """Those that end in [since, until) of people who are away then or before, who have read nothing, and until when."""
+    away = (_ABSENCES.c.cancelled_at.is_(None), _ABSENCES.c.ends > since, _ABSENCES.c.starts < until)
+    people = set(session.scalars(sqlalchemy.select(_ABSENCES.c.person_id).where(*away)))
+    if not people:
+        return []
     columns = (_CONTRACTS.c[name] for name in ("id", "starts", "ends", "person_id"))
     found = (
         sqlalchemy.select(*columns, _ABSENCES.c.ends)
         .select_from(_ABSENCES)
         .join(_CONTRACTS, _CONTRACTS.c.person_id == _ABSENCES.c.person_id)
         .join(_PEOPLE, _PEOPLE.c.id == _CONTRACTS.c.person_id)
-        .where(_ABSENCES.c.cancelled_at.is_(None), _ABSENCES.c.ends > since, _ABSENCES.c.starts < _CONTRACTS.c.ends)
+        .where(*away, _ABSENCES.c.starts < _CONTRACTS.c.ends, _CONTRACTS.c.person_id.in_(people))
         .where(*_open(since, [Window(until, until)]), ~_told(), _unsaid(starts.silence, _PEOPLE.c.slack_id))
     )
     return [
@@ -132,9 +142,12 @@ def _unsaid(start: str, slack_id: sqlalchemy.ColumnElement[str]) -> sqlalchemy.C
 
 
 def _open(since: datetime.date, windows: Windows) -> tuple[sqlalchemy.ColumnElement[bool], ...]:
-    within = [(_CONTRACTS.c.ends <= one.ends) & (_CONTRACTS.c.starts <= one.starts) for one in windows]
     widest = max(one.ends for one in windows)
-    return (_CONTRACTS.c.ends > since, _CONTRACTS.c.ends <= widest, sqlalchemy.or_(*within), *_unfollowed())
+    return (_CONTRACTS.c.ends > since, _CONTRACTS.c.ends <= widest, _within(windows), *_unfollowed())
+
+
+def _within(windows: Windows) -> sqlalchemy.ColumnElement[bool]:
+    return sqlalchemy.or_(*((_CONTRACTS.c.ends <= one.ends) & (_CONTRACTS.c.starts <= one.starts) for one in windows))
 
 
 def _unfollowed() -> tuple[sqlalchemy.ColumnElement[bool], ...]:

@@ -79,8 +79,8 @@ class Renewals:
     @functools.cached_property
     def undecided(self) -> list[data.renewal_parts.Undecided]:
         """All whose decision may be due."""
-        since, windows = _windows(self.scene, self.until)
-        return data.renewal_parts.list_undecided(self.scene.session, since, windows)
+        windows = _windows(self.until, self.scene.programme.ladders.windows)
+        return data.renewal_parts.list_undecided(self.scene.session, _since(self.scene), windows)
 
     @functools.cached_property
     def told(self) -> dict[int, Renewal]:
@@ -101,16 +101,15 @@ def find(scene: jobs.scene.Scene, contract_ids: collections.abc.Collection[int])
     return jobs.renewals.load(scene, found)
 
 
-def _windows(
-    scene: jobs.scene.Scene, until: datetime.datetime
-) -> tuple[datetime.date, list[data.renewal_parts.Window]]:
-    """Which terms may be on their ladders between now and then, wherever that is."""
+def _since(scene: jobs.scene.Scene) -> datetime.date:
+    """The first day that is not over everywhere."""
+    return (scene.now - rules.checkins.WESTERNMOST).date()
+
+
+def _windows(until: datetime.datetime, leads: list[tuple[int, int]]) -> list[data.renewal_parts.Window]:
+    """Which terms end within so many days of then, wherever that is, of those that last at least so many."""
     after = (until + rules.checkins.EASTERNMOST).date() + DAY
-    windows = [
-        data.renewal_parts.Window(after + first * DAY, after + (first - length) * DAY)
-        for first, length in scene.programme.ladders.windows
-    ]
-    return (scene.now - rules.checkins.WESTERNMOST).date(), windows
+    return [data.renewal_parts.Window(after + days * DAY, after + (days - length) * DAY) for days, length in leads]
 
 
 STARTS = data.renewal_parts.Starts("recommend:", "wish:", f"{NOT_DECIDED}:")
@@ -119,10 +118,11 @@ STARTS = data.renewal_parts.Starts("recommend:", "wish:", f"{NOT_DECIDED}:")
 def load(scene: jobs.scene.Scene, until: datetime.datetime | None = None) -> Renewals:
     """What mornings up to then may have to say, or those before the next look, and have not said."""
     until = until or scene.now + AHEAD
-    since, windows = _windows(scene, until)
-    last = (until + rules.checkins.EASTERNMOST).date()
-    found = data.renewal_parts.list_unsaid(scene.session, STARTS, since, windows)
-    due = [one for one in found if _may_be_said(one, scene.programme.ladders.of(one), last)]
+    since, last = _since(scene), (until + rules.checkins.EASTERNMOST).date()
+    ladders = scene.programme.ladders
+    asked, silent = (_windows(until, leads) for leads in (ladders.windows, rules.silence.windows(ladders)))
+    found = data.renewal_parts.list_unsaid(scene.session, STARTS, since, asked, silent)
+    due = [one for one in found if _may_be_said(one, ladders.of(one), last)]
     return Renewals(scene, until, [*due, *_leaving_early(scene, since, last)])
 
 

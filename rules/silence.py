@@ -24,9 +24,21 @@ WARNED_WITHIN = 21
 
 def breaks_from(contract: rules.contracts.Term, rungs: rules.renewals.Rungs) -> datetime.date:
     """From which day on they read it, as soon as they work."""
-    wanted = WANTED if rules.renewals.over(contract, 1) else WANTED_SHORT
-    nearest = min(rungs, key=lambda one: (abs(one - wanted), one))
-    return max(contract.starts, rules.contracts.last_day(contract) - nearest * DAY)
+    rung = _nearest(rungs, WANTED if rules.renewals.over(contract, 1) else WANTED_SHORT)
+    return max(contract.starts, rules.contracts.last_day(contract) - rung * DAY)
+
+
+def _nearest(rungs: rules.renewals.Rungs, wanted: int) -> int:
+    return min(rungs, key=lambda one: (abs(one - wanted), one))
+
+
+def windows(ladders: rules.renewals.Ladders) -> list[tuple[int, int]]:
+    """At most how many days before the end it is said of a term that lasts at least so many days."""
+    rungs = (ladders.short, ladders.middle, ladders.long)
+    return [
+        (max(_nearest(each, WANTED), _nearest(each, WANTED_SHORT)), length)
+        for each, (_, length) in zip(rungs, ladders.windows, strict=True)
+    ]
 
 
 def breaks_on(course: rules.renewals.Course, workdays: rules.working_hours.Workdays) -> datetime.date | None:
