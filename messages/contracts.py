@@ -276,7 +276,7 @@ def _consequences(name: str, ending: Ending, follows: Follows) -> list[str]:
         *(f"{messages.renewals.numbered(one.id or 0)}, {term(one)}, does not begin." for one in later),
         *_undone(follows.decision),
         *_checkins(follows),
-        *([f"What they reported stays open: {follows.reports}."] if follows.reports else []),
+        *([f"What they reported or saw too stays open: {follows.reports}."] if follows.reports else []),
         "No update is sent to them after that day.",
         f"They keep their commands for {follows.days_kept} days after it.",
         *(["That day is over: what was logged after it stays."] if follows.is_over else []),

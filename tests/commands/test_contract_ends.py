@@ -10,10 +10,9 @@ import commands.replies
 import data.audit
 import data.checkins
 import data.contracts
+import data.forgetting
 import data.models
 import data.morning
-import data.outbox
-import data.people
 import data.renewals
 import jobs.renewals
 import jobs.scene
@@ -287,6 +286,17 @@ def test_its_number_is_never_another_contracts(session: Session, people: dict[st
     tests.programme.add_freelancer(session, "UNOOR")
     assert data.contracts.find(session, 2) is None
     assert data.contracts.find(session, 3) is not None
+
+
+def test_of_who_is_forgotten_nothing_is_listed_that_was_left_out(session: Session) -> None:
+    noor = tests.programme.add_freelancer(session, "UNOOR", starts=7, last_day=90, reason="While Ade is away")
+    press(maren(session), maren(session).command("/contract end <@UNOOR> 2026-03-08 no-show"), CONFIRM)
+    session.expire_all()
+    data.forgetting.forget(session, data.forgetting.plan(session, noor), NOW, "UMAREN")
+    session.expire_all()
+    noor.forgotten_at, noor.active = None, True
+    session.add(noor)
+    assert maren(session).says("/contract list <@UNOOR>").endswith(": none.")
 
 
 # -- another end

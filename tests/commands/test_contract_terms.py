@@ -10,7 +10,6 @@ import commands.replies
 import data.contracts
 import data.models
 import data.morning
-import data.people
 import messages.contracts
 import rules.errors
 import tests.commands.asking
