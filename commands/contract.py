@@ -75,7 +75,12 @@ def due(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 def _due(session: sqlmodel.Session, request: commands.request.Request, days: int) -> messages.text.Payload:
     found = jobs.renewals.list_ending(request.scene(session), days)
-    theirs = [one for one in found if request.is_manager or _advises(one, request.person)]
+    theirs = [
+        commands.contract_review.known(session, request, one)
+        for one in found
+        if request.is_manager or _advises(one, request.person)
+    ]
+    theirs = [one for one in theirs if one.course.days_left(request.today) <= days]
     return messages.renewals.due([commands.contract_review.line(request, one) for one in theirs], days)
 
 

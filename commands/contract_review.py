@@ -1,5 +1,7 @@
 """`/contract review`: what a decision on a contract is made on, for managers and for the person's adviser."""
 
+import dataclasses
+
 import sqlmodel
 
 import commands.checkin_rows
@@ -11,6 +13,7 @@ import data.models
 import data.people
 import data.renewals
 import jobs.briefs
+import jobs.known_terms
 import jobs.renewals
 import messages.briefs
 import messages.renewal_telling
@@ -55,6 +58,14 @@ def line(request: commands.request.Request, one: Renewal) -> messages.renewals.L
     )
 
 
+def known(session: sqlmodel.Session, request: commands.request.Request, one: Renewal) -> Renewal:
+    """The same as the reader may know it: of an early end that the person has not read, managers know alone."""
+    if request.is_manager or one.contract.agreed_ends is None:
+        return one
+    contract = jobs.known_terms.of(request.scene(session), one.person, one.contract)
+    return dataclasses.replace(one, course=dataclasses.replace(one.course, contract=contract))
+
+
 def review(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The brief of the contract that runs, or else of the newest."""
     person = WHOM.of(request)
@@ -79,7 +90,7 @@ def brief(
     """What a decision on this contract is made on, and what can be decided; `lead` says why it is shown."""
     _check_reader(session, request, person)
     scene = request.scene(session)
-    (one,) = jobs.renewals.load(scene, [(contract, person)])
+    one = known(session, request, *jobs.renewals.load(scene, [(contract, person)]))
     found = jobs.briefs.load(scene, one, line(request, one), request.person)
     return commands.replies.Say(messages.briefs.brief(found, lead, _decided(session, request, contract)))
 

@@ -5,12 +5,14 @@ import collections.abc
 import sqlmodel
 
 import commands.arguments
+import commands.contract_review
 import commands.replies
 import commands.request
 import commands.rows
 import data.contracts
 import data.models
 import data.people
+import jobs.known_terms
 import jobs.renewal_voices
 import jobs.renewals
 import messages.renewal_voices
@@ -31,7 +33,7 @@ WHY = commands.arguments.Text("why", most=1000)
 
 def own(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """The term that runs, or the first that comes, or the last one; and from the first rung on one's wish."""
-    theirs = data.contracts.list_of(session, request.person.id or 0)
+    theirs = jobs.known_terms.list_of(request.scene(session), request.person)
     if not theirs:
         return commands.replies.Say(
             messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
@@ -47,8 +49,10 @@ def shown(
     following: collections.abc.Sequence[Contract] = (),
 ) -> Reply:
     """One term of the reader's own, and those that follow."""
-    (one,) = jobs.renewals.load(request.scene(session), [(contract, request.person)])
-    asked = one.course.rung(request.today) is not None and not one.course.is_told
+    scene = request.scene(session)
+    contract = jobs.known_terms.of(scene, request.person, contract)
+    (one,) = jobs.renewals.load(scene, [(contract, request.person)])
+    asked = one.course.rung(request.today) is not None and not one.course.is_told and contract.agreed_ends is None
     return commands.replies.Say(
         messages.renewal_voices.own(contract, request.today, one.wish, asked=asked, following=following)
     )
@@ -67,11 +71,12 @@ def _advised(session: sqlmodel.Session, request: commands.request.Request) -> Re
 
 
 def _find(session: sqlmodel.Session, request: commands.request.Request) -> Renewal | None:
-    """What a button or form is about."""
+    """What a button or form is about, as the reader may know it."""
     contract = data.contracts.find(session, request.ident or 0)
     people = data.people.load_by_id(session, [contract.person_id]) if contract else {}
     found = [(contract, people[contract.person_id])] if contract else []
-    return next(iter(jobs.renewals.load(request.scene(session), found)), None)
+    theirs = jobs.renewals.load(request.scene(session), found)
+    return next((commands.contract_review.known(session, request, one) for one in theirs), None)
 
 
 def _check_open(request: commands.request.Request, one: Renewal) -> None:

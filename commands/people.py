@@ -22,6 +22,7 @@ import data.models
 import data.people
 import jobs.caseload
 import jobs.forgetting
+import jobs.known_terms
 import messages.absences
 import messages.briefs
 import messages.kudos
@@ -65,7 +66,7 @@ KEPT = (
     ),
     messages.people.Kept(
         "What you said you would like after a contract; what your adviser recommended, and why; what was decided, and "
-        "what you were written of it. The words are kept as long as notes of check-ins are.",
+        "written to you.",
         "Your wish, you, your adviser and the managers; what an adviser recommended, that one and the managers; what "
         "is decided, the managers and who recommended, and you and your adviser once you have been told.",
         frozenset({"wish", "recommendation", "decision"}),
@@ -178,7 +179,7 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
     if person.weekly_hours is not None:
         facts["Weekly hours"] = f"{person.weekly_hours:g}"
     if person.freelancer:
-        facts |= _contract_facts(session, person, request.today)
+        facts |= _contract_facts(session, request)
         facts["Thanks"] = _thanks(session, person)
     if person.adviser:
         facts |= _adviser_facts(session, request)
@@ -199,14 +200,15 @@ def _listed(values: collections.abc.Sequence[str]) -> str:
     return ", ".join(messages.text.name(value) for value in values) or "none"
 
 
-def _contract_facts(session: sqlmodel.Session, person: data.models.Person, today: datetime.date) -> dict[str, str]:
+def _contract_facts(session: sqlmodel.Session, request: commands.request.Request) -> dict[str, str]:
+    person = request.person
     running = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [running.adviser_id]) if running else {}
     here = [messages.text.mention(one.slack_id) for one in advisers.values() if one.active]
     terms = [
         f"{messages.text.day(one.starts)} to {messages.text.day(one.last_day)}, {one.weekly_hours:g} hours a week"
-        for one in data.contracts.list_of(session, person.id or 0)
-        if one.ends > today
+        for one in jobs.known_terms.list_of(request.scene(session), person)
+        if one.ends > request.today
     ]
     nobody = "none at this time. The managers know, and look for one" if terms else "none yet"
     return {"Adviser": next(iter(here), nobody), "Contract": "; ".join(terms) or "none that runs or comes"}

@@ -13,6 +13,7 @@ import data.contracts
 import data.kudos
 import data.models
 import data.people
+import jobs.known_terms
 import jobs.renewals
 import jobs.rotation
 import jobs.scene
@@ -71,11 +72,17 @@ def load(scene: jobs.scene.Scene, one: Renewal, line: messages.renewals.Line, re
         kudos_in_term=data.kudos.count(scene.session, person_id, begins),
         newest_kudos=newest,
         kudos_by=people.get(newest.giver_id) if newest else None,
-        terms=rules.briefs.terms(data.contracts.list_of(scene.session, person_id), contract),
+        terms=rules.briefs.terms(_terms(scene, one.person, manages), contract),
         need=need,
         overlap=overlap,
         manages=manages,
     )
+
+
+def _terms(scene: jobs.scene.Scene, person: Person, manages: bool) -> list[Contract]:
+    if manages:
+        return data.contracts.list_of(scene.session, person.id or 0)
+    return jobs.known_terms.list_of(scene, person)
 
 
 def _checkins(scene: jobs.scene.Scene, contract: Contract) -> list[data.models.Checkin]:

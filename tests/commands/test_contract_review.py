@@ -211,6 +211,44 @@ def test_nobody_reads_the_brief_about_themselves(desk: Desk, role: str) -> None:
     assert "Too tired" not in desk.asks("UKENJI").says("/contract CON-1")
 
 
+def ends_early(desk: Desk, who: str = "UKENJI") -> None:
+    """Maren confirms that a contract ends on Friday 6 March."""
+    preview = desk.asks("UMAREN").command(f"/contract end <@{who}> 2026-03-06 ended")
+    assert isinstance(preview, commands.replies.Say)
+    (confirm, *_) = [one for block in preview.message["blocks"] for one in block.get("elements", ())]
+    desk.asks("UMAREN").press(confirm["action_id"], subject=confirm["value"])
+    desk.session.flush()
+
+
+def views(desk: Desk) -> list[str]:
+    """All that Kenji and his adviser read of his dates."""
+    asked = {"UKENJI": ("/contract", "/contract CON-1", "/program me"), "UADA": (KENJI, "/contract CON-1")}
+    form = desk.asks("UADA").press(messages.renewal_voices.RECOMMEND, subject="1")
+    assert isinstance(form, commands.replies.Open)
+    return [desk.asks(who).says(text) for who, texts in asked.items() for text in texts] + [str(form.view)]
+
+
+def test_of_an_early_end_the_person_and_their_adviser_see_nothing_before_the_person_reads_it(desk: Desk) -> None:
+    tests.programme.add_contract(desk.session, desk.kenji, 11, 80)
+    before = views(desk)
+    ends_early(desk)
+    assert views(desk) == before
+    assert "ends on Fri 6 March 2026" in desk.asks("UMAREN").says(KENJI)
+    for notice in desk.session.exec(sqlmodel.select(data.models.Notice)):
+        notice.state = data.models.NoticeState.SENT
+    desk.session.flush()
+    assert all("6 March 2026" in view for view in views(desk))
+    assert "What would you like" not in desk.asks("UKENJI").says("/contract")
+
+
+def test_a_list_of_what_ends_soon_gives_no_early_end_away(desk: Desk) -> None:
+    desk.freelancer("UCY", desk.ada, last_day=50)
+    before = desk.asks("UADA").says("/contract due")
+    ends_early(desk, "UCY")
+    assert desk.asks("UADA").says("/contract due") == before
+    assert "Cy" in desk.asks("UMAREN").says("/contract due")
+
+
 # -- one contract by its number
 
 
