@@ -21,6 +21,7 @@ import messages.briefs
 import messages.renewals
 import rules.briefs
 import rules.checkins
+import rules.local_time
 import rules.pool
 import rules.ratio
 import rules.shared_hours
@@ -32,8 +33,6 @@ Contract = data.models.Contract
 Person = data.models.Person
 Renewal = jobs.renewals.Renewal
 
-WEEK = rules.checkins.WEEK
-
 NOTED = 3
 """So many of the last follow-ups and concerns; the check-ins' own pages have them all."""
 
@@ -43,20 +42,14 @@ COMPARED = 60
 
 def load(scene: jobs.scene.Scene, one: Renewal, line: messages.renewals.Line, reader: Person) -> messages.briefs.Brief:
     """As of the reader's day. `line` is what they may know of the decision."""
-    contract, person_id = one.contract, one.person.id or 0
+    session, contract, person_id = scene.session, one.contract, one.person.id or 0
     manages = data.models.Role.MANAGER in reader.roles
-    said = one.recommendation
-    if said is not None and not manages and said.adviser_id != reader.id:
-        said = None  # what a former adviser wrote is the managers' to read
-    newest = next(iter(data.kudos.list_of(scene.session, person_id, limit=1)), None)
-    people = data.people.load_by_id(
-        scene.session, {*([said.adviser_id] if said else []), *([newest.giver_id] if newest else [])}
-    )
-    zone = rules.pool.zone_of(one.person, scene.programme.time_zone)
-    begins = datetime.datetime.combine(contract.starts, datetime.time(), zone).astimezone(datetime.UTC)
-    confirmed = [
-        report for report in data.briefs.list_filed_by(scene.session, person_id) if rules.briefs.is_confirmed(report)
-    ]
+    said = _recommendation(one, reader, manages)
+    kudos = next(iter(data.kudos.list_of(session, person_id, limit=1)), None)
+    people = data.people.load_by_id(session, _writers(said, kudos))
+    begins = _begins(scene, one)
+    filed = data.briefs.list_filed_by(session, person_id)
+    confirmed = [report for report in filed if rules.briefs.is_confirmed(report)]
     need, overlap = _missed(scene, one, line.today) if manages else (None, None)
     return messages.briefs.Brief(
         line=line,
@@ -65,18 +58,34 @@ def load(scene: jobs.scene.Scene, one: Renewal, line: messages.renewals.Line, re
         recommendation=said,
         recommended_by=people[said.adviser_id] if said else None,
         held=rules.briefs.held(_checkins(scene, contract), line.today),
-        notes=data.briefs.list_noted(scene.session, person_id, NOTED),
+        notes=data.briefs.list_noted(session, person_id, NOTED),
         confirmed=confirmed,
         confirmed_in_term=sum(report.filed_at >= begins for report in confirmed),
-        kudos=data.kudos.count(scene.session, person_id),
-        kudos_in_term=data.kudos.count(scene.session, person_id, begins),
-        newest_kudos=newest,
-        kudos_by=people.get(newest.giver_id) if newest else None,
+        kudos=data.kudos.count(session, person_id),
+        kudos_in_term=data.kudos.count(session, person_id, begins),
+        newest_kudos=kudos,
+        kudos_by=people.get(kudos.giver_id) if kudos else None,
         terms=rules.briefs.terms(_terms(scene, one.person, manages), contract),
         need=need,
         overlap=overlap,
         manages=manages,
     )
+
+
+def _recommendation(one: Renewal, reader: Person, manages: bool) -> data.models.Recommendation | None:
+    """What a former adviser wrote is the managers' to read."""
+    said = one.recommendation
+    return said if said is not None and (manages or said.adviser_id == reader.id) else None
+
+
+def _writers(said: data.models.Recommendation | None, kudos: data.models.Kudos | None) -> set[int]:
+    return {*([said.adviser_id] if said else []), *([kudos.giver_id] if kudos else [])}
+
+
+def _begins(scene: jobs.scene.Scene, one: Renewal) -> datetime.datetime:
+    """When the term's first day begins where the person is."""
+    zone = rules.pool.zone_of(one.person, scene.programme.time_zone)
+    return rules.local_time.instant(one.contract.starts, datetime.time(), zone)
 
 
 def _terms(scene: jobs.scene.Scene, person: Person, manages: bool) -> list[Contract]:

@@ -125,7 +125,7 @@ def _recommendation(one: Brief) -> str:
     said = one.recommendation
     if said is None:
         return "*Recommendation:* none yet"
-    by = "Yours" if not one.manages else messages.text.name(one.recommended_by.name) if one.recommended_by else "?"
+    by = messages.text.name(one.recommended_by.name) if one.manages and one.recommended_by else "Yours"
     what = messages.renewal_voices.WORDS[said.recommended].lower()
     why = f"\n{messages.reports.quoted(said.why)}" if said.why else ""
     return f"*Recommendation:* {by}: {what} ({messages.text.day(said.at.date())}){why}"
