@@ -21,7 +21,7 @@ import rules.errors
 
 Contract = data.models.Contract
 EndedAs = data.models.EndedAs
-Ending = rules.contracts.Ending[Contract]
+Ending = rules.contracts.Ending
 Person = data.models.Person
 Reply = commands.replies.Reply
 
@@ -66,10 +66,10 @@ def _open(session: sqlmodel.Session, request: commands.request.Request, person: 
 
 def _wrong(terms: list[Contract], last_day: datetime.date, how: EndedAs, today: datetime.date) -> str | None:
     """What keeps that from being their last day."""
-    ending, first = rules.contracts.ending(terms, last_day), terms[0]
+    ending = rules.contracts.ending(terms, last_day)
     if ending.last is None:
-        begun = f"It began on {messages.text.day(first.starts)}: its last day is that day or a later one."
-        return begun if first.starts <= today else None
+        begun = f"It began on {messages.text.day(ending.first.starts)}: its last day is that day or a later one."
+        return begun if ending.first.starts <= today else None
     agreed = rules.contracts.agreed_last_day(ending.last)
     if last_day > agreed:
         return f"They have no contract on that day: one ends on {messages.text.day(agreed)}."

@@ -25,7 +25,7 @@ import rules.working_hours
 Audit = data.models.Audit
 Contract = data.models.Contract
 EndedAs = data.models.EndedAs
-Ending = rules.contracts.Ending[Contract]
+Ending = rules.contracts.Ending
 Person = data.models.Person
 
 DAY = datetime.timedelta(days=1)
@@ -185,7 +185,7 @@ def end_early(
 
 def _end_of(ending: Ending) -> str:
     """How the keys of all begin that tells of an early end."""
-    return f"contract:{ending.terms[0].id}:end:"
+    return f"contract:{ending.first.id}:end:"
 
 
 def _tell(

@@ -14,7 +14,7 @@ Choice = data.models.Choice
 Contract = data.models.Contract
 Decision = data.models.Decision
 EndedAs = data.models.EndedAs
-Ending = rules.contracts.Ending[Contract]
+Ending = rules.contracts.Ending
 Person = data.models.Person
 
 ADD, EDIT, END, ENDS, RESTORE = (
@@ -254,9 +254,9 @@ def end_preview(
 
 
 def _head(name: str, ending: Ending) -> str:
-    number = messages.renewals.numbered(ending.terms[0].id or 0)
+    number = messages.renewals.numbered(ending.first.id or 0)
     if ending.last is None:
-        return f"*{number} · {name}* would not begin: {days(ending.terms[0])}"
+        return f"*{number} · {name}* would not begin: {days(ending.first)}"
     if ending.last_day == ending.last.last_day:
         return f"*{number} · {name}* would end on {messages.text.day(ending.last_day)}, and nothing would follow"
     last_day = messages.text.day(ending.last.last_day)
@@ -271,9 +271,8 @@ def _spoken(name: str, ended: EndedAs) -> list[str]:
 
 
 def _consequences(name: str, ending: Ending, follows: Follows) -> list[str]:
-    later = ending.left_out if ending.last is not None else ending.left_out[1:]
     return [
-        *(f"{messages.renewals.numbered(one.id or 0)}, {term(one)}, does not begin." for one in later),
+        *(f"{messages.renewals.numbered(one.id or 0)}, {term(one)}, does not begin." for one in ending.later),
         *_undone(follows.decision),
         *_checkins(follows),
         *([f"What they reported or saw too stays open: {follows.reports}."] if follows.reports else []),

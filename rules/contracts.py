@@ -6,7 +6,11 @@ import dataclasses
 import datetime
 import enum
 import re
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
+
+import data.models
+
+Contract = data.models.Contract
 
 SHORTEST_MONTHS = 1
 LONGEST_MONTHS = 6
@@ -97,37 +101,37 @@ def months_later(day: datetime.date, months: int) -> datetime.date:
 # -- an early end
 
 
-class Agreed(Term, Protocol):
-    """A term that may end before the day that was agreed."""
-
-    @property
-    def agreed_ends(self) -> datetime.date | None: ...
-
-
-AgreedTerm = TypeVar("AgreedTerm", bound=Agreed)
-
-
 @dataclasses.dataclass(frozen=True)
-class Ending(Generic[AgreedTerm]):
-    """What a last day means for somebody's terms: one ends on it, and those that begin after it do not begin."""
+class Ending:
+    """What a last day means for somebody's terms: `first` is the earliest that it changes, `later` are the others."""
 
     last_day: datetime.date
-    last: AgreedTerm | None
-    left_out: tuple[AgreedTerm, ...]
+    first: Contract
+    later: tuple[Contract, ...]
 
     @property
-    def terms(self) -> tuple[AgreedTerm, ...]:
-        """All that it changes, the earliest first; there is one at least."""
-        return (*((self.last,) if self.last is not None else ()), *self.left_out)
+    def terms(self) -> tuple[Contract, ...]:
+        """All that it changes, the earliest first."""
+        return (self.first, *self.later)
+
+    @property
+    def last(self) -> Contract | None:
+        """The term that ends on that day, if one has begun by then."""
+        return self.first if self.first.starts <= self.last_day else None
+
+    @property
+    def left_out(self) -> tuple[Contract, ...]:
+        """The terms that do not begin."""
+        return self.terms if self.last is None else self.later
 
 
-def ending(terms: collections.abc.Iterable[AgreedTerm], last_day: datetime.date) -> Ending[AgreedTerm]:
-    """What that last day means for terms of one person that run or come, the earliest first."""
-    known = list(terms)
-    begun = [one for one in known if one.starts <= last_day]
-    return Ending(last_day, begun[-1] if begun else None, tuple(known[len(begun) :]))
+def ending(terms: collections.abc.Sequence[Contract], last_day: datetime.date) -> Ending:
+    """What that last day means for terms that run or come, the earliest first, of which there is one at least."""
+    begun = sum(one.starts <= last_day for one in terms)
+    first, *later = terms[max(begun - 1, 0) :]
+    return Ending(last_day, first, tuple(later))
 
 
-def agreed_last_day(contract: Agreed) -> datetime.date:
+def agreed_last_day(contract: Contract) -> datetime.date:
     """The last day as it was agreed, whether it ends early or not."""
     return (contract.agreed_ends or contract.ends) - datetime.timedelta(days=1)

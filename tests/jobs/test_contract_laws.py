@@ -51,11 +51,14 @@ class Programme:
             jobs.contracts.add(scene, self.maren, self.kenji, term)
 
     def _ends(self, scene: jobs.scene.Scene, last_day: datetime.date, _length: int) -> None:
-        ending = rules.contracts.ending(jobs.contracts.open_terms(scene, self.kenji), last_day)
-        may = ending.last is not None and last_day <= rules.contracts.agreed_last_day(ending.last)
-        if may or (
-            ending.last is None and any(one.starts > jobs.contracts.today(scene) for one in ending.left_out[:1])
-        ):
+        terms = jobs.contracts.open_terms(scene, self.kenji)
+        if not terms:
+            return
+        ending = rules.contracts.ending(terms, last_day)
+        may = ending.first.starts > jobs.contracts.today(scene)
+        if ending.last is not None:
+            may = last_day <= rules.contracts.agreed_last_day(ending.last)
+        if may:
             jobs.contracts.end_early(scene, self.maren, self.kenji, ending, data.models.EndedAs.RESIGNED)
             self.ends.append(data.contracts.find_last_end(self.session, "UKENJI"))
 
