@@ -74,7 +74,7 @@ def due(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
 
 
 def _due(session: sqlmodel.Session, request: commands.request.Request, days: int) -> messages.text.Payload:
-    found = jobs.renewals.list_ending(request.scene(session), days)
+    found = jobs.renewals.list_due(request.scene(session), days)
     theirs = [
         commands.contract_review.known(session, request, one)
         for one in found

@@ -82,6 +82,14 @@ def list_ending(scene: jobs.scene.Scene, days: int, back: int = 0) -> list[Renew
     return load(scene, data.renewals.list_ending(scene.session, today - back * DAY, today + (days + 1) * DAY))
 
 
+def list_due(scene: jobs.scene.Scene, days: int) -> list[Renewal]:
+    """The same with what lapsed a few days ago, while its person keeps their commands."""
+    today = scene.now.astimezone(scene.programme.time_zone).date()
+    found = list_ending(scene, days, back=scene.programme.days_kept_after_end)
+    lapsed = rules.renewals.Standing.LAPSED
+    return [one for one in found if one.course.days_left(today) >= 0 or one.course.standing(today) == lapsed]
+
+
 # -- what managers do
 
 

@@ -72,8 +72,8 @@ def _part(head: str, line: str, why: str, button: messages.text.Block | None = N
 def struck(part: collections.abc.Mapping[str, object], now: Line | None) -> Payload:
     """The same later that day, when nothing is due on it any more."""
     before = str(part["text"]).removeprefix("• ")
-    first = before.partition("\n")[0] if before.startswith("~") else f"~{before.replace('~', '')}~"
-    text = f"• {first}" if now is None or before.startswith("~") else f"• {first} {messages.renewals.standing(now)}"
+    line = before[1:].partition("~")[0] if before.startswith("~") else before.replace("~", "")
+    text = " ".join([f"• ~{line}~", *([messages.renewals.standing(now)] if now else [])])
     blocks = part["blocks"]
     why = blocks[-1] if isinstance(blocks, list) else messages.text.small("")
     return {**part, **messages.text.message(text, messages.text.section(text), why)}

@@ -60,7 +60,8 @@ class Line:
 def line(one: Line) -> str:
     """Whose contract ends when, and how the decision stands."""
     name = messages.text.name(one.person.name)
-    return f"*{numbered(one.contract.id or 0)} · {name}* {ends(one.contract, one.today)} · {standing(one)}"
+    red = ":red_circle: " if one.course.standing(one.today) == rules.renewals.Standing.LAPSED else ""
+    return f"{red}*{numbered(one.contract.id or 0)} · {name}* {ends(one.contract, one.today)} · {standing(one)}"
 
 
 def ends(contract: Contract, today: datetime.date) -> str:
@@ -83,7 +84,15 @@ def standing(one: Line) -> str:
         return f"{outcome(decision)}, {_how_far(decision)}{otherwise}"
     if stands == rules.renewals.Standing.NOT_YET and decision is not None:
         return outcome(decision)
-    return {rules.renewals.Standing.LAPSED: "not decided, and over"}.get(stands, "not decided")
+    return _OTHERWISE.get(stands, "not decided")
+
+
+_OTHERWISE = {
+    rules.renewals.Standing.LAPSED: "not decided, and over",
+    rules.renewals.Standing.END: "ends early",
+    rules.renewals.Standing.CONVERT: "ends early, to become an employee",
+}
+"""Of what no decision says."""
 
 
 def outcome(decision: Decision) -> str:
@@ -93,7 +102,7 @@ def outcome(decision: Decision) -> str:
     if decision.choice == Choice.RENEW and decision.last_day:
         hours = f", {decision.weekly_hours:g} hours a week" if decision.weekly_hours else ""
         return f"renew until {messages.text.day(decision.last_day)}{hours}"
-    return {Choice.OPEN: "that it is open again", Choice.CONVERT: "convert to an employee"}.get(
+    return {Choice.OPEN: "open again", Choice.CONVERT: "convert to an employee"}.get(
         decision.choice, str(decision.choice)
     )
 
@@ -157,33 +166,3 @@ def _taking_back(one: Line) -> list[messages.text.Block]:
     if one.course.decision is None or one.course.decision.told_at is not None:
         return []
     return [messages.text.button("Take back", RETRACT, f"{one.contract.id}:{one.version}")]
-
-
-# -- in morning messages
-
-
-def rung(one: Line, is_owner: bool) -> messages.text.Payload:
-    """To a manager: a decision is due."""
-    text = line(one)
-    reason = "the decision on this contract is yours" if is_owner else "this contract ends very soon and is not decided"
-    why = messages.text.why(reason, "`/contract review` decides it, or *Not yet* lets it rest")
-    value = str(one.contract.id)
-    review = messages.text.button("Review", REVIEW, value, style="primary")
-    buttons = messages.text.buttons(review, messages.text.button("Not yet", NOT_YET, value))
-    return messages.text.message(text, messages.text.section(text), buttons, messages.text.small(why))
-
-
-def struck(one: Line) -> messages.text.Payload:
-    """To a manager, later that day: it is decided, or rests."""
-    text = line(one)
-    return messages.text.message(
-        text, messages.text.section(text), messages.text.small("Nothing is due on it any more.")
-    )
-
-
-def not_decided(contract: Contract, adviser: Person | None) -> messages.text.Payload:
-    """To a freelancer who has not been told what follows."""
-    whom = messages.text.mention(adviser.slack_id) if adviser else "a programme manager"
-    text = f"Your contract ends on {messages.text.day(contract.last_day)}. It is not decided yet. Ask {whom}."
-    why = messages.text.why("you read this once before a contract ends", "`/contract` shows your dates")
-    return messages.text.message(text, messages.text.section(text), messages.text.small(why))

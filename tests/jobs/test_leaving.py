@@ -15,6 +15,7 @@ import jobs.contracts
 import jobs.leaving
 import jobs.morning
 import jobs.scene
+import tests.commands.asking
 import tests.programme
 
 Contract = data.models.Contract
@@ -84,6 +85,13 @@ def test_it_is_recorded_once(programme: Session) -> None:
 def test_who_has_other_roles_keeps_them(programme: Session) -> None:
     found(programme, "UKENJI").adviser = True
     assert roles(programme, "05-15") == {"adviser"}
+
+
+def test_who_has_no_role_left_reads_whom_to_ask(programme: Session) -> None:
+    roles(programme, "05-15")
+    programme.flush()
+    answer = tests.commands.asking.Asking(programme, "UKENJI", at("05-16")).refusal("/contract")
+    assert answer == "You are not on this programme's roster, so I can't help you yet. Please ask <@UMAREN>."
 
 
 def test_a_term_that_comes_keeps_the_role(programme: Session) -> None:

@@ -17,7 +17,6 @@ import data.settings
 import jobs.morning
 import jobs.outgoing
 import tests.programme
-import tests.stores
 
 Choice = data.models.Choice
 Contract = data.models.Contract
