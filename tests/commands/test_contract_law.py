@@ -5,7 +5,6 @@ import hypothesis.strategies
 import sqlmodel
 
 import data.database
-import data.models
 import messages.renewals
 import rules.errors
 import tests.commands.asking
