@@ -61,7 +61,7 @@ def test_every_root_has_help(people: sqlmodel.Session, root: str, text: str) -> 
 def test_the_menu_shows_every_root_by_role(people: sqlmodel.Session, slack_id: str, may_be_away: bool) -> None:
     said = asking(people, slack_id).says("/program")
     assert said.startswith("*What you can do here*\n")
-    assert "`/program status`" in said
+    assert "`/program status [detail]`" in said
     assert "`/duty next [n]`" in said
     assert ("/duty away" in said) == may_be_away
 

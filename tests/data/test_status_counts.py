@@ -129,12 +129,18 @@ def test_terms_come_with_the_last_decision_and_the_last_recommendation(session: 
 
 
 def test_skills_are_counted_with_how_many_have_a_contract_that_runs(session: sqlmodel.Session) -> None:
-    german = {"languages": ["de"], "products": ["Harbour"]}
-    tests.programme.add_freelancer(session, "UFLOR", **german)
-    tests.programme.add_freelancer(session, "UKAI", last_day=-1, **german)
-    narrow = tests.programme.add_freelancer(session, "UNARROW", **german)
+    _, _, narrow, _ = (
+        tests.programme.add_freelancer(
+            session, slack_id, last_day=last_day, active=active, languages=["de"], products=["Harbour"]
+        )
+        for slack_id, last_day, active in (
+            ("UFLOR", 60, True),
+            ("UKAI", -1, True),
+            ("UNARROW", 60, True),
+            ("UGONE", 60, False),
+        )
+    )
     contract_of(session, narrow).languages = ["da"]
-    tests.programme.add_freelancer(session, "UGONE", active=False, **german)
     session.flush()
     has = (("de",), ("Harbour",))
     assert sorted(data.status.count_skills(session, TODAY)) == [

@@ -32,21 +32,23 @@ def test_what_is_over_by_then_and_nothing_follows_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "renews"),
+    ("choice", "recommended", "renews"),
     [
-        ({}, None),
-        ({"recommended": Recommended.RENEW}, True),
-        ({"recommended": Recommended.END}, False),
-        ({"recommended": Recommended.UNSURE}, None),
-        ({"choice": Choice.RENEW, "recommended": Recommended.END}, True),
-        ({"choice": Choice.END, "recommended": Recommended.RENEW}, False),
-        ({"choice": Choice.CONVERT}, False),
-        ({"choice": Choice.NOT_YET}, None),
-        ({"choice": Choice.OPEN, "recommended": Recommended.RENEW}, True),
+        (None, None, None),
+        (None, Recommended.RENEW, True),
+        (None, Recommended.END, False),
+        (None, Recommended.UNSURE, None),
+        (Choice.RENEW, Recommended.END, True),
+        (Choice.END, Recommended.RENEW, False),
+        (Choice.CONVERT, None, False),
+        (Choice.NOT_YET, None, None),
+        (Choice.OPEN, Recommended.RENEW, True),
     ],
 )
-def test_a_decision_goes_before_a_recommendation(said: dict[str, object], renews: bool | None) -> None:
-    assert rules.forecast.renews(term(5, **said)) is renews
+def test_a_decision_goes_before_a_recommendation(
+    choice: Choice | None, recommended: Recommended | None, renews: bool | None
+) -> None:
+    assert rules.forecast.renews(term(5, choice=choice, recommended=recommended)) is renews
 
 
 def test_what_is_said_is_counted() -> None:

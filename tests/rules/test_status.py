@@ -124,11 +124,11 @@ def test_the_median_is_of_working_hours_and_there_is_none_of_nothing() -> None:
     assert rules.status.median_hours(workdays, []) is None
 
 
-def renewals(last_day: int, length: int = 45, **said: object) -> tuple[int, int]:
+def renewals(last_day: int, **said: object) -> tuple[int, int]:
     """To decide and overdue, of a contract by days from today."""
     ends = TODAY + days(last_day + 1)
     row = {"choice": None, "until": None, "number": 3} | said
-    one = rules.status.Undecided(ends - days(length), ends, **row)  # type: ignore[arg-type]  # what is said of it
+    one = rules.status.Undecided(ends - days(45), ends, **row)  # type: ignore[arg-type]  # what is said of it
     found = rules.status.renewals([one], DEFAULTS.ladders, NOW, UTC)
     return found.to_decide, found.overdue
 
@@ -146,7 +146,6 @@ def test_a_short_term_is_to_be_decided_from_14_days_on_and_overdue_past_the_last
 def test_what_is_decided_or_rests_is_neither() -> None:
     for choice in (data.models.Choice.RENEW, data.models.Choice.END, data.models.Choice.CONVERT):
         assert renewals(2, choice=choice) == (0, 0)
-    resting = {"choice": data.models.Choice.NOT_YET, "until": TODAY + days(2)}
-    assert renewals(7, **resting) == (0, 0)
-    assert renewals(7, **resting | {"until": TODAY}) == (3, 0)
+    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY + days(2)) == (0, 0)
+    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY) == (3, 0)
     assert renewals(2, choice=data.models.Choice.OPEN) == (0, 3)

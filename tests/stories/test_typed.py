@@ -81,7 +81,12 @@ def test_ten_thousand_characters_get_a_short_answer(programme: Programme) -> Non
 
 
 def test_a_word_too_many_is_named_with_the_form_of_the_command(programme: Programme) -> None:
-    for line in ("/duty next 2 3", "/duty help me", "/program status now please", "/duty away mon fri @Bola Compass x"):
+    for line in (
+        "/duty next 2 3",
+        "/duty help me",
+        "/program status ratio please",
+        "/duty away mon fri @Bola Compass x",
+    ):
         text = programme.maren.types(line).text
         assert text.startswith("I don't know what to do with “")
         assert "The form is `/" in text
