@@ -41,18 +41,18 @@ MOVED_ON = "This has changed since it was shown: please look again, `/contract e
 
 
 def end(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """The form of an early end; with a day and a word, what follows from it."""
-    person = WHOM.of(request)
-    terms = _open(session, request, person)
-    last_day, how = DAY_OF_END.find(request), HOW.find(request)
+    """The form of an early end, or one that can still be undone; with a day and a word, what follows from it."""
+    person, last_day, how = WHOM.of(request), DAY_OF_END.find(request), HOW.find(request)
+    commands.contract_decisions.check_not_own(request, person)
     if last_day is not None and how is not None:
+        terms = _open(session, request, person)
         if wrong := _wrong(terms, last_day, EndedAs(how), request.today):
             raise rules.errors.ProgramError(wrong)
         return _preview(session, request, person, rules.contracts.ending(terms, last_day), EndedAs(how))
     on_its_way = jobs.contracts.find_on_its_way(request.scene(session), person)
     if on_its_way is not None:
-        return _done(request, person, on_its_way.recorded, on_its_way.at)
-    return commands.replies.Open(messages.contracts.ending(terms[0], person, request.today))
+        return _done(request, person, on_its_way)
+    return commands.replies.Open(messages.contracts.ending(_open(session, request, person)[0], person, request.today))
 
 
 def _open(session: sqlmodel.Session, request: commands.request.Request, person: Person) -> list[Contract]:
@@ -74,8 +74,7 @@ def _wrong(terms: list[Contract], last_day: datetime.date, how: EndedAs, today: 
     if last_day > agreed:
         return f"They have no contract on that day: one ends on {messages.text.day(agreed)}."
     if not ending.left_out and last_day == ending.last.last_day and ending.last.ended_as in (None, how):
-        name = "`/contract due` lists what is to be decided"
-        return f"It ends on {messages.text.day(last_day)} anyway, and nothing follows yet: {name}."
+        return f"It ends on {messages.text.day(last_day)} anyway. `/contract due` lists what is to be decided."
     return None
 
 
@@ -102,8 +101,8 @@ def _version(session: sqlmodel.Session, request: commands.request.Request, perso
     """Another one once any of their terms or what is decided on them has changed."""
     terms = jobs.contracts.open_terms(request.scene(session), person)
     decisions = data.renewals.load_decisions(session, [one.id or 0 for one in terms])
-    newest = max((one.id or 0 for one in decisions.values()), default=0)
-    return ",".join([str(newest), *(f"{one.id}.{one.starts}.{one.ends}.{one.ended_as or ''}" for one in terms)])
+    decided = (f"{one.id}.{one.tell_at is not None}.{one.told_at is not None}" for one in decisions.values())
+    return ",".join([*decided, *(f"{one.id}.{one.starts}.{one.ends}.{one.ended_as or ''}" for one in terms)])
 
 
 def end_confirmed(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
@@ -116,19 +115,14 @@ def end_confirmed(session: sqlmodel.Session, request: commands.request.Request) 
     terms = _open(session, request, person)
     if _wrong(terms, day, ended, request.today):
         raise rules.errors.ProgramError(MOVED_ON)
-    at = jobs.contracts.end_early(scene, request.person, person, rules.contracts.ending(terms, day), ended)
-    recorded = data.contracts.find_last_end(session, person.slack_id)
-    if recorded is None:
-        raise LookupError(f"the early end of {person.slack_id} was not recorded")
-    return _done(request, person, recorded, at)
+    ending = rules.contracts.ending(terms, day)
+    return _done(request, person, jobs.contracts.end_early(scene, request.person, person, ending, ended))
 
 
-def _done(
-    request: commands.request.Request, person: Person, recorded: data.models.Audit, at: datetime.datetime | None
-) -> Reply:
-    last_day = datetime.date.fromisoformat(str((recorded.after or {})["last_day"]))
+def _done(request: commands.request.Request, person: Person, done: jobs.contracts.Ended) -> Reply:
+    last_day = datetime.date.fromisoformat(str((done.recorded.after or {})["last_day"]))
     return commands.replies.Say(
-        messages.contracts.ended(person, last_day, at, recorded.id or 0, request.reader_for(request.person))
+        messages.contracts.ended(person, last_day, done.read_at, done.recorded.id or 0, request.reader)
     )
 
 

@@ -121,11 +121,11 @@ def change(
 
 
 @dataclasses.dataclass(frozen=True)
-class OnItsWay:
-    """An early end of which the person has not read yet: it can be taken back."""
+class Ended:
+    """An early end as it is recorded, and when the person reads it: None for who can read nothing."""
 
     recorded: Audit
-    at: datetime.datetime
+    read_at: datetime.datetime | None
 
 
 def open_terms(scene: jobs.scene.Scene, person: Person) -> list[Contract]:
@@ -158,10 +158,8 @@ def _is_booked_after(checkin: data.models.Checkin, last_day: datetime.date) -> b
     return booked and checkin.booked_for is not None and checkin.booked_for > last_day
 
 
-def end_early(
-    scene: jobs.scene.Scene, actor: Person, person: Person, ending: Ending, ended: EndedAs
-) -> datetime.datetime | None:
-    """It ends on that day, and no later term begins; when the person reads it, None for who can read nothing.
+def end_early(scene: jobs.scene.Scene, actor: Person, person: Person, ending: Ending, ended: EndedAs) -> Ended:
+    """It ends on that day, and no later term begins.
 
     What was on its way to them about what follows is taken back, for it follows no more.
     """
@@ -180,7 +178,8 @@ def end_early(
         scene.session.add(ending.last)
     after = {"last_day": ending.last_day.isoformat(), "as": ended.value, "key": key}
     data.audit.record(scene.session, scene.now, actor.slack_id, data.contracts.END, person.slack_id, before, after)
-    return _tell(scene, person, key, *words)
+    at = _tell(scene, person, key, *words)
+    return Ended(data.contracts.list_ends(scene.session, person.slack_id)[-1], at)
 
 
 def _end_of(ending: Ending) -> str:
@@ -223,13 +222,13 @@ def _tell_adviser(
     jobs.morning.tell(scene.session, adviser, key, "contract", payload, reason, now=at, at_once=False)
 
 
-def find_on_its_way(scene: jobs.scene.Scene, person: Person) -> OnItsWay | None:
+def find_on_its_way(scene: jobs.scene.Scene, person: Person) -> Ended | None:
     """The last early end of somebody's, while it waits to be read by them."""
     recorded = data.contracts.find_last_end(scene.session, person.slack_id)
     notice = data.outbox.find_last(scene.session, _key(recorded)) if recorded else None
     if recorded is None or notice is None or notice.state != data.models.NoticeState.PENDING:
         return None
-    return OnItsWay(recorded, notice.due_at)
+    return Ended(recorded, notice.due_at)
 
 
 def terms_of(recorded: Audit) -> list[tuple[Contract, EndedAs]]:

@@ -140,7 +140,7 @@ def test_without_a_day_or_a_word_there_is_a_form_and_its_answer_is_the_same_prev
     ("words", "wrong"),
     [
         ("2026-05-01 resigned", "They have no contract on that day: one ends on Thu 30 April 2026."),
-        ("2026-04-30 resigned", "It ends on Thu 30 April 2026 anyway, and nothing follows yet"),
+        ("2026-04-30 resigned", "It ends on Thu 30 April 2026 anyway."),
         ("2026-01-30 no-show", "It began on Sat 31 January 2026: its last day is that day or a later one."),
         ("2026-03-13 fired", "write resigned, ended, converted or no-show"),
     ],
@@ -348,6 +348,23 @@ def test_while_it_is_on_its_way_asking_again_shows_the_undo(session: Session, pe
     press(maren(session), maren(session).command(END), UNDO)
     assert terms(session, people["kenji"]) == [AS_AGREED]
     assert isinstance(maren(session).command(END), commands.replies.Open)
+
+
+def test_the_undo_of_what_is_over_already_is_shown_too(session: Session, people: dict[str, Person]) -> None:
+    ends(session, "2026-02-27 no-show")
+    press(maren(session), maren(session).command(END), UNDO)
+    assert terms(session, people["kenji"]) == [AS_AGREED]
+
+
+def test_a_decision_that_was_told_meanwhile_is_shown_first(session: Session, people: dict[str, Person]) -> None:
+    renewed: Row = {"actor_id": people["maren"].id, "at": NOW, "choice": Choice.RENEW}
+    decision = data.models.Decision(contract_id=1, **renewed, last_day=datetime.date(2026, 5, 30))
+    data.renewals.save(session, decision)
+    shown = maren(session).command(f"{END} 2026-03-13 resigned")
+    decision.tell_at = decision.told_at = NOW
+    data.renewals.save(session, decision)
+    with pytest.raises(rules.errors.ProgramError, match="has changed since it was shown"):
+        press(maren(session), shown, CONFIRM)
 
 
 def test_undo_is_too_late_once_they_have_read_it(session: Session, people: dict[str, Person]) -> None:

@@ -2,7 +2,6 @@
 
 import datetime
 import itertools
-import typing
 
 import hypothesis
 import hypothesis.strategies as st
@@ -31,7 +30,7 @@ class Programme:
         self.session = session
         self.maren = tests.programme.add(session, "UMAREN", "manager")
         self.kenji = tests.programme.add_freelancer(session, "UKENJI", last_day=None)
-        self.ends: list[typing.Any] = []
+        self.ends: list[data.models.Audit] = []
         self.now = NOW
 
     @property
@@ -59,8 +58,8 @@ class Programme:
         if ending.last is not None:
             may = last_day <= rules.contracts.agreed_last_day(ending.last)
         if may:
-            jobs.contracts.end_early(scene, self.maren, self.kenji, ending, data.models.EndedAs.RESIGNED)
-            self.ends.append(data.contracts.find_last_end(self.session, "UKENJI"))
+            ended = jobs.contracts.end_early(scene, self.maren, self.kenji, ending, data.models.EndedAs.RESIGNED)
+            self.ends.append(ended.recorded)
 
     def _undoes(self, scene: jobs.scene.Scene, _day: datetime.date, length: int) -> None:
         if self.ends:
