@@ -10,7 +10,7 @@ import commands.request
 import commands.rows
 import data.audit
 import data.outbox
-import data.people
+import data.status
 import jobs.status
 import messages.status
 import messages.status_share
@@ -39,10 +39,11 @@ def preview(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 def _outsiders(session: sqlmodel.Session, members: commands.request.Members) -> messages.status_share.Outsiders:
-    known = data.people.list_named(session, members.slack_ids)
-    there = [person for person in known if person.active and not person.looks_after_reports]
-    freelancers = sum(person.freelancer for person in there)
-    return messages.status_share.Outsiders(freelancers, sum(person.guest and not person.freelancer for person in there))
+    """Who of the roster is there; a channel may hold more people than a query takes."""
+    there = [
+        freelancer for slack_id, freelancer in data.status.list_outsiders(session) if slack_id in members.slack_ids
+    ]
+    return messages.status_share.Outsiders(freelancers=sum(there), guests=len(there) - sum(there))
 
 
 def _lines(session: sqlmodel.Session, request: Request) -> list[str]:

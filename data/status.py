@@ -60,6 +60,16 @@ def list_without_zone(session: sqlmodel.Session) -> collections.abc.Sequence[str
     return session.exec(unknown.order_by(person.name)).all()
 
 
+def list_outsiders(session: sqlmodel.Session) -> list[Row]:
+    """Active freelancers and guests who are neither adviser nor manager: Slack id, and whether a freelancer."""
+    person = _PEOPLE.c
+    colleague = sqlalchemy.or_(person.adviser, person.manager, person.manager_by_environment)
+    outside = sqlalchemy.select(person.slack_id, person.freelancer).where(
+        person.active, ~colleague, sqlalchemy.or_(person.freelancer, person.guest)
+    )
+    return [tuple(row) for row in session.execute(outside)]
+
+
 # -- reports and updates
 
 
