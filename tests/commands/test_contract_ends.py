@@ -310,6 +310,10 @@ def test_a_second_early_end_may_be_earlier_or_later_but_not_after_what_was_agree
     assert terms(session, people["kenji"]) == [("2026-01-31", "2026-03-20", "ended")]
     ends(session, "2026-03-10 ended", NOW + 2 * DAY)
     assert terms(session, people["kenji"]) == [("2026-01-31", "2026-03-10", "ended")]
+    assert str(waiting(session)[-1].payload["text"]).startswith(
+        "Your contract ends on Tue 10 March 2026, and not on Thu 30 April 2026."
+    )
+    assert data.contracts.list_of(session, people["kenji"].id or 0)[0].agreed_ends == datetime.date(2026, 5, 1)
     assert "no contract on that day" in maren(session, NOW + 3 * DAY).refusal(f"{END} 2026-05-02 ended")
 
 
@@ -380,6 +384,16 @@ def test_undo_is_too_late_once_they_have_read_it(session: Session, people: dict[
 def test_undo_does_not_bring_back_what_a_new_term_overlaps(session: Session, people: dict[str, Person]) -> None:
     done = ends(session, "2026-03-13 resigned")
     tests.programme.add_contract(session, people["kenji"], 30, 70)
+    with pytest.raises(rules.errors.ProgramError, match="have changed since"):
+        press(maren(session), done, UNDO)
+
+
+def test_undo_does_not_touch_a_last_day_that_was_agreed_since(session: Session, people: dict[str, Person]) -> None:
+    """As an import does."""
+    done = ends(session, "2026-03-13 resigned")
+    (term,) = data.contracts.list_of(session, people["kenji"].id or 0)
+    term.ends, term.agreed_ends, term.ended_as = datetime.date(2026, 5, 31), None, None
+    data.contracts.add(session, term)
     with pytest.raises(rules.errors.ProgramError, match="have changed since"):
         press(maren(session), done, UNDO)
 
