@@ -13,7 +13,7 @@ SCOPES = {
     "chat:write": "posts and edits its own messages",
     "im:write": "opens a direct message with somebody it has something to tell",
     "im:history": "reads what people write to it, and finds its own message again after a fault",
-    "channels:read": "reads the triage channel's topic, who is in the updates channel, and whether Muster is in both",
+    "channels:read": "reads the triage channel's topic, who is in the updates channel or where something is shared",
     "groups:read": "the same where these channels are private",
     "channels:history": "reads the threads under its cards, and finds its own message again after a fault",
     "groups:history": "the same where the triage channel is private",
