@@ -45,11 +45,9 @@ def programme(session: Session) -> Session:
     return session
 
 
-def has_term(session: Session, person: data.models.Person, starts: str, last_day: str, **known: object) -> Contract:
+def has_term(session: Session, person: data.models.Person, starts: str, last_day: str) -> Contract:
     first, ends = at(starts).date(), at(last_day).date() + DAY
-    return data.contracts.add(
-        session, Contract(person_id=person.id or 0, starts=first, ends=ends, weekly_hours=20, **known)
-    )
+    return data.contracts.add(session, Contract(person_id=person.id or 0, starts=first, ends=ends, weekly_hours=20))
 
 
 def found(session: Session, slack_id: str) -> data.models.Person:

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import typing
 
 import pytest
 import sqlmodel
@@ -53,7 +54,7 @@ def adds(
     last_day: str,
     by: data.models.Person | None = None,
     adviser: data.models.Person | None = None,
-    **known: object,
+    **known: typing.Any,
 ) -> Contract:
     person = tests.programme.add_freelancer(
         session, slack_id, adviser, last_day=None, **{"zone": "Europe/London", **known}
@@ -102,7 +103,9 @@ def sent(session: Session, slack_id: str) -> list[str]:
     return [str(one.payload["text"]) for one in notices if one.lane == f"@{slack_id}"]
 
 
-def decides(session: Session, day: str, choice: Choice, contract_id: int = 1, **said: object) -> data.models.Decision:
+def decides(
+    session: Session, day: str, choice: Choice, contract_id: int = 1, **said: typing.Any
+) -> data.models.Decision:
     maren = found(session, "UMAREN")
     decision = data.models.Decision(contract_id=contract_id, actor_id=maren.id or 0, at=at(day), choice=choice, **said)
     data.renewals.save(session, decision)

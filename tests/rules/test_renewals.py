@@ -1,6 +1,7 @@
 """When what follows a contract is to be decided and told: literals for each length of a term, and the laws of rungs."""
 
 import datetime
+import typing
 import zoneinfo
 
 import hypothesis
@@ -33,7 +34,7 @@ def day(text: str) -> Date:
     return Date.fromisoformat(f"2026-{text}")
 
 
-def term(starts: str, last_day: str, **known: object) -> Contract:
+def term(starts: str, last_day: str, **known: typing.Any) -> Contract:
     ends = day(last_day) + DAY
     return Contract(id=7, person_id=1, starts=day(starts), ends=ends, weekly_hours=20, **known)
 
