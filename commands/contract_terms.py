@@ -120,12 +120,13 @@ def added(session: sqlmodel.Session, request: commands.request.Request) -> Reply
 
 
 def _add(session: sqlmodel.Session, request: commands.request.Request, person: Person, contract: Contract) -> Reply:
-    is_back = not person.freelancer
-    jobs.contracts.add(request.scene(session), request.person, person, contract)
+    scene, is_back = request.scene(session), not person.freelancer
+    jobs.contracts.add(scene, request.person, person, contract)
     assignment = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [assignment.adviser_id] if assignment else [])
     adviser = next(iter(advisers.values()), None)
-    return commands.replies.Say(messages.contracts.added(contract, person, adviser, is_back))
+    is_told = contract.ends > jobs.contracts.today(scene)
+    return commands.replies.Say(messages.contracts.added(contract, person, adviser, is_back=is_back, is_told=is_told))
 
 
 def _wrong(session: sqlmodel.Session, request: commands.request.Request, contract: Contract) -> dict[str, str]:

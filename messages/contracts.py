@@ -104,14 +104,16 @@ def _agreement(supplier: str | None = None, link: str | None = None) -> list[mes
     ]
 
 
-def added(contract: Contract, person: Person, adviser: Person | None, is_back: bool) -> messages.text.Payload:
-    """What was added, and what is missing still."""
+def added(
+    contract: Contract, person: Person, adviser: Person | None, *, is_back: bool, is_told: bool
+) -> messages.text.Payload:
+    """What was added, and what is missing still; who comes back is a freelancer again."""
     name = messages.text.name(person.name)
     lines = [f"Added: *{messages.renewals.numbered(contract.id or 0)} · {name}*, {term(contract)}."]
     if contract.exception_until is not None:
         lines.append(f"Its length is an exception until {messages.text.day(contract.exception_until)}.")
     lines.append(f"{name} is a freelancer again." if is_back else "")
-    lines.append(f"{name} reads its days in their next morning message." if person.active else "")
+    lines.append(f"{name} reads its days in their next morning message." if is_told else "")
     if adviser is None:
         lines.append(f"{name} has no adviser yet: `/program assign @{name} @adviser`.")
     return messages.text.message("\n".join(filter(None, lines)))

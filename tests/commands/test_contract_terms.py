@@ -150,7 +150,7 @@ def test_the_person_reads_their_days_in_the_morning_and_other_hours_in_their_pla
 
 
 def test_what_is_over_already_is_recorded_and_not_told(session: Session) -> None:
-    maren(session).command("/contract add <@UNOOR> 2025-11-01 to 2026-01-31 24")
+    assert "morning message" not in maren(session).says("/contract add <@UNOOR> 2025-11-01 to 2026-01-31 24")
     assert for_mornings(session) == []
 
 
