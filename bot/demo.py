@@ -23,6 +23,7 @@ import zoneinfo
 
 import bot.clock
 import bot.demo_checkins
+import bot.demo_figures
 import bot.demo_programme
 import bot.demo_reports
 import bot.errors
@@ -169,7 +170,7 @@ def _fill_store(file: pathlib.Path, now: datetime.datetime) -> None:
 
 
 def _fill_in(now: datetime.datetime, today: datetime.date) -> None:
-    """What the demo's own programme has besides its roster: who is away, its reports and its check-ins."""
+    """What the demo's own programme has besides its roster: who is away, its reports, check-ins and past."""
     with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
         for slack_id, first, last in bot.demo_programme.absences(today):
             person = data.people.find(session, slack_id)
@@ -178,6 +179,7 @@ def _fill_in(now: datetime.datetime, today: datetime.date) -> None:
         programme = rules.settings.read(data.settings.load(session) | {"time_zone": ZONE})
         bot.demo_reports.file(session, programme, now)
         bot.demo_checkins.fill_in(session, programme, now)
+        bot.demo_figures.fill_in(session, programme, now)
 
 
 def _store_url() -> str:
