@@ -107,7 +107,9 @@ def test_a_stranger_sees_the_programme_and_a_handover_and_ends_it(checkout: path
         visit = Visit(address_of(process))
         assert visit.address == f"http://127.0.0.1:{port}"
         status = visit.command(MANAGER, GENERAL, "/program", "status")["response"]["text"]
-        assert status.splitlines()[0] == "Ratio 1:12.0 (in the band 10–15, aim 12)"
+        assert status.splitlines()[0] == (
+            "Ratio 1:12.0 (in the band 10–15, aim 12) · by contracted hours · ↑ 0.2 since last week"
+        )
         assert "(Europe/Berlin)" in status
         assert visit.clock("P14D", step="PT6H")["lagging"] == []
         texts = [message["text"] for message in visit.channel(TRIAGE, MANAGER) if message["bot"]]
