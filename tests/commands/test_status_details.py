@@ -74,7 +74,7 @@ def test_contracts_are_listed_by_what_is_overdue_then_what_is_to_decide_each_wit
     assert "*Contracts:* 2 end in the next 30 days · 1 to decide · *2 overdue*" in shown(programme, "")
     assert shown(programme, "contracts") == [
         "*Contracts:* 1 to decide, 2 overdue",
-        "*Overdue:* *CON-2 · Kai* ended on Wed 25 February 2026 · not decided, and over",
+        "*Overdue:* :red_circle: *CON-2 · Kai* ended on Wed 25 February 2026 · not decided, and over",
         "*Overdue:* *CON-1 · Flor* ends on Wed 4 March 2026 (in 2 days) · not decided",
         "*To decide:* *CON-3 · Liv* ends on Sat 14 March 2026 (in 12 days) · not decided",
         "*Contracts ending in the next 30 days:* 2",
