@@ -28,7 +28,7 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 
 MOMENT = datetime.timedelta.resolution
 
-TOLD_AT_ONCE = 20
+TOLD_AT_ONCE = 60
 """Mornings of which one look begins as many together; once any of them had something to tell, the next look goes on."""
 
 Rows = list[data.models.MorningPart]
