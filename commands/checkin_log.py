@@ -84,7 +84,7 @@ def open_form(
 def _day_of(row: Checkin, today: datetime.date) -> datetime.date:
     """The day for which it was booked; else today, or the last day of a week that is over."""
     sunday = row.week + rules.checkins.WEEK - rules.checkins.DAY
-    return min(row.booked_for or today, today, sunday if row.booked_for is None else today)
+    return min(row.booked_for or sunday, today)
 
 
 def _writer(session: sqlmodel.Session, request: Request, log: Log) -> str:
@@ -112,9 +112,8 @@ def logged(session: sqlmodel.Session, request: Request) -> Reply:
 def _wrong_day(day: datetime.date, today: datetime.date) -> str:
     if day > today:
         return "This day is to come: press *Booked* in the list instead."
-    return (
-        "" if today - day <= rules.checkins.LATEST else "This is longer ago than 90 days, and can't be logged any more."
-    )
+    too_long_ago = today - day > rules.checkins.LATEST
+    return "This is longer ago than 90 days, and can't be logged any more." if too_long_ago else ""
 
 
 def _keep(

@@ -94,8 +94,10 @@ def open_one(session: sqlmodel.Session, request: Request) -> tuple[Checkin, Pers
 
 def may_log(session: sqlmodel.Session, request: Request, row: Checkin) -> bool:
     """The adviser of the day, managers, and who holds it as long as nobody else has logged it."""
-    newest = data.checkin_logs.find_newest(session, row.id) if row.id else None
-    return rules.checkin_notes.may_log(row, newest, standing(session, request, row.freelancer_id))
+    who = standing(session, request, row.freelancer_id)
+    if row.id is None:  # of a week for which nobody was asked, nobody holds it either
+        return who.reads_all
+    return rules.checkin_notes.may_log(row, data.checkin_logs.find_newest(session, row.id), who)
 
 
 # -- how a button or form names it

@@ -208,6 +208,17 @@ def test_no_week_is_logged_in_which_no_contract_ran(session: sqlmodel.Session) -
     assert "done on Mon 5 January 2026" in desk.asks("UADA").says(f"/checkin {KENJI} 2026-01-05 30m")
 
 
+def test_without_an_adviser_a_week_that_nobody_was_asked_for_is_the_managers_to_log(desk: Desk) -> None:
+    running = desk.session.exec(sqlmodel.select(data.models.Assignment)).one()
+    running.ends = desk.now
+    desk.session.flush()
+    assert "are not yours" in desk.asks("UBOLA").refusal(f"/checkin {KENJI} 30m")
+    subject = f"{desk.people['UKENJI'].id}@2026-03-02"
+    with pytest.raises(rules.errors.ProgramError, match="Only who holds"):
+        desk.asks("UBOLA").press(messages.checkins.DONE, subject=subject)
+    assert "30 minutes" in desk.asks("UMAREN").says(f"/checkin {KENJI} 30m")
+
+
 def test_who_is_deactivated_by_now_can_be_logged_and_who_is_forgotten_not(desk: Desk) -> None:
     kenji = desk.people["UKENJI"]
     kenji.active = False
