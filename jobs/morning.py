@@ -87,7 +87,7 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
     began, left = _begin_some(session, state, mornings, begin, waiting)
     for ident in sorted(changed | began):
         _show(session, state.people[ident], mornings[ident].day, now, mornings[ident].ends)
-    if left:  # what is told at one instant of theirs goes on from there, and who was told anything is passed over
+    if left:  # the next look goes on from there, and passes over whose morning has told anything
         data.morning.WATCH.record(session, mornings[left[0]].at - MOMENT, again_at=now)
     else:
         data.morning.WATCH.record(session, now, _again_at(state))
