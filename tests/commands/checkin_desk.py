@@ -6,12 +6,16 @@ import typing
 import sqlmodel
 
 import commands.replies
+import data.checkins
 import data.models
+import data.morning
 import data.people
+import jobs.checkin_list
 import jobs.checkins
 import jobs.scene
 import messages.checkin_forms
 import messages.checkins
+import messages.text
 import tests.commands.asking
 import tests.programme
 
@@ -82,6 +86,17 @@ class Desk:
         )
         self.session.add(cover)
         self.session.flush()
+
+    def reads_list(self, who: str, week: datetime.date = WEEK) -> data.models.MorningPart:
+        """Somebody's morning message of today tells the list of a week."""
+        reader, adviser = messages.text.Reader(self.scene.programme.time_zone), self.people[who]
+        rows = data.checkins.list_of_adviser(self.session, adviser.id or 0, week)
+        lines = jobs.checkin_list.lines(self.scene, adviser, rows, self.now)
+        drawn = messages.checkins.week(lines, week, self.now, reader)
+        key, day = jobs.checkin_list.key(week, adviser), self.now.date()
+        data.morning.add(self.session, key, adviser.id or 0, "checkins", drawn, "a test", self.now, day=day)
+        (part,) = data.morning.list_told_of(self.session, adviser.id or 0, key)
+        return part
 
     def form(self, who: str, row: Checkin) -> dict[str, typing.Any]:
         """The form of *Done*."""

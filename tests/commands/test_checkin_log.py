@@ -47,6 +47,16 @@ def test_what_is_saved_by_the_form_is_the_log_and_the_row_is_done(desk: Desk) ->
     assert shown(reply) == "*Saved.* Kenji, week from Mon 2 March 2026: done on Mon 2 March 2026, 90 minutes."
 
 
+def test_where_the_list_says_it_by_now_the_form_just_closes(desk: Desk) -> None:
+    row = desk.plans()
+    desk.reads_list("UADA")
+    view = desk.form("UADA", row)
+    assert desk.logs_by_form("UADA", view) == commands.replies.Close()
+    private = view | {"private_metadata": f"{row.id}:private:{desk.logs()[0].id}"}
+    assert shown(desk.logs_by_form("UADA", private)).startswith("*Saved.* Kenji")
+    assert shown(desk.logs_by_form("UMAREN", desk.form("UMAREN", row))).startswith("*Saved.* Kenji")
+
+
 def test_what_is_private_is_hidden_before_it_is_kept_and_its_writer_reads_where(desk: Desk) -> None:
     view = desk.form("UADA", desk.plans())
     reply = desk.logs_by_form("UADA", view, concern="A customer, ann@shop.test, was rude")
