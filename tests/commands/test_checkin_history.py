@@ -41,7 +41,7 @@ def test_the_adviser_of_the_day_reads_every_version_and_who_corrected_it(desk: D
     text = desk.asks("UADA").says(HISTORY)
     assert text.startswith(
         "*Check-ins with Kenji:* 1 to 1 of 1\n"
-        "*Week from Mon 2 March 2026* · done on Mon 2 March 2026, 50 minutes; "
+        "*Week from Mon 2 March 2026* · done: "
         "50 minutes on Mon 2 March 2026, logged by Maren on Tue 3 March, 13:00"
     )
     assert "• *What went well:* Calm\n• *Follow-up:* Try *it*\n• *Concern:* Rested" in text
@@ -100,6 +100,9 @@ def test_a_week_that_is_not_logged_has_a_button_and_so_long_ago_none(desk: Desk)
     desk.later(days=6)
     desk.plans()
     assert labels(desk.asks("UADA").command(HISTORY))[0] == "Log"
+    assert "*Week from Mon 9 March 2026* · open\n" in desk.asks("UADA").says(HISTORY)
+    desk.later(days=7)
+    assert "*Week from Mon 9 March 2026* · not logged\n" in desk.asks("UADA").says(HISTORY)
     desk.later(days=120)
     assert labels(desk.asks("UADA").command(HISTORY)) == ["Remove notes"]
 
