@@ -22,6 +22,7 @@ import messages.checkin_cover
 import messages.text
 import rules.checkin_cover
 import rules.checkins
+import rules.languages
 import rules.shared_hours
 
 Case = jobs.checkin_spells.Case
@@ -158,7 +159,7 @@ def _meeting(
     return messages.checkin_cover.Meeting(
         city=theirs.zone.key.rpartition("/")[2].replace("_", " "),
         shared=f"you share {messages.text.people(shown)} your time" if shown else "",
-        languages=sorted(set(by.languages) & set(freelancer.languages)),
+        languages=rules.languages.in_common(freelancer.languages, by.languages),
     )
 
 

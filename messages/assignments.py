@@ -8,6 +8,7 @@ import zoneinfo
 import data.models
 import messages.checkins
 import messages.text
+import rules.languages
 import rules.working_hours
 
 Person = data.models.Person
@@ -162,6 +163,5 @@ def _listed(languages: collections.abc.Sequence[str]) -> str:
 
 def _in_common(other: Person, mine: Person) -> str:
     """What both speak, where that is not all there is to say."""
-    theirs = {language.lower() for language in other.languages}
-    common = [language for language in mine.languages if language.lower() in theirs]
+    common = rules.languages.in_common(mine.languages, other.languages)
     return f"; you both speak {_listed(common)}" if common else ""
