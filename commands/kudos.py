@@ -96,7 +96,10 @@ def tell(session: sqlmodel.Session, request: Request) -> Reply:
 
 def _previewed(session: sqlmodel.Session, request: Request) -> tuple[Person, str, str]:
     """What the preview's buttons carry."""
-    slack_id, channel, words = request.subject.split(" ", 2)
+    slack_id, _, rest = request.subject.partition(" ")
+    channel, _, words = rest.partition(" ")
+    if not words:
+        raise rules.errors.ProgramError("There is nothing to send here. `/kudos` begins anew.")
     person = data.people.find(session, slack_id)
     if person is None or not person.active:
         raise rules.errors.ProgramError("They have left since: nothing was sent.")
