@@ -161,7 +161,7 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     if back.new is not None and not rules.caseload.excepted(back.reason, back.until, request.today):
         seats = jobs.caseload.seats(scene, back.freelancer, back.new, request.today)
         _needed(request, back.freelancer, back.new, seats, None)
-    jobs.assignments.take_back(scene, request.person, back)
+    jobs.assignments.assign(scene, request.person, [back])
     return commands.replies.Say(messages.assigning.undone(back.freelancer, back.new))
 
 

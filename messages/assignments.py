@@ -46,7 +46,7 @@ def without(part: messages.text.Payload, quotes: collections.abc.Iterable[str]) 
     paragraphs = [str(block["text"]["text"]) for block in part["blocks"] if block["type"] == "section"]
     for quote in quotes:
         paragraphs = [paragraph.replace(f": {quote}", ", and removed since") for paragraph in paragraphs]
-    return told(paragraphs)
+    return part | told(paragraphs)
 
 
 # -- for the freelancer
