@@ -87,8 +87,8 @@ def booked(session: sqlmodel.Session, request: Request) -> Reply:
     """The freelancer reads the day; the check-in of its week is booked for it, unless that was held already."""
     asked, _ = _of(session, request)
     day = DAY.of(request)
-    if day < request.today:
-        return commands.replies.Fields({DAY.name: "This day is past: press *Done* if you have met."})
+    if wrong := commands.checkin_rows.wrong_day_to_book(day, request.today):
+        return commands.replies.Fields({DAY.name: wrong})
     scene = request.scene(session)
     jobs.checkin_requests.booked(scene, asked.freelancer_id, request.person, day)
     row = _open_row(session, asked, rules.checkins.week_of(day))

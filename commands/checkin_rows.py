@@ -100,6 +100,14 @@ def may_log(session: sqlmodel.Session, request: Request, row: Checkin) -> bool:
     return rules.checkin_notes.may_log(row, data.checkin_logs.find_newest(session, row.id), who)
 
 
+def wrong_day_to_book(day: datetime.date, today: datetime.date) -> str:
+    """What is wrong with a day for which somebody books a check-in; nothing if it will do."""
+    if day < today:
+        return "This day is past: press *Done* if you have met."
+    most = rules.checkins.BOOKED_WITHIN
+    return f"This is more than {most.days} days from now: pick an earlier day." if day - today > most else ""
+
+
 # -- how a button or form names it
 
 

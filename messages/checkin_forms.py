@@ -46,7 +46,7 @@ class Said:
 def log(row: data.models.Checkin, freelancer: data.models.Person, said: Said, subject: str) -> messages.text.Payload:
     """What was said in a check-in, or was logged of it before and is corrected."""
     form, name = messages.forms, messages.text.name(freelancer.name)
-    head = f"*Check-in with {name}*, week from {messages.text.day(row.week)}"
+    head = f"*Check-in with {name}*, week from {messages.text.day(row.week)}{messages.checkins.place(row)}"
     if said.logged_by:
         head += f"\n{said.logged_by} What you save now holds from then on, and that stays in its history."
     notes = said.notes._asdict()
@@ -84,7 +84,7 @@ def book(
 def missed(row: data.models.Checkin, freelancer: data.models.Person, subject: str) -> messages.text.Payload:
     """It can't be held in its week; nobody asks why."""
     options = {NEXT_WEEK: "We meet next week", EXCUSED: "This week is excused"}
-    week = f"*Week from {messages.text.day(row.week)}*"
+    week = f"*Week from {messages.text.day(row.week)}*{messages.checkins.place(row)}"
     blocks = [
         messages.text.section(week),
         messages.forms.radio("excuse", f"Could not meet {freelancer.name}", options, NEXT_WEEK),
@@ -101,7 +101,8 @@ def kept(
 ) -> messages.text.Payload:
     """It was saved: whose, of which week, and where it stands by now."""
     name = messages.text.name(freelancer.name)
-    head = f"*Saved.* {name}, week from {messages.text.day(row.week)}: {messages.checkins.state(row)}."
+    week = f"week from {messages.text.day(row.week)}{messages.checkins.place(row)}"
+    head = f"*Saved.* {name}, {week}: {messages.checkins.state(row)}."
     lines = [head, *besides]
     return messages.text.message("\n".join(lines), *map(messages.text.section, lines))
 
@@ -114,6 +115,15 @@ def logged(
     drawn = kept(row, freelancer, [note, *filter(None, [hidden])])
     edit = messages.text.button("Edit", messages.checkins.DONE, str(row.id))
     return drawn | {"blocks": [*drawn["blocks"], messages.text.buttons(edit)]}
+
+
+def logged_just_now(freelancer: data.models.Person) -> str:
+    """To who sent the same twice, where the week asks for two."""
+    name = messages.text.name(freelancer.name)
+    return (
+        f"You have just logged a check-in with {name} in these words. Nothing more is saved: "
+        "*Done* in `/checkin` logs the second one of the week."
+    )
 
 
 def with_nobody(is_staff: bool) -> str:

@@ -90,7 +90,7 @@ def history(
 
 def _entry(entry: Entry, reader: messages.text.Reader) -> list[str]:
     """Where it stands, the notes that hold, and what was logged before."""
-    week = f"*Week from {messages.text.day(entry.row.week)}*"
+    week = f"*Week from {messages.text.day(entry.row.week)}*{messages.checkins.place(entry.row)}"
     if not entry.versions:
         return [f"{week} · {entry.state}"]
     newest = entry.versions[-1]
@@ -189,7 +189,8 @@ def _line(line: NotLogged) -> str:
     held = f" · held by {messages.text.name(line.adviser.name)}" if line.adviser else ""
     booked = line.row.booked_for
     state = f" · was booked for {messages.text.day(booked)}" if booked else ""
-    return f"*{messages.text.name(line.freelancer.name)}* · week from {messages.text.day(line.row.week)}{state}{held}"
+    week = f"week from {messages.text.day(line.row.week)}{messages.checkins.place(line.row)}"
+    return f"*{messages.text.name(line.freelancer.name)}* · {week}{state}{held}"
 
 
 def _answers(row: Checkin) -> messages.text.Block:

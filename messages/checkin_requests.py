@@ -12,7 +12,7 @@ FORM, BOOKED = "asked:time", "booked:time"
 
 TOPIC_LIMIT = 1000
 
-ALONE = "Nobody else does, unless you get another adviser before it is answered."
+ALONE = "Nobody else does, unless another adviser is there for you before it is answered."
 
 WHY = (
     "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; your list of the "
@@ -22,7 +22,7 @@ WHY_MANAGERS = (
     "Why do I get this? They asked by `/checkin` and have no adviser who is there: the managers get it. "
     "`/program assign` gives them one."
 )
-WHY_BOOKED = "Why do I get this? You asked for time by `/checkin`. If the day does not suit you, write to your adviser."
+WHY_BOOKED = "Why do I get this? You asked for time by `/checkin`. If the day does not suit you, write to {name}."
 
 
 def form(adviser: data.models.Person | None, asked: data.models.CheckinRequest | None) -> messages.text.Payload:
@@ -95,5 +95,6 @@ def book(
 
 def booked(by: data.models.Person, day: datetime.date) -> messages.text.Payload:
     """To the freelancer: the day."""
-    text = f"*{messages.text.name(by.name)}* has booked *{messages.text.day(day)}* for you two."
-    return messages.text.message(f"{text}\n{WHY_BOOKED}", messages.text.section(text), messages.text.small(WHY_BOOKED))
+    name = messages.text.name(by.name)
+    text, why = f"*{name}* has booked *{messages.text.day(day)}* for you two.", WHY_BOOKED.format(name=name)
+    return messages.text.message(f"{text}\n{why}", messages.text.section(text), messages.text.small(why))

@@ -32,12 +32,12 @@ AFTERNOON = datetime.timedelta(hours=4)
 class Desk:
     """Who there is, and what each of them asks of Muster."""
 
-    def __init__(self, session: sqlmodel.Session, **known: typing.Any) -> None:
+    def __init__(self, session: sqlmodel.Session, starts: int = -200, **known: typing.Any) -> None:
         self.session = session
         self.now = tests.programme.NOW + AFTERNOON
         self.people = {name: tests.programme.add(session, name, "adviser") for name in ("UADA", "UBOLA")}
         self.people["UMAREN"] = tests.programme.add(session, "UMAREN", "manager")
-        kenji = tests.programme.add_freelancer(session, "UKENJI", self.people["UADA"], starts=-200, **known)
+        kenji = tests.programme.add_freelancer(session, "UKENJI", self.people["UADA"], starts=starts, **known)
         self.people["UKENJI"] = kenji
         session.flush()
 

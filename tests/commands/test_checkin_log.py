@@ -7,6 +7,7 @@ import sqlmodel
 
 import commands.replies
 import data.models
+import jobs.checkins
 import messages.checkin_forms
 import messages.checkins
 import rules.errors
@@ -237,8 +238,28 @@ def test_who_is_deactivated_by_now_can_be_logged_and_who_is_forgotten_not(desk: 
     assert desk.asks("UADA").refusal(f"/checkin {KENJI} 30m") == f"{KENJI} is forgotten here."
 
 
-def test_a_day_to_come_is_refused(desk: Desk) -> None:
-    assert "is no day that is over" in desk.asks("UADA").refusal(f"/checkin {KENJI} 2026-03-05 30m")
+@pytest.mark.parametrize("day", ["2026-03-05", "fri", "tomorrow"])
+def test_a_day_to_come_is_refused(desk: Desk, day: str) -> None:
+    desk.plans()
+    assert "is no day that is over" in desk.asks("UADA").refusal(f"/checkin {KENJI} {day} 30m note")
+    assert desk.logs() == []
+
+
+def test_a_note_may_begin_with_the_name_of_a_day(desk: Desk) -> None:
+    desk.plans()
+    desk.asks("UADA").says(f"/checkin {KENJI} Friday we look at invoices")
+    assert [log.follow_up for log in desk.logs()] == ["Friday we look at invoices"]
+
+
+def test_of_two_in_a_week_the_same_words_sent_twice_log_one(session: sqlmodel.Session) -> None:
+    desk = Desk(session, starts=-2)
+    jobs.checkins.plan(desk.scene)
+    session.flush()
+    command = f"/checkin {KENJI} 30m call 0170 1234567"
+    desk.asks("UADA").says(command)
+    assert "Nothing more is saved" in desk.asks("UADA").refusal(command)
+    assert "second of the week: done" in desk.asks("UADA").says(f"{command} again")
+    assert len(desk.logs()) == 2
 
 
 @pytest.mark.parametrize("who", ["UBOLA", "UKENJI"])

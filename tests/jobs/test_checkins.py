@@ -330,7 +330,7 @@ def test_what_is_to_be_taken_up_stands_once_where_somebody_has_two_rows(programm
     assert said(programme, "W11@").count("Invoices") == 1
 
 
-def test_who_covers_reads_what_was_agreed_and_no_request_and_a_former_adviser_neither(programme: Session) -> None:
+def test_who_covers_reads_what_was_agreed_and_asked_and_who_covers_no_more_neither(programme: Session) -> None:
     lives(programme, "2")
     logs(programme, "UKENJI", "2 12:00", "Try it.")
     ada, bola, kenji = (person(programme, name).id or 0 for name in ("UADA", "UBOLA", "UKENJI"))
@@ -346,7 +346,7 @@ def test_who_covers_reads_what_was_agreed_and_no_request_and_a_former_adviser_ne
     covering = said(programme, "W11@", "UBOLA")
     assert "*Kenji*, for whom you cover" in covering
     assert "Try it." in covering
-    assert "My pay" not in covering
+    assert "asked for time: My pay" in covering
     cover.cancelled_at = at("9 12:00")
     assert lines(programme, "9 12:01", "UBOLA") == [("Kenji", None)]
 
