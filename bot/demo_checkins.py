@@ -39,7 +39,7 @@ NOTES = (
     (None, "Say when an answer takes longer than a day.", None),
     ("Found the cause of two old reports.", None, "Try the sweep of the Compass queue"),
     ("Kind and clear in three languages.", None, None),
-    (None, "Fewer words in the first answer.", "Compare three first answers with Ada's"),
+    (None, "Fewer words in the first answer.", "Compare three first answers with a colleague's"),
 )
 """What went well, what to work on, and the follow-up, dealt round."""
 
