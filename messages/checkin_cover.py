@@ -262,6 +262,11 @@ class Change:
     lost: datetime.date
     again: bool
 
+    @property
+    def has_nobody(self) -> bool:
+        """Whether the adviser has left: no move has told the freelancer so."""
+        return self.adviser is not None and not self.adviser.active
+
 
 def changed_for_you(change: Change) -> messages.text.Payload:
     """To the freelancer: for how long somebody is there for them by now, and who is after that."""
@@ -271,6 +276,8 @@ def changed_for_you(change: Change) -> messages.text.Payload:
     if change.adviser and change.again:
         name = messages.text.name(change.adviser.name)
         said.append(f"{name} is there for you from {messages.text.day(change.lost)} on.")
+    elif change.has_nobody:
+        said.append("You have no adviser at this time: the programme's managers know, and look for one.")
     elif change.by:
         said.append(
             f"{messages.text.name(change.by.name)} can't be there from {messages.text.day(change.lost)} on. "
@@ -322,19 +329,25 @@ def changed_cover(change: Change) -> messages.text.Payload:
 # -- for who is away
 
 
-OWN_WHY = messages.text.why("you are away for a whole week", "your programme manager can change who covers")
+OWN_WHY = messages.text.why("others can cover while you are away", "your programme manager can change who covers")
 
 
 def yours(spells: collections.abc.Sequence[Away]) -> messages.text.Payload:
-    """To who is away: who is there for each of their freelancers."""
+    """To who is away: who is there for each of their freelancers. Somebody reads it only when they are back."""
     lines = []
     for away in spells:
-        lines.append(f"*Who covers for you {_days(away.starts, away.ends)}:*")
-        lines += [
-            f"• {messages.text.name(line.freelancer.name)}: {'; '.join(map(_chosen, line.chosen)) or 'nobody yet'}"
-            for line in away.lines
-        ]
+        lines.append(f"*Cover for your freelancers {_days(away.starts, away.ends)}:*")
+        for line in away.lines:
+            covering = [_covering(chosen, away) for chosen in line.chosen]
+            lines.append(f"• {messages.text.name(line.freelancer.name)}: {'; '.join(covering) or 'nobody chosen'}")
     return _told("\n".join(lines), OWN_WHY)
+
+
+def _covering(chosen: Chosen, away: Away) -> str:
+    """Who, and when if that is not all of the time; true on the days before it as on those after."""
+    by, starts, ends = chosen
+    name = messages.text.name(by.name) if by else "nobody, so that it is excused"
+    return name if (starts, ends) == (away.starts, away.ends) else f"{name}, {_days(starts, ends)}"
 
 
 # -- pieces
