@@ -52,7 +52,7 @@ def test_two_weeks_of_holiday_with_cover_for_one_and_none_for_the_other(prepared
     programme.becomes("2026-03-04T08:10:00Z", step=STEP)
     assert reads(programme.maren, f"*Kenji Paperfold*: Bola Compass covers {AWAY}")
     assert reads(programme.kenji, "Bola Compass is there for you until then: you can write to <@U0BOLA>")
-    assert reads(programme.ada, "• Amara Field: nobody yet\n• Kenji Paperfold: Bola Compass covers")
+    assert reads(programme.ada, "• Amara Field: nobody chosen\n• Kenji Paperfold: Bola Compass")
     assert reads(programme.bola, f"*You cover for Ada Harbour {AWAY}*, for Kenji Paperfold")
 
     programme.becomes("2026-03-09T08:10:00Z", step=STEP)
