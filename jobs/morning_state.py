@@ -10,7 +10,6 @@ import data.duty
 import data.models
 import data.morning
 import data.people
-import data.settings
 import data.vacancies
 import jobs.caseload
 import jobs.checkin_list
@@ -88,42 +87,48 @@ def load(
 
     `until` then it is looked ahead; otherwise for a day.
     """
-    programme = rules.settings.read(data.settings.load(session))
+    scene = jobs.scene.load(session, now)
+    programme = scene.programme
     shifts = data.duty.list_shifts(session, since=now - LOOK_BACK)
     overrides = data.duty.list_overrides(session, since=now - LOOK_BACK)
     turns = [rules.duty.turn(shift, seats) for shift, seats in shifts]
     dates = rules.sitting.dates(turns, overrides)
     managers = frozenset(manager.id or 0 for manager in data.people.list_managers(session))
     receipts = jobs.receipts.load(session, programme, now, until)
-    checkins = jobs.checkin_list.load(jobs.scene.Scene(session, programme, now))
-    not_logged = jobs.not_logged.load(jobs.scene.Scene(session, programme, now))
-    caseload = jobs.caseload.load(jobs.scene.Scene(session, programme, now))
+    checkins = jobs.checkin_list.load(scene)
+    not_logged = jobs.not_logged.load(scene)
+    caseload = jobs.caseload.load(scene)
     waited_for = receipts.concerned | checkins.concerned | not_logged.concerned | caseload.concerned
     concerned = {*dates, *rules.duty.seated(turns), *managers, *waited_for, *also}
     found = data.people.load_by_id(session, concerned)
     people = {person_id: person for person_id, person in found.items() if person.active}
     absences = data.duty.list_absences(session, since=now.date() - LOOK_BACK)
-    vacancies = data.morning.list_untaken(session, [shift.id or 0 for shift, _ in shifts])
-    questions = data.vacancies.list_questions(session, [vacancy.id or 0 for vacancy in vacancies])
+    gaps, questions = _gaps(scene, shifts)
     return State(
         now=now,
         programme=programme,
         people=people,
-        workdays={
-            person_id: rules.working_hours.person_workdays(person, absences, programme)
-            for person_id, person in people.items()
-        },
+        workdays=rules.working_hours.people_workdays(people.values(), absences, programme),
         managers=managers,
         turns=turns,
         dates=dates,
         seated=found,
-        gaps=rules.morning.gaps(shifts, vacancies, questions, now),
+        gaps=gaps,
         questions=questions,
         faults=jobs.readiness.lasting(session, programme, now),
         reports=jobs.sweep.load(session, programme, now),
         receipts=receipts,
         checkins=checkins,
-        away=jobs.checkin_spells.load(jobs.scene.Scene(session, programme, now)),
+        away=jobs.checkin_spells.load(scene),
         not_logged=not_logged,
         caseload=caseload,
     )
+
+
+def _gaps(
+    scene: jobs.scene.Scene, shifts: list[tuple[data.models.Shift, list[data.models.Seat]]]
+) -> tuple[list[rules.morning.Gap], list[data.models.Question]]:
+    """The empty seats of these shifts, and who was asked for them."""
+    vacancies = data.morning.list_untaken(scene.session, [shift.id or 0 for shift, _ in shifts])
+    questions = data.vacancies.list_questions(scene.session, [vacancy.id or 0 for vacancy in vacancies])
+    return rules.morning.gaps(shifts, vacancies, questions, scene.now), questions
