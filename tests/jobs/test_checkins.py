@@ -351,6 +351,20 @@ def test_who_covers_reads_what_was_agreed_and_asked_and_who_covers_no_more_neith
     assert lines(programme, "9 12:01", "UBOLA") == [("Kenji", None)]
 
 
+def test_who_was_asked_for_time_changes_as_the_week_begins_if_their_cover_is_over(programme: Session) -> None:
+    ada, bola, kenji = (person(programme, name).id or 0 for name in ("UADA", "UBOLA", "UKENJI"))
+    asked = data.models.CheckinRequest(freelancer_id=kenji, adviser_id=bola, at=at("3"))
+    cover = data.models.CheckinCover(
+        freelancer_id=kenji, adviser_id=bola, starts=WEEKS[10], ends=WEEKS[11], chosen_at=at("2")
+    )
+    data.checkins.save(programme, cover)
+    data.checkins.save(programme, asked)
+    lives(programme, "3", "8 10:30", "8 23:59")
+    assert asked.adviser_id == bola
+    lives(programme, "9 00:01")
+    assert asked.adviser_id == ada
+
+
 def test_a_list_is_a_message_that_slack_takes(programme: Session) -> None:
     for number in range(30):
         tests.programme.add_freelancer(
