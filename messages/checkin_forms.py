@@ -52,13 +52,13 @@ def log(row: data.models.Checkin, freelancer: data.models.Person, said: Said, su
     notes = said.notes._asdict()
     blocks = [
         messages.text.section(head),
+        messages.text.small(READ_BY.format(name=name)),
         form.day("held_on", "Held on", said.held_on),
         form.text("minutes", "Minutes", str(said.minutes), most=6),
         *(
             form.text(column, label, notes[column], lines=True, optional=True, hint=HINTS.get(column, ""))
             for column, label in LABELS.items()
         ),
-        messages.text.small(READ_BY.format(name=name)),
     ]
     return form.modal(LOG, "Check-in", "Save", blocks, subject)
 
