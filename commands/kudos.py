@@ -46,8 +46,21 @@ class Channel(commands.arguments.Argument[str]):
         return match[1]
 
 
-WHOM = commands.arguments.Person("freelancer", optional=True)
 CHANNEL = Channel("channel", optional=True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Whom(commands.arguments.Person):
+    """Whom one thanks, in front of the channel."""
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> Person:
+        """As everywhere; a channel in their place is no name to be looked for."""
+        if CHANNEL.takes(words[0]):
+            raise rules.errors.ProgramError(messages.kudos.person_first())
+        return super().read(words, context)
+
+
+WHOM = Whom("freelancer", optional=True)
 WORDS = commands.arguments.Typed("text", optional=True, most=messages.kudos.WORDS_LIMIT)
 
 PERSON = commands.arguments.Person("person")

@@ -114,6 +114,7 @@ def test_the_same_words_within_two_minutes_are_a_slip(session: Session) -> None:
         ("UTAMSIN", "/kudos <@UTAMSIN> Thanks", "You can't thank yourself here."),
         ("UADA", "/kudos <@UMAREN> Thanks", "Maren is no freelancer, and kudos are for freelancers."),
         ("UADA", "/kudos kenji Thanks", "names nobody for certain"),
+        ("UADA", "/kudos <#C1SUPPORT|support> <@UKENJI> Thanks", "Name the person first, and then the channel"),
         ("UADA", "/kudos <@UKENJI> #support Thanks", "“#support” names no channel for certain"),
         ("UADA", f"/kudos <@UKENJI> {'a' * 1001}", "longer than 1,000 characters"),
     ],
