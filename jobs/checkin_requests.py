@@ -143,14 +143,14 @@ def _readers(scene: jobs.scene.Scene, asked: Request) -> dict[str, Person]:
 
 
 def _card(scene: jobs.scene.Scene, asked: Request, freelancer: Person, reader: Person) -> messages.text.Payload:
-    week = rules.checkins.week_of(asked.at.astimezone(scene.programme.time_zone).date())
+    week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
     row = data.models.Checkin(
         freelancer_id=freelancer.id or 0, adviser_id=reader.id or 0, week=week, planned=0
     )  # of no list: it only says whom it is about
-    (line,) = jobs.checkin_list.lines(scene, reader, [row], asked.at)
+    (line,) = jobs.checkin_list.lines(scene, reader, [row], scene.now)
     line = dataclasses.replace(line, topic=asked.topic or "", covers=line.covers and asked.adviser_id is not None)
     zone = messages.text.reader(reader, scene.programme.time_zone)
-    return messages.checkin_requests.card(asked, line, zone, has_adviser=asked.adviser_id is not None)
+    return messages.checkin_requests.card(asked, line, scene.now, zone, has_adviser=asked.adviser_id is not None)
 
 
 def _draw(scene: jobs.scene.Scene, card: str, slack_id: str, payload: messages.text.Payload) -> None:

@@ -52,16 +52,20 @@ def sent(adviser: data.models.Person | None, again: bool, hidden: str) -> messag
 
 
 def card(
-    asked: data.models.CheckinRequest, line: messages.checkins.Line, reader: messages.text.Reader, has_adviser: bool
+    asked: data.models.CheckinRequest,
+    line: messages.checkins.Line,
+    at: datetime.datetime,
+    reader: messages.text.Reader,
+    has_adviser: bool,
 ) -> messages.text.Payload:
-    """For whoever is asked: who, about what, and when both work."""
+    """For whoever is asked: who, about what, and when both work on the day on which they read it."""
     name = messages.text.name(line.freelancer.name)
     head = f"*{name} asks for time*"
     if asked.answered_at is not None:
         on = f"booked for {messages.text.day(asked.booked_for)}" if asked.booked_for else "answered"
         text = f"{head} · {on}"
         return messages.text.message(text, messages.text.section(text))
-    about = messages.checkins.line_text(line, asked.at, reader)
+    about = messages.checkins.line_text(line, at, reader)
     why = WHY if has_adviser else WHY_MANAGERS
     return messages.text.message(
         f"{head}\n{about}\n{why}",

@@ -51,8 +51,8 @@ class Desk:
         self.session.flush()
         return self.row()
 
-    def later(self, days: int) -> None:
-        self.now += days * DAY
+    def later(self, days: int = 0, hours: int = 0) -> None:
+        self.now += datetime.timedelta(days=days, hours=hours)
 
     def asks(self, who: str) -> Asking:
         return Asking(self.session, who, self.now)

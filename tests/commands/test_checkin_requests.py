@@ -74,7 +74,9 @@ def test_who_covers_is_asked_in_that_week_and_then_the_adviser(desk: Desk) -> No
 def test_what_is_not_answered_goes_on_to_a_new_adviser_and_the_former_one_reads_no_more_of_it(desk: Desk) -> None:
     desk.asks("UKENJI").says("/checkin request my hours")
     desk.moves("UKENJI", "UBOLA")
+    desk.later(hours=3)
     desk.plans()
+    assert "Tokyo, 01:00 now" in desk.sent("UBOLA")[0]
     assert "asked for time: my hours" in desk.sent("UBOLA")[0]
     assert desk.sent("UADA") == ["*Kenji asks for time* · somebody else has this now"]
     with pytest.raises(rules.errors.ProgramError, match="Only who was asked"):
