@@ -139,7 +139,7 @@ def of_week(session: sqlmodel.Session, request: Request, freelancer: Person, day
     rows = data.checkin_logs.list_of_week(session, freelancer.id or 0, week)
     if rows:
         return min(rows, key=lambda row: (order.index(row.state), row.place))
-    terms = [term for ident, term in data.checkins.list_terms(session) if ident == freelancer.id]
+    terms = [term for _, term in data.checkins.list_terms(session, [freelancer.id or 0])]
     days = [week + n * rules.checkins.DAY for n in range(7)]
     if not any(rules.contracts.running(term, one) for term in terms for one in days):
         return None

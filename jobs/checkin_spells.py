@@ -227,7 +227,7 @@ class _Cases:
             freelancers[adviser_id].append(person)
         people = {person.id or 0: person for theirs in freelancers.values() for person in theirs}
         terms = collections.defaultdict(list)
-        for person_id, term in data.checkin_cover.list_terms(scene.session, people):
+        for person_id, term in data.checkins.list_terms(scene.session, people):
             terms[person_id].append(term)
         since = min(run[0] for runs in away.values() for run in runs)
         workdays = jobs.checkin_list.workdays_of(scene, people, since)

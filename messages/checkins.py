@@ -169,7 +169,7 @@ def state(row: Checkin) -> str:
     return {
         Excuse.NEXT_WEEK: "next week instead",
         Excuse.EXCUSED: "excused",
-        Excuse.ABSENT: "excused: no working day of theirs is left for it",
+        Excuse.ABSENT: "excused: no working day of theirs is left for it, or nobody was their adviser",
         Excuse.UNCOVERED: "excused: nobody covers",
         None: "open",
     }[row.excuse]

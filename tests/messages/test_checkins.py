@@ -94,7 +94,7 @@ def test_what_was_agreed_comes_before_what_was_asked_for() -> None:
         ({"state": State.EXCUSED, "excuse": Excuse.EXCUSED}, "excused", ["Done", "Undo"]),
         (
             {"state": State.EXCUSED, "excuse": Excuse.ABSENT},
-            "excused: no working day of theirs is left for it",
+            "excused: no working day of theirs is left for it, or nobody was their adviser",
             ["Done"],
         ),
         ({"state": State.EXCUSED, "excuse": Excuse.UNCOVERED}, "excused: nobody covers", ["Done"]),
