@@ -211,11 +211,11 @@ FREELANCERS_WHY = messages.text.why("your adviser is away", "your programme mana
 def there_for_you(
     adviser: Person, by: Person, starts: datetime.date, ends: datetime.date, changed: bool = False
 ) -> messages.text.Payload:
-    """Who is there for them, and until when."""
+    """Who is there for them, and until when. Their adviser may be away on some days more."""
     cover = messages.text.name(by.name)
     text = (
-        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away {_days(starts, ends)}. "
-        f"{cover} is there for you until then: you can write to {messages.text.mention(by.slack_id)} "
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away. "
+        f"{cover} is there for you {_days(starts, ends)}: you can write to {messages.text.mention(by.slack_id)} "
         "or use `/checkin request`."
     )
     return _told(text, FREELANCERS_WHY)
@@ -231,9 +231,9 @@ def no_check_in(
     pair: collections.abc.Sequence[Person],
     changed: bool = False,
 ) -> messages.text.Payload:
-    """From one Monday up to another nobody is there for them, whose adviser is away up to `ends`."""
+    """From one Monday up to another nobody is there for them, whose adviser is away up to `ends` or some days more."""
     text = (
-        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away until {_last(ends)}. "
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away at least until {_last(ends)}. "
         f"There is no check-in {_days(*weeks)}. "
         f"If something cannot wait: `/bug`, or ask {_on_duty(pair)}"
     )

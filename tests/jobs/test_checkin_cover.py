@@ -195,7 +195,7 @@ def test_each_of_those_concerned_reads_it_the_next_morning_and_no_more(programme
     lives(programme, "2 11:00", "3", "4", "5")
     (kenji,), (bola,), (ada,) = (told(programme, who) for who in ("UKENJI", "UBOLA", "UADA"))
     assert kenji == (
-        "Ada is away from Mon 9 March 2026 to Fri 20 March 2026. Bola is there for you until then: "
+        "Ada is away. Bola is there for you from Mon 9 March 2026 to Fri 20 March 2026: "
         "you can write to <@UBOLA> or use `/checkin request`."
     )
     assert bola.startswith("*You cover for Ada from Mon 9 March 2026 to Fri 20 March 2026*, for Kenji, <@UKENJI>.")
@@ -272,7 +272,7 @@ def test_another_choice_is_read_by_those_alone_whose_days_it_changes(programme: 
     assert covers(programme) == [("UDEV", "UAMARA", W1, W3), ("UDEV", "UKENJI", W1, W3)]
     assert told(programme, "UBOLA")[1:] == ["*This has changed.* You need not cover for Kenji any more."]
     (_, kenji) = told(programme, "UKENJI")
-    assert kenji.startswith("*This has changed.* Ada is away from Mon 9 March 2026")
+    assert kenji.startswith("*This has changed.* Ada is away. Dev &lt;!here&gt; is there for you from Mon 9 March 2026")
     assert "Dev &lt;!here&gt; is there for you" in kenji
     assert len(told(programme, "UAMARA")) == 1
     assert len(told(programme, "UDEV")) == 2
@@ -294,7 +294,8 @@ def test_nobody_is_a_choice_and_the_freelancer_reads_it_at_once(programme: Sessi
     chooses(programme, "2 10:00", "Kenji", "Nobody")
     lives(programme, "3", "9", "11", "12")
     assert told(programme, "UKENJI") == [
-        "Ada is away until Fri 20 March 2026. There is no check-in from Mon 9 March 2026 to Fri 20 March 2026. "
+        "Ada is away at least until Fri 20 March 2026. "
+        "There is no check-in from Mon 9 March 2026 to Fri 20 March 2026. "
         "If something cannot wait: `/bug`, or ask who is on duty: `/duty` shows it."
     ]
     assert rows(programme, W1)["UKENJI"] == ("UADA", "uncovered")
@@ -307,7 +308,8 @@ def test_after_tuesday_the_week_is_excused_and_the_freelancer_reads_it_once_a_we
     lives(programme, "1", "2", "9", "10", "11", "12")
     assert rows(programme, W1) == {"UAMARA": ("UADA", "uncovered"), "UKENJI": ("UADA", "uncovered")}
     assert told(programme, "UKENJI") == [
-        "Ada is away until Fri 20 March 2026. There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
+        "Ada is away at least until Fri 20 March 2026. "
+        "There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
         "If something cannot wait: `/bug`, or ask who is on duty: `/duty` shows it."
     ]
     (maren,) = told(programme, "UMAREN")
