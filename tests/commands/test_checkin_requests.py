@@ -60,6 +60,14 @@ def test_a_second_one_changes_the_first_and_sends_nothing_more(desk: Desk) -> No
     assert "asked for time: two" in card
 
 
+def test_asked_again_without_words_it_opens_the_form_with_those_of_before(desk: Desk) -> None:
+    desk.asks("UKENJI").says("/checkin request one")
+    reply = desk.asks("UKENJI").command("/checkin request")
+    assert isinstance(reply, commands.replies.Open)
+    assert tests.commands.checkin_desk.filled(reply.view) == {"topic": "one"}
+    assert asked(desk).topic == "one"
+
+
 def test_who_covers_is_asked_in_that_week_and_then_the_adviser(desk: Desk) -> None:
     desk.covers("UBOLA")
     assert "*Bola* reads it" in desk.asks("UKENJI").says("/checkin request help")
