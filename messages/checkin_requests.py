@@ -15,8 +15,8 @@ TOPIC_LIMIT = 1000
 ALONE = "Nobody else does, unless another adviser is there for you before it is answered."
 
 WHY = (
-    "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; *Booked* or *Done* "
-    "answers it."
+    "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; "
+    "*Booked* or *Done* answers it."
 )
 WHY_MANAGERS = (
     "Why do I get this? They asked by `/checkin` and have no adviser who is there: the managers get it. "
