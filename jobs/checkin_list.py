@@ -221,14 +221,14 @@ def later(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader:
     """For who read the list on an earlier day: what is open on the reminder's weekday, or what has come since."""
     week = rules.checkins.week_of(morning.day)
     listed, reminder = lists.told.get(key(week, adviser)), f"{key(week, adviser)}:open"
-    waiting = [row.id for row in lists.of(adviser, week) if row.state == State.OPEN]
-    if listed is None or listed >= morning.day or not waiting:
+    if listed is None or listed >= morning.day:
         return []
-    if morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
-        rows = [lists.rows[ident] for ident in waiting]
+    waiting = [lists.rows[row.id] for row in lists.of(adviser, week)]
+    rows = [row for row in waiting if row.state == State.OPEN]
+    if rows and morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
         drawn = messages.checkins.still_open(lists.draw(adviser, rows, morning.at), morning.at, reader)
         return [(reminder, drawn, "some of your check-ins of this week are open")]
-    new = [lists.rows[ident] for ident in waiting if (adviser.id or 0, ident) not in lists.read]
+    new = [row for row in waiting if (adviser.id or 0, row.id or 0) not in lists.read]
     if not new:
         return []
     drawn = messages.checkins.added(lists.draw(adviser, new, morning.at), morning.at, reader)
@@ -243,7 +243,7 @@ def booked(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader
             messages.checkins.asked_after(
                 lists.draw(adviser, [lists.rows[ident]], morning.at), day, morning.at, reader
             ),
-            f"you booked a check-in for {day}",
+            f"a check-in was booked for {day}",
         )
         for told, ident, day in asked_after(lists, adviser)
         if day < morning.day and told not in lists.told

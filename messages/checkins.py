@@ -84,7 +84,11 @@ def asked_after(
     """The day for which one was booked is over: did they meet? No line where somebody else holds it by now."""
     booked = f"for {messages.text.day(day)}"
     names = [messages.text.name(line.freelancer.name) for line in lines]
-    head = f"*You booked {names[0]} {booked}: did you meet?*" if names else f"*You booked a check-in {booked}.*"
+    head = (
+        f"*A check-in with {names[0]} was booked {booked}: did you meet?*"
+        if names
+        else f"*A check-in was booked {booked}.*"
+    )
     return _list(head, lines, at, reader)
 
 

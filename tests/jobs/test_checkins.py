@@ -216,7 +216,9 @@ def test_a_booking_is_asked_about_on_the_next_working_day_once_for_each_day_and_
     asked = f"W10:booked:{kenji.id}:2026-03-04"
     assert (asked, 5) in told(programme)
     jobs.checkins.book(scene(programme, "5 12:00"), kenji, datetime.date(2026, 3, 6))
-    assert "*You booked Kenji for Wed 4 March 2026: did you meet?*" in said(programme, f"W10@{asked[3:]}")
+    assert "*A check-in with Kenji was booked for Wed 4 March 2026: did you meet?*" in said(
+        programme, f"W10@{asked[3:]}"
+    )
     assert "booked for Fri 6 March 2026" in said(programme, f"W10@{asked[3:]}")
     lives(programme, "6", "9", "10")
     assert [one for one in told(programme) if "booked" in one[0]] == [
@@ -248,6 +250,18 @@ def test_a_move_in_midweek_takes_the_row_along_and_the_new_adviser_reads_it_the_
     lives(programme, "4")
     assert told(programme, "UBOLA") == [("W10", 4)]
     assert "Kenji" in said(programme, "W10@", "UBOLA")
+
+
+def test_who_takes_over_what_another_booked_reads_the_day_the_next_morning(programme: Session) -> None:
+    moves(programme, "UAMARA", "UBOLA", "1 12:00")
+    lives(programme, "2")
+    jobs.checkins.book(scene(programme, "2 12:00"), row(programme, "UKENJI"), datetime.date(2026, 3, 5))
+    lives(programme, "3")
+    moves(programme, "UKENJI", "UBOLA", "3 12:00")
+    lives(programme, "3 12:01", "4", "5")
+    assert told(programme, "UBOLA") == [("W10", 2), ("W10:added:2026-03-04", 4), ("W10:open", 5)]
+    assert "booked for Thu 5 March 2026" in said(programme, "W10@:added:2026-03-04", "UBOLA")
+    assert "Kenji" not in said(programme, "W10@:open", "UBOLA")
 
 
 def test_who_has_read_a_list_reads_the_next_morning_what_has_come_since_and_only_that(programme: Session) -> None:

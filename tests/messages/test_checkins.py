@@ -129,7 +129,7 @@ def test_any_number_of_lines_and_any_words_keep_slacks_limits_and_notify_nobody(
 
 def test_a_list_that_has_lost_its_rows_says_so() -> None:
     assert messages.checkins.asked_after([], MONDAY, AT, BERLIN)["text"] == (
-        "*You booked a check-in for Mon 2 March 2026.*\nThere are none of yours now."
+        "*A check-in was booked for Mon 2 March 2026.*\nThere are none of yours now."
     )
 
 
