@@ -178,9 +178,9 @@ def _take_unread(scene: jobs.scene.Scene, freelancer_ids: collections.abc.Contai
 def _had(move: Move, reader_id: int, unread: Unread) -> int:
     """Who was the adviser until now as a reader knows it: one who never read that they are is none to the next."""
     freelancer_id, old_id = _ident(move.freelancer), _ident(move.old)
-    if reader_id == _ident(move.new) and (reader_id, freelancer_id) not in unread:
-        return unread.get((old_id, freelancer_id), old_id)
-    return unread.get((reader_id, freelancer_id), old_id)
+    before = unread.get((old_id, freelancer_id), old_id)
+    comes = reader_id == _ident(move.new) and reader_id != before
+    return unread.get((reader_id, freelancer_id), before if comes else old_id)
 
 
 def take_words(scene: jobs.scene.Scene, quotes: collections.abc.Collection[str]) -> None:

@@ -180,6 +180,28 @@ def test_who_has_read_of_a_move_reads_of_the_next_and_who_has_not_of_what_both_c
     assert text.startswith("*From Thu 5 March 2026 on, Ada (<@UADA>) is Kenji's adviser.*")
 
 
+def test_who_has_read_that_somebody_goes_reads_that_they_are_back(session: Session, people: dict[str, Person]) -> None:
+    assign(session, people["maren"], Move(people["kenji"], people["ada"], people["bola"]))
+    reads(session, people["ada"])
+    assign(session, people["maren"], Move(people["kenji"], people["bola"], people["ada"]), hours=20)
+    assert [waiting(session, people[name]) for name in ("kenji", "bola")] == [[], []]
+    (text,) = waiting(session, people["ada"])
+    assert text.startswith("*From Thu 5 March 2026 on, you are Kenji's adviser*, until now with Bola.")
+
+
+def test_who_waits_to_read_of_several_reads_of_one_who_comes_back_too(
+    session: Session, people: dict[str, Person]
+) -> None:
+    ada, bola = people["ada"], people["bola"]
+    assign(session, people["maren"], Move(people["kenji"], ada, bola), Move(people["flor"], ada, bola))
+    assign(session, people["maren"], Move(people["kenji"], bola, ada), hours=2)
+    assert waiting(session, people["kenji"]) == []
+    assert [text.splitlines()[0] for text in waiting(session, ada)] == [
+        "*From Wed 4 March 2026 on, Bola (<@UBOLA>) is Kenji's adviser.* Thank you for the time you gave.",
+        "*From Wed 4 March 2026 on, you are Kenji's adviser*, until now with Bola.",
+    ]
+
+
 def test_notes_that_are_removed_are_taken_out_of_what_was_told_and_of_what_waits(
     session: Session, people: dict[str, Person]
 ) -> None:
