@@ -131,6 +131,14 @@ def full(freelancer: Person, adviser: Person, used: int, cap: int, today: dateti
     )
 
 
+def full_in_form(adviser: Person, used: int, cap: int) -> str:
+    """The same under the form's adviser, as plain text."""
+    return (
+        f"{messages.text.cut(adviser.name, 60)} has {_count(used)}, the cap is {cap}: choose another adviser, "
+        "or give a reason and until when below."
+    )
+
+
 def _count(number: int) -> str:
     return "1 freelancer" if number == 1 else f"{number} freelancers"
 

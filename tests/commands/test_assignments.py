@@ -299,6 +299,19 @@ def test_the_form_does_what_the_words_do(session: Session, maren: tests.commands
     assert adviser_of(session, "UFLOR") == "UADA"
 
 
+def test_the_form_says_at_the_adviser_that_there_is_no_place(
+    session: Session, maren: tests.commands.asking.Asking
+) -> None:
+    full = maren.submit("record:assignment", freelancer="<@UFLOR>", adviser="<@UADA>")
+    assert full == commands.replies.Fields(
+        {
+            "adviser": "Ada has 5 freelancers, the cap is 5: choose another adviser, "
+            "or give a reason and until when below."
+        }
+    )
+    assert adviser_of(session, "UFLOR") == "UBOLA"
+
+
 def test_half_an_exception_in_the_form_is_said_at_the_other_half(maren: tests.commands.asking.Asking) -> None:
     half = maren.submit("record:assignment", freelancer="<@UFLOR>", adviser="<@UADA>", reason="x")
     assert half == commands.replies.Fields({"until": "An exception needs both a reason and its last day."})
