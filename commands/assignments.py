@@ -31,6 +31,8 @@ TILL = "until"
 class Exceptional(commands.arguments.Argument[Excepted]):
     """`because` a reason `until` a last day."""
 
+    hint = commands.arguments.DATES
+
     @property
     def usage(self) -> str:
         """As help shows it."""

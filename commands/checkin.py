@@ -101,6 +101,7 @@ VERBS = (
         arguments=commands.checkin_log.ARGUMENTS,
         example="/checkin @kenji 30m try the new checkout",
         bare=bare,
+        to_freelancers="Ask your adviser for time, by a form.",
         writes=True,
     ),
 )
