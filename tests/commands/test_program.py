@@ -160,9 +160,7 @@ def test_a_long_list_names_five_and_counts_the_rest(session: sqlmodel.Session) -
     lines = status(session)
     assert "*Contracts ending in the next 30 days:* 11" in lines
     assert "• and 6 more" in lines
-    assert (
-        "• 11 without an adviser (`/program rebalance`): F00, F01, F02, F03, F04 and 6 more" in lines
-    )
+    assert "• 11 without an adviser (`/program rebalance`): F00, F01, F02, F03, F04 and 6 more" in lines
 
 
 def test_caseload_used_free_over_and_exceptions(session: sqlmodel.Session) -> None:
