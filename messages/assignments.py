@@ -158,7 +158,7 @@ def _span(span: rules.working_hours.Span, reader: Reader) -> str:
 
 
 def _listed(languages: collections.abc.Sequence[str]) -> str:
-    return messages.text.people([messages.text.name(language) for language in languages])
+    return messages.text.people([messages.text.language(language) for language in languages])
 
 
 def _in_common(other: Person, mine: Person) -> str:

@@ -7,6 +7,7 @@ import datetime
 import data.models
 import messages.text
 import rules.checkin_cover
+import rules.languages
 
 Person = data.models.Person
 
@@ -155,7 +156,7 @@ def _proposed(choice: Choice) -> str:
 
 
 def _why(choice: Choice) -> str:
-    spoken = messages.text.people([messages.text.escape(one) for one in choice.languages])
+    spoken = messages.text.people([messages.text.language(one) for one in choice.languages])
     hours = f"{choice.hours:.0f} hours a week in common" if choice.hours else "no working hours in common"
     extra = [f"covers for {choice.extra} already"] if choice.extra else []
     return ", ".join([spoken or "no language in common on the roster", hours, *extra])
@@ -174,7 +175,8 @@ def _with_menu(text: str, line: Line) -> messages.text.Block:
 
 def _short(choice: Choice) -> str:
     name = messages.text.cut(choice.person.name, 30)
-    return f"{name} · {', '.join(choice.languages) or 'no common language'}, {choice.hours:.0f} h"
+    spoken = ", ".join(rules.languages.called(one) for one in choice.languages)
+    return f"{name} · {spoken or 'no common language'}, {choice.hours:.0f} h"
 
 
 def over(adviser: Person) -> messages.text.Payload:
@@ -305,7 +307,7 @@ def you_cover(
     adviser: Person, freelancer: Person, starts: datetime.date, ends: datetime.date, meeting: Meeting
 ) -> messages.text.Payload:
     """For whom, until when, and where they are. What was last agreed stands in their list, which is edited with it."""
-    spoken = messages.text.people([messages.text.escape(one) for one in meeting.languages])
+    spoken = messages.text.people([messages.text.language(one) for one in meeting.languages])
     lines = [
         f"*You cover for {messages.text.name(adviser.name)} {_days(starts, ends)}*, "
         f"for {messages.text.name(freelancer.name)}, {messages.text.mention(freelancer.slack_id)}.",

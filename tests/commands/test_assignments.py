@@ -283,7 +283,7 @@ def test_without_an_adviser_the_form_proposes_who_has_a_place(
     session: Session, maren: tests.commands.asking.Asking
 ) -> None:
     blocks = opened(maren.command(f"/program assign {KENJI}"))
-    assert "• Bola: 4 free, both speak ja, 0 hours a week in common" in str(blocks["section"])
+    assert "• Bola: 4 free, both speak Japanese, 0 hours a week in common" in str(blocks["section"])
     assert "Ada" not in str(blocks["section"])
     assert "UBOLA" in str(blocks["adviser"])
     assert "UKENJI" in str(blocks["freelancer"])

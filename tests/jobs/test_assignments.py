@@ -95,7 +95,7 @@ def test_the_freelancer_reads_who_it_is_from_when_and_how_to_reach_them(
     assert waiting(session, people["flor"]) == [
         "*From Wed 4 March 2026 on, Bola is your adviser.*\n"
         "• Until now it was Ada.\n"
-        "• Bola speaks en and yo; you both speak EN.\n"
+        "• Bola speaks English and Yoruba; you both speak English.\n"
         "• Bola works 17:00 to 01:00 your time.\n"
         "• You have no working hours in common: agree on a time that suits both.\n"
         "• You can write to Bola at any time: <@UBOLA>.\n"

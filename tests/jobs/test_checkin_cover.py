@@ -143,7 +143,7 @@ def test_managers_are_asked_a_week_before_with_who_is_proposed_and_why(programme
     lines = maren.splitlines()
     assert lines[0] == ASKED
     assert "• *Amara*: Dev &lt;!here&gt; is proposed until Fri 20 March 2026" in lines[1]
-    assert "• *Kenji*: Bola is proposed until Fri 20 March 2026 (ja, 35 hours a week in common)" in maren
+    assert "• *Kenji*: Bola is proposed until Fri 20 March 2026 (Japanese, 35 hours a week in common)" in maren
     assert "Nobody chosen by Wed 11 March 2026, 00:00 (Europe/London): the week is excused" in maren
     assert told(programme, "UNORA") == [maren]
     assert told(programme, "UKENJI") == told(programme, "UADA") == []
@@ -199,7 +199,7 @@ def test_each_of_those_concerned_reads_it_the_next_morning_and_no_more(programme
         "you can write to <@UBOLA> or use `/checkin request`."
     )
     assert bola.startswith("*You cover for Ada from Mon 9 March 2026 to Fri 20 March 2026*, for Kenji, <@UKENJI>.")
-    assert "• London · you share 10:00 to 17:00 your time\n• You both speak ja." in bola
+    assert "• London · you share 10:00 to 17:00 your time\n• You both speak Japanese." in bola
     assert ada == (
         "*Cover for your freelancers from Mon 9 March 2026 to Fri 20 March 2026:*\n"
         "• Amara: Dev &lt;!here&gt;\n"
