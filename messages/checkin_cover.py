@@ -28,7 +28,7 @@ Chosen = tuple[Person | None, datetime.date, datetime.date]
 class Choice:
     """Somebody who could cover from one Monday up to another, and why: what they share, and whom else they cover for.
 
-    `hours` are those a week in which both work.
+    `hours` are those a week in which both work. Of the `extra` some may only be proposed as yet.
     """
 
     person: Person
@@ -110,13 +110,20 @@ def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], li
     blocks += [_with_menu(text, line) for text, line in zip(lines, shown, strict=True)]
     tail = [f"… and {len(away.lines) - SHOWN} more."] if len(away.lines) > SHOWN else []
     if away.until:
-        by = messages.text.moment(away.until, reader)
-        tail.append(f"Nobody chosen by {by}: the week is excused, and the freelancers read it.")
+        tail.append(f"Nobody chosen by {_by(away.until, reader)}: the week is excused, and the freelancers read it.")
     blocks += map(messages.text.section, tail)
     if any(line.choices for line in open_ones):
         take = messages.text.button("Take all as proposed", TAKE, proposal(away), style="primary")
         blocks.append(messages.text.buttons(take))
     return head, [*lines, *tail], blocks
+
+
+def _by(at: datetime.datetime, reader: messages.text.Reader) -> str:
+    """`the end of Tue 10 March 2026 (Europe/London)`: midnight is the end of a day, as people read it."""
+    local = at.astimezone(reader.zone)
+    if local.time() != datetime.time():
+        return messages.text.moment(at, reader)
+    return f"the end of {messages.text.day(local.date() - datetime.timedelta(days=1))} ({reader.zone.key})"
 
 
 def proposal(away: Away) -> str:
@@ -158,7 +165,7 @@ def _proposed(choice: Choice) -> str:
 def _why(choice: Choice) -> str:
     spoken = messages.text.people([messages.text.language(one) for one in choice.languages])
     hours = f"{choice.hours:.0f} hours a week in common" if choice.hours else "no working hours in common"
-    extra = [f"covers for {choice.extra} already"] if choice.extra else []
+    extra = [f"would then cover for {choice.extra + 1}"] if choice.extra else []
     return ", ".join([spoken or "no language in common on the roster", hours, *extra])
 
 

@@ -144,7 +144,7 @@ def test_managers_are_asked_a_week_before_with_who_is_proposed_and_why(programme
     assert lines[0] == ASKED
     assert "• *Amara*: Dev &lt;!here&gt; is proposed until Fri 20 March 2026" in lines[1]
     assert "• *Kenji*: Bola is proposed until Fri 20 March 2026 (Japanese, 35 hours a week in common)" in maren
-    assert "Nobody chosen by Wed 11 March 2026, 00:00 (Europe/London): the week is excused" in maren
+    assert "Nobody chosen by the end of Tue 10 March 2026 (Europe/London): the week is excused" in maren
     assert told(programme, "UNORA") == [maren]
     assert told(programme, "UKENJI") == told(programme, "UADA") == []
     assert sandbox.blocks.check(blocks(programme, "UMAREN"), sandbox.blocks.MESSAGE) == []
