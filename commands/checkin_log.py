@@ -172,8 +172,16 @@ def log(session: sqlmodel.Session, request: Request) -> Reply:
         raise rules.errors.ProgramError(messages.checkin_forms.logged_just_now(freelancer))
     typed = {"follow_up": note}
     _, hidden = _keep(session, request, row, day or _day_of(row, request.today), minutes or row.planned, typed)
-    drawn = messages.checkin_forms.logged(row, freelancer, has_note=bool(note), hidden=hidden)
-    return commands.replies.Say(drawn)
+    kept = _kept(session, request, row) if note else messages.checkin_forms.NO_NOTE
+    return commands.replies.Say(messages.checkin_forms.logged(row, freelancer, kept, hidden))
+
+
+def _kept(session: sqlmodel.Session, request: Request, row: Checkin) -> str:
+    """What becomes of a note: a later check-in has one of its own."""
+    next_week = rules.checkins.week_of(request.today) + rules.checkins.WEEK
+    newest = data.checkins.load_newest_logs(session, [row.freelancer_id], next_week).get(row.freelancer_id)
+    is_shown = newest is None or newest.checkin_id == row.id
+    return messages.checkin_forms.NOTE if is_shown else messages.checkin_forms.OLDER_NOTE
 
 
 def _row(session: sqlmodel.Session, request: Request, freelancer: Person, day: datetime.date) -> Checkin:

@@ -107,11 +107,16 @@ def kept(
     return messages.text.message("\n".join(lines), *map(messages.text.section, lines))
 
 
-def logged(
-    row: data.models.Checkin, freelancer: data.models.Person, has_note: bool, hidden: str
-) -> messages.text.Payload:
-    """It was logged by a command: what was understood, with a button for the rest."""
-    note = "Your words are kept as the follow-up, which the next list shows." if has_note else "No note was kept."
+NO_NOTE = "No note was kept."
+NOTE = "Your words are kept as the follow-up, which the next list shows."
+OLDER_NOTE = (
+    "Your words are kept as the follow-up of that week. The next list shows what a later check-in agreed, and "
+    "`/checkin history` both."
+)
+
+
+def logged(row: data.models.Checkin, freelancer: data.models.Person, note: str, hidden: str) -> messages.text.Payload:
+    """It was logged by a command: what was understood and became of the `note`, with a button for the rest."""
     drawn = kept(row, freelancer, [note, *filter(None, [hidden])])
     edit = messages.text.button("Edit", messages.checkins.DONE, str(row.id))
     return drawn | {"blocks": [*drawn["blocks"], messages.text.buttons(edit)]}

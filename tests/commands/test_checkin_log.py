@@ -180,6 +180,13 @@ def test_a_command_logs_at_once(desk: Desk, words: str, minutes: int, held_on: s
     assert ("the follow-up, which the next list shows" in text) == (follow_up is not None)
 
 
+def test_a_note_of_a_week_before_one_that_is_logged_is_not_said_to_be_shown_next(desk: Desk) -> None:
+    desk.plans()
+    assert "the follow-up, which the next list shows" in desk.asks("UADA").says(f"/checkin {KENJI} 30m newer")
+    said = desk.asks("UADA").says(f"/checkin {KENJI} 2026-02-11 20m older")
+    assert "the follow-up of that week. The next list shows what a later check-in agreed" in said
+
+
 def test_with_a_person_alone_or_a_day_the_form_opens_for_that_week(desk: Desk) -> None:
     desk.plans()
     for words, held_on in (("", "2026-03-02"), (" 2026-02-11", "2026-02-11")):
