@@ -57,13 +57,17 @@ def card(
     at: datetime.datetime,
     reader: messages.text.Reader,
     has_adviser: bool,
+    by: data.models.Person | None = None,
 ) -> messages.text.Payload:
-    """For whoever is asked: who, about what, and when both work on the day on which they read it."""
+    """For whoever is asked: who, about what, and when both work on the day on which they read it.
+
+    `by` is who booked a day, if that is somebody else.
+    """
     name = messages.text.name(line.freelancer.name)
     head = f"*{name} asks for time*"
     if asked.answered_at is not None:
         on = f"booked for {messages.text.day(asked.booked_for)}" if asked.booked_for else "answered"
-        text = f"{head} · {on}"
+        text = f"{head} · {on}{f' by {messages.text.name(by.name)}' if by else ''}"
         return messages.text.message(text, messages.text.section(text))
     about = messages.checkins.line_text(line, at, reader)
     why = WHY if has_adviser else WHY_MANAGERS

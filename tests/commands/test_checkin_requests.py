@@ -10,6 +10,7 @@ import messages.checkin_forms
 import messages.checkin_requests
 import rules.errors
 import tests.commands.checkin_desk
+import tests.programme
 
 Desk = tests.commands.checkin_desk.Desk
 Asked = data.models.CheckinRequest
@@ -99,6 +100,15 @@ def test_without_an_adviser_the_managers_are_asked(desk: Desk) -> None:
     assert text.startswith("Sent. You have no adviser right now: the managers read it.")
     assert "asked for time: no topic given" in desk.sent("UMAREN")[0]
     assert "`/program assign`" in desk.sent("UMAREN")[0]
+
+
+def test_the_other_managers_read_who_has_booked(desk: Desk) -> None:
+    tests.programme.add(desk.session, "UOTTO", "manager")
+    desk.people["UADA"].active = False
+    desk.asks("UKENJI").says("/checkin request")
+    desk.asks("UMAREN").submit(messages.checkin_requests.BOOKED, subject=str(asked(desk).id), day="2026-03-05")
+    assert desk.sent("UOTTO") == ["*Kenji asks for time* · booked for Thu 5 March 2026 by Maren"]
+    assert desk.sent("UMAREN") == ["*Kenji asks for time* · booked for Thu 5 March 2026"]
 
 
 def test_what_is_booked_is_told_and_the_row_of_its_week_is_booked(desk: Desk) -> None:
