@@ -27,6 +27,8 @@ T = typing.TypeVar("T")
 Words = collections.deque[str]
 
 EXAMPLE_DATES = "2026-03-02, mon, tomorrow or 2w"
+DATES = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`."
+PAST_DAYS = "Days that are over: `2026-02-20`, `yesterday`, `3d ago`."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +46,9 @@ class Argument(typing.Generic[T]):
 
     name: str
     optional: bool = False
+
+    hint: typing.ClassVar[str] = ""
+    """How to write it, as help says it below."""
 
     @property
     def usage(self) -> str:
@@ -294,6 +299,8 @@ class Word(Argument[str]):
 class Date(Argument[datetime.date]):
     """One day."""
 
+    hint = DATES
+
     def read(self, words: Words, context: Context, /) -> datetime.date:
         """`2026-03-02`, `mon`, `tomorrow`, `2w`; the argument's own name may stand in front."""
         return read_date(_after(words, self.name), context.today)
@@ -302,6 +309,8 @@ class Date(Argument[datetime.date]):
 @dataclasses.dataclass(frozen=True)
 class PastDay(Argument[datetime.date]):
     """A day that is over, or today. A weekday's name is no such day, for elsewhere it means the next one."""
+
+    hint = PAST_DAYS
 
     def takes(self, word: str) -> bool:
         """What can be nothing else: free words may follow."""
@@ -349,6 +358,8 @@ class Time(Argument[datetime.time]):
 @dataclasses.dataclass(frozen=True)
 class Span(Argument[tuple[datetime.date, datetime.date]]):
     """Days from the first to the last, both included; one date alone is one day. Read as a half-open interval."""
+
+    hint = DATES
 
     @property
     def usage(self) -> str:
@@ -403,6 +414,8 @@ class Days(Argument[int]):
 @dataclasses.dataclass(frozen=True)
 class Person(Argument[data.models.Person]):
     """Somebody on the roster, by @mention; `gone` takes those too whose account is deactivated."""
+
+    hint = "People: an @mention."
 
     gone: bool = False
 

@@ -31,6 +31,8 @@ TILL = "until"
 class Exceptional(commands.arguments.Argument[Excepted]):
     """`because` a reason `until` a last day."""
 
+    hint = commands.arguments.DATES
+
     @property
     def usage(self) -> str:
         """As help shows it."""
@@ -83,7 +85,23 @@ def submitted(session: sqlmodel.Session, request: commands.request.Request) -> R
     if (reason is None) != (until is None):
         missing = REASON if reason is None else UNTIL
         return commands.replies.Fields({missing.name: "An exception needs both a reason and its last day."})
+    if reason is None and (full := _full(session, request)):
+        return commands.replies.Fields({ADVISER.name: full})
     return _assigned(session, request, (reason, until) if reason and until else None)
+
+
+def _full(session: sqlmodel.Session, request: commands.request.Request) -> str:
+    """What the form says at the adviser who has no place; nothing if there is one."""
+    adviser, cap = ADVISER.of(request), request.programme.caseload_cap
+    seats = jobs.caseload.seats(request.scene(session), FREELANCER.of(request), adviser, request.today)
+    return (
+        "" if seats.is_theirs or _has_place(seats, cap) else messages.assigning.full_in_form(adviser, seats.used, cap)
+    )
+
+
+def _has_place(seats: jobs.caseload.Seats, cap: int) -> bool:
+    """Who has no contract needs none."""
+    return not seats.counts or seats.held < cap
 
 
 def _assigned(session: sqlmodel.Session, request: commands.request.Request, exception: Excepted | None) -> Reply:
@@ -145,7 +163,7 @@ def _needed(
     cap, today = request.programme.caseload_cap, request.today
     if exception is not None and not rules.assignments.exception_fits(exception[1], today):
         raise rules.errors.ProgramError(messages.assigning.bad_end(exception[1], today))
-    if not seats.counts or seats.held < cap:
+    if _has_place(seats, cap):
         return None
     if exception is None and not seats.is_theirs:
         raise rules.errors.ProgramError(messages.assigning.full(freelancer, adviser, seats.used, cap, today))
@@ -161,7 +179,7 @@ def undo(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     if back.new is not None and not rules.caseload.excepted(back.reason, back.until, request.today):
         seats = jobs.caseload.seats(scene, back.freelancer, back.new, request.today)
         _needed(request, back.freelancer, back.new, seats, None)
-    jobs.assignments.take_back(scene, request.person, back)
+    jobs.assignments.assign(scene, request.person, [back])
     return commands.replies.Say(messages.assigning.undone(back.freelancer, back.new))
 
 

@@ -39,9 +39,9 @@ def mine(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     week = rules.checkins.week_of(request.today)
     rows = data.checkins.list_of_adviser(session, request.person.id or 0, week)
     lines = jobs.checkin_list.lines(request.scene(session), request.person, rows, request.now)
-    own = messages.checkins.week(lines, week, request.now, request.reader)
+    own = messages.checkins.this_week(lines, week, request.now, request.reader)
     if not request.is_manager:
-        return commands.replies.Say({"text": own["text"], "blocks": own["blocks"]})  # the rest is a morning part's own
+        return commands.replies.Say(own)
     everybody = commands.checkin_overview.table(session, request)
     return commands.replies.Say(messages.checkin_minutes.below(own, everybody) if rows else everybody)
 
@@ -59,8 +59,8 @@ def booked(session: sqlmodel.Session, request: commands.request.Request) -> Repl
     """Keep the day."""
     row, freelancer = commands.checkin_rows.open_one(session, request)
     day = DAY.of(request)
-    if day < request.today:
-        return commands.replies.Fields({DAY.name: "This day is past: press *Done* in the list if you have met."})
+    if wrong := commands.checkin_rows.wrong_day_to_book(day, request.today):
+        return commands.replies.Fields({DAY.name: wrong})
     scene = request.scene(session)
     jobs.checkin_requests.booked(scene, row.freelancer_id, request.person, day)
     edited = jobs.checkins.book(scene, row, day)
@@ -101,6 +101,7 @@ VERBS = (
         arguments=commands.checkin_log.ARGUMENTS,
         example="/checkin @kenji 30m try the new checkout",
         bare=bare,
+        to_freelancers="Ask your adviser for time, by a form.",
         writes=True,
     ),
 )

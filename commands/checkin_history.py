@@ -94,7 +94,8 @@ def _entry(
     mine = [log for log in logs if standing.manages or log.writer_id == standing.person_id]
     if any(any(rules.checkin_notes.readable(log, standing)) for log in mine):
         can.add(messages.checkin_history.REMOVE)
-    return messages.checkin_history.Entry(row, versions, can, own)
+    is_over = row.week < rules.checkins.week_of(request.today)
+    return messages.checkin_history.Entry(row, versions, can, own, is_over)
 
 
 # -- removing notes

@@ -24,6 +24,7 @@ import rules.checkin_notes
 import rules.checkins
 import rules.errors
 import rules.guard
+import rules.likeness
 
 Checkin = data.models.Checkin
 Log = data.models.CheckinLog
@@ -84,7 +85,7 @@ def open_form(
 def _day_of(row: Checkin, today: datetime.date) -> datetime.date:
     """The day for which it was booked; else today, or the last day of a week that is over."""
     sunday = row.week + rules.checkins.WEEK - rules.checkins.DAY
-    return min(row.booked_for or today, today, sunday if row.booked_for is None else today)
+    return min(row.booked_for or sunday, today)
 
 
 def _writer(session: sqlmodel.Session, request: Request, log: Log) -> str:
@@ -112,9 +113,8 @@ def logged(session: sqlmodel.Session, request: Request) -> Reply:
 def _wrong_day(day: datetime.date, today: datetime.date) -> str:
     if day > today:
         return "This day is to come: press *Booked* in the list instead."
-    return (
-        "" if today - day <= rules.checkins.LATEST else "This is longer ago than 90 days, and can't be logged any more."
-    )
+    too_long_ago = today - day > rules.checkins.LATEST
+    return "This is longer ago than 90 days, and can't be logged any more." if too_long_ago else ""
 
 
 def _keep(
@@ -162,14 +162,26 @@ def log(session: sqlmodel.Session, request: Request) -> Reply:
     day = DAY.find(request)
     if day is not None and (wrong := _wrong_day(day, request.today)):
         raise rules.errors.ProgramError(wrong)
+    if day is None and minutes is None and note is not None:
+        _check_day(session, request, note)
     row = _row(session, request, freelancer, day or request.today)
     if row.state == data.models.CheckinState.DONE or (minutes is None and note is None):
         safe = rules.guard.hide(note).text if note else None
         return open_form(session, request, row, freelancer, day, minutes, safe)
+    if _is_repeated(session, request, row, minutes or row.planned, note):
+        raise rules.errors.ProgramError(messages.checkin_forms.logged_just_now(freelancer))
     typed = {"follow_up": note}
     _, hidden = _keep(session, request, row, day or _day_of(row, request.today), minutes or row.planned, typed)
-    drawn = messages.checkin_forms.logged(row, freelancer, has_note=bool(note), hidden=hidden)
-    return commands.replies.Say(drawn)
+    kept = _kept(session, request, row) if note else messages.checkin_forms.NO_NOTE
+    return commands.replies.Say(messages.checkin_forms.logged(row, freelancer, kept, hidden))
+
+
+def _kept(session: sqlmodel.Session, request: Request, row: Checkin) -> str:
+    """What becomes of a note: a later check-in has one of its own."""
+    next_week = rules.checkins.week_of(request.today) + rules.checkins.WEEK
+    newest = data.checkins.load_newest_logs(session, [row.freelancer_id], next_week).get(row.freelancer_id)
+    is_shown = newest is None or newest.checkin_id == row.id
+    return messages.checkin_forms.NOTE if is_shown else messages.checkin_forms.OLDER_NOTE
 
 
 def _row(session: sqlmodel.Session, request: Request, freelancer: Person, day: datetime.date) -> Checkin:
@@ -181,6 +193,25 @@ def _row(session: sqlmodel.Session, request: Request, freelancer: Person, day: d
     if row is None:
         raise rules.errors.ProgramError(commands.checkin_rows.NO_SUCH_WEEK)
     return row
+
+
+def _check_day(session: sqlmodel.Session, request: Request, note: str) -> None:
+    """`mon 30m …` was meant for a day, and is refused; as words it would be logged as held today."""
+    first, length, *_ = [*note.split(), "", ""]
+    if LENGTH.takes(length) and commands.arguments.is_date([first], request.today):
+        DAY.read_input(first, commands.arguments.Context(session, request.today))
+
+
+def _is_repeated(session: sqlmodel.Session, request: Request, row: Checkin, minutes: int, note: str | None) -> bool:
+    """Whether the other check-in of the week, of who is new, was just logged in the same words."""
+    rows = data.checkin_logs.list_of_week(session, row.freelancer_id, row.week)
+    logs = [data.checkin_logs.find_newest(session, one.id) for one in rows]
+    said = (request.person.id, minutes, rules.guard.hide(note).text if note else None)
+    return any(
+        (log.writer_id, log.minutes, log.follow_up) == said and log.at > request.now - rules.likeness.AGAIN
+        for log in logs
+        if log is not None
+    )
 
 
 ARGUMENTS = (WHOM, DAY, MINUTES, NOTE)

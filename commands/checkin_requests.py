@@ -1,5 +1,6 @@
 """`/checkin request`: a freelancer asks for time, and whoever is asked books it or says that they met."""
 
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -33,7 +34,7 @@ TOPIC = commands.arguments.Typed("topic", optional=True, most=messages.checkin_r
 DAY = commands.arguments.Date("day")
 
 
-def ask_form(session: sqlmodel.Session, request: Request) -> Reply:
+def ask_form(session: sqlmodel.Session, request: Request) -> commands.replies.Open:
     """The form of a freelancer; it says who reads it."""
     adviser = jobs.checkin_requests.asked_of(request.scene(session), request.person)
     asked = jobs.checkin_requests.find_open(session, request.person.id or 0)
@@ -41,7 +42,9 @@ def ask_form(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 def ask(session: sqlmodel.Session, request: Request) -> Reply:
-    """By a command."""
+    """By a command; without words, what was asked before is shown in the form and not lost."""
+    if TOPIC.find(request) is None and jobs.checkin_requests.find_open(session, request.person.id or 0) is not None:
+        return dataclasses.replace(ask_form(session, request), asks=True)
     return commands.replies.Say(_ask(session, request))
 
 
@@ -87,8 +90,8 @@ def booked(session: sqlmodel.Session, request: Request) -> Reply:
     """The freelancer reads the day; the check-in of its week is booked for it, unless that was held already."""
     asked, _ = _of(session, request)
     day = DAY.of(request)
-    if day < request.today:
-        return commands.replies.Fields({DAY.name: "This day is past: press *Done* if you have met."})
+    if wrong := commands.checkin_rows.wrong_day_to_book(day, request.today):
+        return commands.replies.Fields({DAY.name: wrong})
     scene = request.scene(session)
     jobs.checkin_requests.booked(scene, asked.freelancer_id, request.person, day)
     row = _open_row(session, asked, rules.checkins.week_of(day))

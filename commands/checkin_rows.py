@@ -94,8 +94,18 @@ def open_one(session: sqlmodel.Session, request: Request) -> tuple[Checkin, Pers
 
 def may_log(session: sqlmodel.Session, request: Request, row: Checkin) -> bool:
     """The adviser of the day, managers, and who holds it as long as nobody else has logged it."""
-    newest = data.checkin_logs.find_newest(session, row.id) if row.id else None
-    return rules.checkin_notes.may_log(row, newest, standing(session, request, row.freelancer_id))
+    who = standing(session, request, row.freelancer_id)
+    if row.id is None:  # of a week for which nobody was asked, nobody holds it either
+        return who.reads_all
+    return rules.checkin_notes.may_log(row, data.checkin_logs.find_newest(session, row.id), who)
+
+
+def wrong_day_to_book(day: datetime.date, today: datetime.date) -> str:
+    """What is wrong with a day for which somebody books a check-in; nothing if it will do."""
+    if day < today:
+        return "This day is past: press *Done* if you have met."
+    most = rules.checkins.BOOKED_WITHIN
+    return f"This is more than {most.days} days from now: pick an earlier day." if day - today > most else ""
 
 
 # -- how a button or form names it
@@ -129,7 +139,7 @@ def of_week(session: sqlmodel.Session, request: Request, freelancer: Person, day
     rows = data.checkin_logs.list_of_week(session, freelancer.id or 0, week)
     if rows:
         return min(rows, key=lambda row: (order.index(row.state), row.place))
-    terms = [term for ident, term in data.checkins.list_terms(session) if ident == freelancer.id]
+    terms = [term for _, term in data.checkins.list_terms(session, [freelancer.id or 0])]
     days = [week + n * rules.checkins.DAY for n in range(7)]
     if not any(rules.contracts.running(term, one) for term in terms for one in days):
         return None

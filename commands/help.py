@@ -45,8 +45,8 @@ def button(verbs: Verbs) -> commands.rows.Button:
 
 
 def allowed(verbs: Verbs, person: data.models.Person) -> list[commands.rows.Verb]:
-    """Those that the person's roles reach."""
-    return [verb for verb in verbs if verb.who & person.roles]
+    """Those that the person's roles reach, as they may use them."""
+    return [verb.read_by(person.roles) for verb in verbs if verb.who & person.roles]
 
 
 def may_go_live(session: sqlmodel.Session, person: data.models.Person) -> bool:
@@ -64,4 +64,5 @@ def _help(
     verbs: Verbs, root: str, _session: sqlmodel.Session, request: commands.request.Request
 ) -> commands.replies.Reply:
     mine = [verb for verb in allowed(verbs, request.person) if verb.root == root]
-    return commands.replies.Say(messages.program.help_for(root, mine))
+    hints = dict.fromkeys(argument.hint for verb in mine for argument in verb.arguments if argument.hint)
+    return commands.replies.Say(messages.program.help_for(root, mine, list(hints)))

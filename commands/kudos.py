@@ -46,8 +46,21 @@ class Channel(commands.arguments.Argument[str]):
         return match[1]
 
 
-WHOM = commands.arguments.Person("freelancer", optional=True)
 CHANNEL = Channel("channel", optional=True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Whom(commands.arguments.Person):
+    """Whom one thanks, in front of the channel."""
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> Person:
+        """As everywhere; a channel in their place is no name to be looked for."""
+        if CHANNEL.takes(words[0]):
+            raise rules.errors.ProgramError(messages.kudos.person_first())
+        return super().read(words, context)
+
+
+WHOM = Whom("freelancer", optional=True)
 WORDS = commands.arguments.Typed("text", optional=True, most=messages.kudos.WORDS_LIMIT)
 
 PERSON = commands.arguments.Person("person")
@@ -96,7 +109,10 @@ def tell(session: sqlmodel.Session, request: Request) -> Reply:
 
 def _previewed(session: sqlmodel.Session, request: Request) -> tuple[Person, str, str]:
     """What the preview's buttons carry."""
-    slack_id, channel, words = request.subject.split(" ", 2)
+    slack_id, _, rest = request.subject.partition(" ")
+    channel, _, words = rest.partition(" ")
+    if not words:
+        raise rules.errors.ProgramError("There is nothing to send here. `/kudos` begins anew.")
     person = data.people.find(session, slack_id)
     if person is None or not person.active:
         raise rules.errors.ProgramError("They have left since: nothing was sent.")

@@ -43,6 +43,14 @@ class Verb(Row):
     example: str = ""
     aliases: tuple[str, ...] = ()
     bare: Run | None = None
+    to_freelancers: str = ""
+    """What it does for who is a freelancer alone, if that is something else, and without arguments."""
+
+    def read_by(self, roles: Roles) -> "Verb":
+        """As help shows it to who has these roles."""
+        if not self.to_freelancers or not roles <= FREELANCERS:
+            return self
+        return dataclasses.replace(self, does=self.to_freelancers, arguments=(), example="")
 
     @property
     def usage(self) -> str:

@@ -5,12 +5,10 @@ import datetime
 
 import sqlmodel
 
-import data.checkins
 import data.looks
 import data.models
 
 Assignment = data.models.Assignment
-Contract = data.models.Contract
 Cover = data.models.CheckinCover
 Part = data.models.MorningPart
 Person = data.models.Person
@@ -35,14 +33,6 @@ def list_freelancers(
         .where(Person.active, Person.freelancer)
     )
     return list(session.exec(theirs.order_by(Person.name, Person.slack_id)))
-
-
-def list_terms(
-    session: sqlmodel.Session, freelancer_ids: collections.abc.Collection[int]
-) -> list[tuple[int, data.checkins.Term]]:
-    """Every contract of these people there is or was, by whose it is."""
-    theirs = sqlmodel.select(Contract).where(sqlmodel.col(Contract.person_id).in_(freelancer_ids))
-    return [(row.person_id, data.checkins.Term(row.starts, row.ends)) for row in session.exec(theirs)]
 
 
 def load_cancelled(

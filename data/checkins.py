@@ -65,10 +65,14 @@ class Term(typing.NamedTuple):
     ends: datetime.date
 
 
-def list_terms(session: sqlmodel.Session) -> list[tuple[int, Term]]:
-    """Every contract there is or was, by whose it is."""
+def list_terms(
+    session: sqlmodel.Session, freelancer_ids: collections.abc.Collection[int] | None = None
+) -> list[tuple[int, Term]]:
+    """Every contract there is or was, everybody's or of these people, by whose it is."""
     contract = _CONTRACTS.c
     statement = sqlalchemy.select(contract.person_id, contract.starts, contract.ends)
+    if freelancer_ids is not None:
+        statement = statement.where(contract.person_id.in_(freelancer_ids))
     return [(row.person_id, Term(row.starts, row.ends)) for row in session.execute(statement)]
 
 

@@ -628,8 +628,8 @@ class CheckinState(enum.StrEnum):
 class Excuse(enum.StrEnum):
     """Why a week's check-in was not asked for. The last two are Muster's own, and end if the cause does.
 
-    `absent`: the freelancer does not work on any day of that week; `uncovered`: their adviser does not, and nobody
-    covers.
+    `absent`: the freelancer does not work on any day of that week, or has no adviser; `uncovered`: their adviser does
+    not, and nobody covers.
     """
 
     NEXT_WEEK = "next_week"

@@ -119,7 +119,7 @@ JOBS = (
     ),
     Job(
         "housekeeping",
-        "Forgets request keys after a day, what sent messages said after 30 days, and notes some time after a last term.",
+        "Forgets request keys after a day, what sent messages said after 30 days, and notes long after a last term.",
         datetime.timedelta(hours=1),
         jobs.housekeeping.tick,
     ),

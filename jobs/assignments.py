@@ -47,6 +47,20 @@ class Move:
     reason: str | None = None
     until: datetime.date | None = None
 
+    @property
+    def concerned(self) -> list[Person]:
+        """Those who hear of it."""
+        return [person for person in (self.freelancer, self.new, self.old) if person is not None]
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is another adviser than until now."""
+        return _ident(self.old) != _ident(self.new)
+
+
+def _ident(person: Person | None) -> int:
+    return (person.id or 0) if person else 0
+
 
 Moves = collections.abc.Sequence[Move]
 
@@ -112,48 +126,61 @@ def way_back(scene: jobs.scene.Scene, assignment_id: int) -> Move | None:
     return Move(freelancer, old, people[before.adviser_id], before.exception_reason, before.exception_until)
 
 
-def take_back(scene: jobs.scene.Scene, actor: Person, back: Move) -> None:
-    """Let it be as it was; who has not read of the move hears nothing of either."""
-    running = data.people.find_running_assignment(scene.session, back.freelancer.id or 0)
-    mark = _mark(running.starts, back.freelancer) if running else ""
-    keys = {f"{mark}{one.slack_id}": one for one in (back.freelancer, back.old, back.new) if one}
-    read = data.morning.load_days(scene.session, KIND, since=(scene.now - UNDONE_WITHIN).date() - DAY)
-    for key in keys:
-        data.morning.withdraw(scene.session, key)
-    _record(scene, actor, back, running)
-    scene.session.flush()
-    tell(scene, [back], only={one.id or 0 for key, one in keys.items() if key in read})
-
-
 # -- telling
 
 
-def tell(scene: jobs.scene.Scene, moves: Moves, only: collections.abc.Container[int] | None = None) -> None:
+Unread = collections.abc.Mapping[tuple[int, int], int]
+"""Of what somebody has not read about a freelancer, by their id and that one's: who the adviser was before it, or 0."""
+
+
+def tell(scene: jobs.scene.Scene, moves: Moves) -> None:
     """Tell the freelancers, their new advisers and those they had, in each one's next morning message.
 
-    `only` are the ids of those to be told, where the others need not hear of it.
+    Who has not read of a freelancer's move before this one reads what both come to, which may be nothing.
     """
-    people = {person.id or 0: person for move in moves for person in (move.freelancer, move.old, move.new) if person}
-    mark = _mark(scene.now, moves[0].freelancer)
+    unread = _take_unread(scene, {move.freelancer.id or 0 for move in moves})
+    ids = {_ident(person) for move in moves for person in move.concerned}
+    people = data.people.load_by_id(scene.session, ids.union(*((reader, old) for (reader, _), old in unread.items())))
     of = _Meeting(scene, jobs.checkin_list.workdays_of(scene, people, scene.now.date() - WEEK))
     agreed = _follow_ups(scene, moves)
-    said: collections.defaultdict[int, list[str]] = collections.defaultdict(list)
+    said: collections.defaultdict[int, list[tuple[Move, list[str]]]] = collections.defaultdict(list)
     for move in moves:
-        for person, paragraph in _said(of, move, agreed.get(move.freelancer.id or 0)):
-            said[person.id or 0].append(paragraph)
-    for ident, paragraphs in said.items():
-        if only is not None and ident not in only:
-            continue
-        jobs.morning.tell(
-            scene.session,
-            people[ident],
-            f"{mark}{people[ident].slack_id}",
-            KIND,
-            messages.assignments.told(paragraphs),
-            REASON,
-            scene.now,
-            at_once=False,
-        )
+        freelancer_id = _ident(move.freelancer)
+        readers = [ident for ident, about in unread if about == freelancer_id]
+        for ident in dict.fromkeys([*map(_ident, move.concerned), *readers]):
+            seen = dataclasses.replace(move, old=people.get(_had(move, ident, unread)))
+            if paragraphs := list(_said(of, seen, agreed.get(freelancer_id), people[ident])):
+                said[ident].append((seen, paragraphs))
+    mark = f"assignment:{scene.now.isoformat()}:{moves[0].freelancer.slack_id}:"
+    for ident, theirs in said.items():
+        key, payload = f"{mark}{people[ident].slack_id}", _payload(theirs)
+        jobs.morning.tell(scene.session, people[ident], key, KIND, payload, REASON, scene.now, at_once=False)
+
+
+def _payload(said: list[tuple[Move, list[str]]]) -> messages.text.Payload:
+    """One message of all of it; that of a single move knows whose it is, so that it can be taken back unread."""
+    payload = messages.assignments.told([paragraph for _, paragraphs in said for paragraph in paragraphs])
+    about = [[_ident(move.freelancer), _ident(move.old)] for move, _ in said]
+    return payload | {"move": about[0]} if len(about) == 1 else payload
+
+
+def _take_unread(scene: jobs.scene.Scene, freelancer_ids: collections.abc.Container[int]) -> Unread:
+    """Withdraw what waits for mornings about the last moves of these freelancers, where it is about no other one."""
+    unread = {}
+    for part in data.morning.list_waiting(scene.session):
+        match part.payload.get("move"):
+            case [int(freelancer_id), int(old_id)] if freelancer_id in freelancer_ids:
+                unread[part.person_id, freelancer_id] = old_id
+                data.morning.withdraw(scene.session, part.key)
+    return unread
+
+
+def _had(move: Move, reader_id: int, unread: Unread) -> int:
+    """Who was the adviser until now as a reader knows it: one who never read that they are is none to the next."""
+    freelancer_id, old_id = _ident(move.freelancer), _ident(move.old)
+    before = unread.get((old_id, freelancer_id), old_id)
+    comes = reader_id == _ident(move.new) and reader_id != before
+    return unread.get((reader_id, freelancer_id), before if comes else old_id)
 
 
 def take_words(scene: jobs.scene.Scene, quotes: collections.abc.Collection[str]) -> None:
@@ -165,11 +192,6 @@ def take_words(scene: jobs.scene.Scene, quotes: collections.abc.Collection[str])
     for part in quoting:
         said = [(part, messages.assignments.without(part.payload, quotes))]
         jobs.morning.rewrite(scene.session, people[part.person_id], said, scene.now)
-
-
-def _mark(at: datetime.datetime, first: Person) -> str:
-    """How the keys begin of what people are told of the moves of one instant."""
-    return f"assignment:{at.isoformat()}:{first.slack_id}:"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -201,20 +223,17 @@ def _follow_ups(scene: jobs.scene.Scene, moves: Moves) -> dict[int, messages.ass
 
 
 def _said(
-    of: _Meeting, move: Move, agreed: messages.assignments.FollowUp | None
-) -> collections.abc.Iterator[tuple[Person, str]]:
-    """Each of those whom a move concerns, with what they read of it."""
-    freelancer, old, new, now = move.freelancer, move.old, move.new, of.scene.now
-    moved = (old.id if old else None) != (new.id if new else None)
-    if moved and new is not None:
-        yield (
-            freelancer,
-            messages.assignments.your_adviser(of.other(freelancer, new), old, freelancer, now, of.reader(freelancer)),
-        )
-        yield new, messages.assignments.comes(of.other(new, freelancer), old, new, agreed, now, of.reader(new))
-    if moved and new is None:
-        yield freelancer, messages.assignments.no_adviser(old)
-    if moved and old is not None:
-        yield old, messages.assignments.goes(freelancer, new, agreed, now, of.reader(old))
-    if new is not None and move.reason and move.until:
-        yield new, messages.assignments.excepted(freelancer, move.reason, move.until, of.scene.programme.caseload_cap)
+    of: _Meeting, move: Move, agreed: messages.assignments.FollowUp | None, person: Person
+) -> collections.abc.Iterator[str]:
+    """What somebody reads of a move."""
+    freelancer, old, new, now, reader = move.freelancer, move.old, move.new, of.scene.now, of.reader(person)
+    if move.goes and person.id == freelancer.id and new is not None:
+        yield messages.assignments.your_adviser(of.other(freelancer, new), old, freelancer, now, reader)
+    if move.goes and person.id == freelancer.id and new is None:
+        yield messages.assignments.no_adviser(old)
+    if move.goes and new is not None and person.id == new.id:
+        yield messages.assignments.comes(of.other(new, freelancer), old, new, agreed, now, reader)
+    if move.goes and old is not None and person.id == old.id:
+        yield messages.assignments.goes(freelancer, new, agreed, now, reader)
+    if new is not None and person.id == new.id and move.reason and move.until:
+        yield messages.assignments.excepted(freelancer, move.reason, move.until, of.scene.programme.caseload_cap)

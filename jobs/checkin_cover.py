@@ -22,6 +22,7 @@ import messages.checkin_cover
 import messages.text
 import rules.checkin_cover
 import rules.checkins
+import rules.languages
 import rules.shared_hours
 
 Case = jobs.checkin_spells.Case
@@ -158,7 +159,7 @@ def _meeting(
     return messages.checkin_cover.Meeting(
         city=theirs.zone.key.rpartition("/")[2].replace("_", " "),
         shared=f"you share {messages.text.people(shown)} your time" if shown else "",
-        languages=sorted(set(by.languages) & set(freelancer.languages)),
+        languages=rules.languages.in_common(freelancer.languages, by.languages),
     )
 
 
@@ -278,7 +279,7 @@ def _end(spells: Spells, cover: Cover, kept: rules.checkin_cover.Kept) -> int:
     read_by = by is not None and _untell(scene, cover, by)
     _shorten(scene, cover, kept.starts, kept.ends)
     _audit(scene, MUSTER, "cover.end", freelancer, cover, by)
-    if (read or not kept.is_over) and (change.again or _is_left_alone(spells, change)):
+    if (read or not kept.is_over) and (change.again or change.has_nobody or _is_left_alone(spells, change)):
         _tell(scene, cover, freelancer, messages.checkin_cover.changed_for_you(change), kept.ends)
     if by is not None and (read_by or not kept.is_over):
         _tell(scene, cover, by, messages.checkin_cover.changed_cover(change), kept.ends)
@@ -302,7 +303,7 @@ def _change(
     today = spells.scene.now.astimezone(spells.scene.programme.time_zone).date()
     lost = max(today, cover.starts if kept.is_over or kept.starts > cover.starts else kept.ends)
     week = rules.checkins.week_of(lost)
-    again = adviser is not None and not spells.find(adviser.id or 0, week, week + WEEK)
+    again = adviser is not None and adviser.active and not spells.find(adviser.id or 0, week, week + WEEK)
     return messages.checkin_cover.Change(freelancer, adviser, by, kept.starts, kept.ends, lost, again)
 
 

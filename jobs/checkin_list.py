@@ -45,7 +45,8 @@ Told = tuple[str, messages.text.Payload, str]
 class Known:
     """What lists say of the people in them, loaded once for as many as there are.
 
-    `advisers` and `topics` are by the freelancer's id, `agreed` by the week before which it was said and that id.
+    `advisers` are by the freelancer's id, `topics` by that and the id of who was asked for time, `agreed` by the week
+    before which it was said and the freelancer's id.
     """
 
     people: collections.abc.Mapping[int, Person]
@@ -53,7 +54,7 @@ class Known:
     advisers: collections.abc.Mapping[int, int]
     covers: collections.abc.Sequence[data.models.CheckinCover]
     agreed: collections.abc.Mapping[tuple[datetime.date, int], data.models.CheckinLog]
-    topics: collections.abc.Mapping[int, str]
+    topics: collections.abc.Mapping[tuple[int, int | None], str]
 
     def line(self, row: Checkin, adviser: Person, at: datetime.datetime) -> messages.checkins.Line:
         """What the list of an adviser says of a row at that instant, in so far as they may read it."""
@@ -69,7 +70,7 @@ class Known:
             shared=rules.shared_hours.shared(mine, theirs, today),
             away=theirs.is_away(today),
             follow_up=agreed.follow_up if agreed and (is_theirs or covers) else None,
-            topic=self.topics.get(row.freelancer_id) if is_theirs else None,
+            topic=self.topics.get((row.freelancer_id, adviser.id)),
             covers=covers,
         )
 
@@ -96,7 +97,7 @@ def known(scene: jobs.scene.Scene, advisers: collections.abc.Iterable[Person], r
         advisers={one.freelancer_id: one.adviser_id for one in running},
         covers=covers,
         agreed={(week, ident): log for week, logs in agreed.items() for ident, log in logs.items()},
-        topics={ident: request.topic or "" for ident, request in requests.items()},
+        topics={(ident, request.adviser_id): request.topic or "" for ident, request in requests.items()},
     )
 
 
@@ -220,14 +221,14 @@ def later(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader:
     """For who read the list on an earlier day: what is open on the reminder's weekday, or what has come since."""
     week = rules.checkins.week_of(morning.day)
     listed, reminder = lists.told.get(key(week, adviser)), f"{key(week, adviser)}:open"
-    waiting = [row.id for row in lists.of(adviser, week) if row.state == State.OPEN]
-    if listed is None or listed >= morning.day or not waiting:
+    if listed is None or listed >= morning.day:
         return []
-    if morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
-        rows = [lists.rows[ident] for ident in waiting]
+    waiting = [lists.rows[row.id] for row in lists.of(adviser, week)]
+    rows = [row for row in waiting if row.state == State.OPEN]
+    if rows and morning.day.weekday() >= lists.scene.programme.checkin_reminder_day and reminder not in lists.told:
         drawn = messages.checkins.still_open(lists.draw(adviser, rows, morning.at), morning.at, reader)
         return [(reminder, drawn, "some of your check-ins of this week are open")]
-    new = [lists.rows[ident] for ident in waiting if (adviser.id or 0, ident) not in lists.read]
+    new = [row for row in waiting if (adviser.id or 0, row.id or 0) not in lists.read]
     if not new:
         return []
     drawn = messages.checkins.added(lists.draw(adviser, new, morning.at), morning.at, reader)
@@ -242,7 +243,7 @@ def booked(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader
             messages.checkins.asked_after(
                 lists.draw(adviser, [lists.rows[ident]], morning.at), day, morning.at, reader
             ),
-            f"you booked a check-in for {day}",
+            f"a check-in was booked for {day}",
         )
         for told, ident, day in asked_after(lists, adviser)
         if day < morning.day and told not in lists.told

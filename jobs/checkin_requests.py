@@ -79,7 +79,7 @@ def booked(scene: jobs.scene.Scene, freelancer_id: int, by: Person, day: datetim
     asked = find_open(scene.session, freelancer_id) or _told_of_day(scene, freelancer_id)
     if asked is None or asked.booked_for == day:
         return
-    _answer(scene, asked, day)
+    _answer(scene, asked, day, by)
     freelancer = data.people.load_by_id(scene.session, [freelancer_id])[freelancer_id]
     if not freelancer.active:
         return
@@ -106,17 +106,20 @@ def _told_of_day(scene: jobs.scene.Scene, freelancer_id: int) -> Request | None:
     return newest if newest is not None and newest.booked_for and newest.booked_for >= today else None
 
 
-def _answer(scene: jobs.scene.Scene, asked: Request, day: datetime.date | None) -> None:
+def _answer(scene: jobs.scene.Scene, asked: Request, day: datetime.date | None, by: Person | None = None) -> None:
     asked.answered_at, asked.booked_for = scene.now, day
     data.checkins.save(scene.session, asked)
-    show(scene, asked)
+    show(scene, asked, by)
 
 
 # -- its card
 
 
-def show(scene: jobs.scene.Scene, asked: Request) -> None:
-    """Let the card of everybody who was asked say how it stands; who no longer holds their check-ins reads no topic."""
+def show(scene: jobs.scene.Scene, asked: Request, by: Person | None = None) -> None:
+    """Let the card of everybody who was asked say how it stands; who no longer holds their check-ins reads no topic.
+
+    `by` is who has just booked a day.
+    """
     freelancer = data.people.load_by_id(scene.session, [asked.freelancer_id])[asked.freelancer_id]
     readers = _readers(scene, asked)
     start = _start(asked)
@@ -125,7 +128,7 @@ def show(scene: jobs.scene.Scene, asked: Request) -> None:
         if slack_id not in readers:
             _draw(scene, card, slack_id, messages.checkin_requests.passed_on(freelancer))
     for slack_id, reader in readers.items():
-        _draw(scene, f"{start}{slack_id}", slack_id, _card(scene, asked, freelancer, reader))
+        _draw(scene, f"{start}{slack_id}", slack_id, _card(scene, asked, freelancer, reader, by))
 
 
 def _start(asked: Request) -> str:
@@ -142,15 +145,18 @@ def _readers(scene: jobs.scene.Scene, asked: Request) -> dict[str, Person]:
     return {one.slack_id: one for one in people if one.active}
 
 
-def _card(scene: jobs.scene.Scene, asked: Request, freelancer: Person, reader: Person) -> messages.text.Payload:
-    week = rules.checkins.week_of(asked.at.astimezone(scene.programme.time_zone).date())
+def _card(
+    scene: jobs.scene.Scene, asked: Request, freelancer: Person, reader: Person, by: Person | None
+) -> messages.text.Payload:
+    week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
     row = data.models.Checkin(
         freelancer_id=freelancer.id or 0, adviser_id=reader.id or 0, week=week, planned=0
     )  # of no list: it only says whom it is about
-    (line,) = jobs.checkin_list.lines(scene, reader, [row], asked.at)
+    (line,) = jobs.checkin_list.lines(scene, reader, [row], scene.now)
     line = dataclasses.replace(line, topic=asked.topic or "", covers=line.covers and asked.adviser_id is not None)
     zone = messages.text.reader(reader, scene.programme.time_zone)
-    return messages.checkin_requests.card(asked, line, zone, has_adviser=asked.adviser_id is not None)
+    other = by if by and by.id != reader.id else None
+    return messages.checkin_requests.card(asked, line, scene.now, zone, asked.adviser_id is not None, other)
 
 
 def _draw(scene: jobs.scene.Scene, card: str, slack_id: str, payload: messages.text.Payload) -> None:

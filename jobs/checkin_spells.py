@@ -127,7 +127,7 @@ class Spells:
         return {
             ident: rules.checkin_cover.Candidate(
                 person=ident,
-                languages=_languages(person),
+                languages=tuple(person.languages),
                 workdays=workdays[ident],
                 away=frozenset(week for spell in rules.checkin_cover.spells(workdays[ident], since) for week in spell),
                 extra=extra[ident],
@@ -157,16 +157,13 @@ class Spells:
     def _need(self, spell: Spell, case: Case, weeks: Weeks) -> rules.checkin_cover.Need:
         before = [cover.adviser_id for cover in case.covers if cover.ends <= weeks[0]]
         return rules.checkin_cover.Need(
+            freelancer=case.freelancer.id or 0,
             adviser=spell.adviser.id or 0,
             weeks=weeks,
-            languages=_languages(case.freelancer),
+            languages=tuple(case.freelancer.languages),
             workdays=case.workdays,
             before=before[-1] if before else None,
         )
-
-
-def _languages(person: Person) -> frozenset[str]:
-    return frozenset(person.languages)
 
 
 def _weeks(starts: datetime.date, ends: datetime.date) -> list[datetime.date]:
@@ -230,7 +227,7 @@ class _Cases:
             freelancers[adviser_id].append(person)
         people = {person.id or 0: person for theirs in freelancers.values() for person in theirs}
         terms = collections.defaultdict(list)
-        for person_id, term in data.checkin_cover.list_terms(scene.session, people):
+        for person_id, term in data.checkins.list_terms(scene.session, people):
             terms[person_id].append(term)
         since = min(run[0] for runs in away.values() for run in runs)
         workdays = jobs.checkin_list.workdays_of(scene, people, since)

@@ -22,6 +22,7 @@ import jobs.scene
 import messages.text
 import rules.checkin_cover
 import rules.checkins
+import rules.local_time
 import rules.working_hours
 import rules.working_time
 
@@ -37,8 +38,14 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
         return
     scene = jobs.scene.load(session, now)
     plan(scene)
-    instants = [rules.checkins.next_week_begins(now), _given_up_at(scene, rules.checkins.planned_week(now))]
+    week = rules.checkins.planned_week(now)
+    instants = [rules.checkins.next_week_begins(now), _begins_at(scene, week), _given_up_at(scene, week)]
     data.checkins.WATCH.record(session, now, min(instant for instant in instants if instant > now))
+
+
+def _begins_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datetime:
+    """When a week begins where the programme is: from then on others may be there for who has asked for time."""
+    return rules.local_time.instant(week, datetime.time(), scene.programme.time_zone)
 
 
 def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datetime:

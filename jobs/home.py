@@ -15,6 +15,7 @@ import data.people
 import data.receipts
 import data.reports
 import data.settings
+import jobs.caseload
 import jobs.checkin_minutes
 import jobs.reports
 import jobs.rotation
@@ -133,7 +134,7 @@ def _draw(common: Common, person: Person) -> messages.text.Payload:
         known=[report for report in common.known if rules.reports.concerns(report, person)],
         updates=_updates(scene.session, person, scene.now, today),
     )
-    for add in (_for_advisers, _for_managers):
+    for add in (_for_freelancers, _for_advisers, _for_managers):
         home = add(common, person, today, home)
     return messages.home.page(home, scene.now, reader)
 
@@ -153,6 +154,16 @@ def _updates(
     """What waits for their receipt."""
     received = data.receipts.list_received(session, person.id or 0, now, today)
     return [update for update, copy in received if rules.receipts.waits(update, copy)]
+
+
+def _for_freelancers(
+    common: Common, person: Person, _today: datetime.date, home: messages.home.Home
+) -> messages.home.Home:
+    """Their adviser, unless that one's account is deactivated."""
+    if not person.freelancer:
+        return home
+    adviser = jobs.caseload.adviser_of(common.scene.session, person)
+    return dataclasses.replace(home, is_advised=True, adviser=adviser if adviser and adviser.active else None)
 
 
 def _for_advisers(common: Common, person: Person, today: datetime.date, home: messages.home.Home) -> messages.home.Home:

@@ -1,5 +1,6 @@
 """Thanks are given: to the person by direct message after a moment in which they can be undone, or in a channel."""
 
+import dataclasses
 import datetime
 
 import sqlmodel
@@ -39,9 +40,14 @@ def undo(scene: jobs.scene.Scene, kudos: Kudos) -> bool:
 
 
 def show(scene: jobs.scene.Scene, kudos: Kudos) -> None:
-    """Let its message say what the store holds by now, if it stands."""
+    """Let its message say what the store holds by now, if it stands.
+
+    Always by an edit: what was kept of the message may have been changed already, and says nothing of Slack's.
+    """
     if data.outbox.stands(scene.session, _card(kudos)):
-        data.outbox.show(scene.session, _draft(scene, kudos, scene.now))
+        drawn = _draft(scene, kudos, scene.now)
+        edit = dataclasses.replace(drawn, key=f"{drawn.key}:edit", kind=data.models.NoticeKind.EDIT)
+        data.outbox.enqueue(scene.session, [edit])
 
 
 def is_in_channel(notice: Notice) -> bool:

@@ -15,7 +15,9 @@ import data.models
 import data.morning
 import data.outbox
 import data.settings
+import jobs.duty_parts
 import jobs.morning_parts
+import jobs.morning_state
 import jobs.readiness
 import messages.morning
 import messages.text
@@ -28,7 +30,7 @@ LOOK_AGAIN = datetime.timedelta(hours=6)
 
 MOMENT = datetime.timedelta.resolution
 
-TOLD_AT_ONCE = 20
+TOLD_AT_ONCE = 60
 """Mornings of which one look begins as many together; once any of them had something to tell, the next look goes on."""
 
 Rows = list[data.models.MorningPart]
@@ -74,9 +76,9 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
 def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.datetime) -> None:
     jobs.readiness.refresh(session, rules.settings.read(data.settings.load(session)), now)
     waiting = _by_person(data.morning.list_waiting(session))
-    a_while_ago = now.date() - jobs.morning_parts.LOOK_BACK
+    a_while_ago = now.date() - jobs.morning_state.LOOK_BACK
     told = _by_person(data.morning.list_told(session, a_while_ago, kinds=jobs.morning_parts.REDRAWN))
-    state = jobs.morning_parts.load(session, now, also={*waiting, *told})
+    state = jobs.morning_state.load(session, now, also={*waiting, *told})
     _tell_urgent_gaps(session, state, told)
     mornings = _mornings(state)
     changed = {
@@ -87,13 +89,13 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
     began, left = _begin_some(session, state, mornings, begin, waiting)
     for ident in sorted(changed | began):
         _show(session, state.people[ident], mornings[ident].day, now, mornings[ident].ends)
-    if left:  # what is told at one instant of theirs goes on from there, and who was told anything is passed over
+    if left:  # the next look goes on from there, and passes over whose morning has told anything
         data.morning.WATCH.record(session, mornings[left[0]].at - MOMENT, again_at=now)
     else:
         data.morning.WATCH.record(session, now, _again_at(state))
 
 
-def _mornings(state: jobs.morning_parts.State) -> dict[int, rules.morning.Morning]:
+def _mornings(state: jobs.morning_state.State) -> dict[int, rules.morning.Morning]:
     """Everybody's morning whose day runs, the earliest first."""
     found = {ident: rules.morning.current(workdays, state.now) for ident, workdays in state.workdays.items()}
     running = [(ident, one) for ident, one in found.items() if one is not None]
@@ -102,7 +104,7 @@ def _mornings(state: jobs.morning_parts.State) -> dict[int, rules.morning.Mornin
 
 def _begin_some(
     session: sqlmodel.Session,
-    state: jobs.morning_parts.State,
+    state: jobs.morning_state.State,
     mornings: collections.abc.Mapping[int, rules.morning.Morning],
     begin: list[int],
     waiting: collections.abc.Mapping[int, Rows],
@@ -123,7 +125,7 @@ def _by_person(rows: Rows) -> collections.defaultdict[int, Rows]:
     return found
 
 
-def _again_at(state: jobs.morning_parts.State) -> datetime.datetime:
+def _again_at(state: jobs.morning_state.State) -> datetime.datetime:
     """When the next morning begins, a gap becomes urgent, or the time of somebody who was asked is over."""
     following = (rules.morning.following(workdays, state.now) for workdays in state.workdays.values())
     instants = [state.now + LOOK_AGAIN, *(morning.at for morning in following if morning is not None)]
@@ -133,12 +135,12 @@ def _again_at(state: jobs.morning_parts.State) -> datetime.datetime:
 
 
 def _tell_urgent_gaps(
-    session: sqlmodel.Session, state: jobs.morning_parts.State, told: collections.abc.Mapping[int, Rows]
+    session: sqlmodel.Session, state: jobs.morning_state.State, told: collections.abc.Mapping[int, Rows]
 ) -> None:
     """Tell the managers at once, unless a morning has told them already, by itself or in the list of the week."""
     for manager in (state.people[person_id] for person_id in state.managers):
-        read = {about for row in told[manager.id or 0] for about in jobs.morning_parts.lines(row)}
-        found = jobs.morning_parts.new_gaps(state, manager, state.now)
+        read = {about for row in told[manager.id or 0] for about in jobs.duty_parts.lines(row)}
+        found = jobs.duty_parts.new_gaps(state, manager, state.now)
         urgent = [
             part
             for part, gaps in found
@@ -156,7 +158,7 @@ def _is_urgent(turn: rules.duty.Turn, now: datetime.datetime) -> bool:
 
 def _redraw(
     session: sqlmodel.Session,
-    state: jobs.morning_parts.State,
+    state: jobs.morning_state.State,
     person: data.models.Person,
     morning: rules.morning.Morning,
     told: Rows,
@@ -174,7 +176,7 @@ def _redraw(
 
 def _begin(
     session: sqlmodel.Session,
-    state: jobs.morning_parts.State,
+    state: jobs.morning_state.State,
     person: data.models.Person,
     morning: rules.morning.Morning,
     waiting: Rows,
@@ -196,8 +198,8 @@ def _begin(
 
 
 def due(
-    state: jobs.morning_parts.State, person: data.models.Person, morning: rules.morning.Morning
-) -> list[tuple[str, jobs.morning_parts.Part]]:
+    state: jobs.morning_state.State, person: data.models.Person, morning: rules.morning.Morning
+) -> list[tuple[str, jobs.morning_state.Part]]:
     """Every part, with its kind, that this morning's message has unless it was told before."""
     return [(kind.name, part) for kind in jobs.morning_parts.PARTS for part in kind.parts(state, person, morning)]
 

@@ -40,7 +40,7 @@ WARNED = 5
 """Freelancers of whom one morning tells an adviser; of others the next one does."""
 
 LISTED = 12
-"""Lines of the managers' list, before it says how many more there are."""
+"""Freelancers whom the managers' list names, before it says how many more there are."""
 
 WHY = "nothing is logged with somebody for two weeks in a row"
 
@@ -162,19 +162,39 @@ def _report_key(week: datetime.date, manager: Person) -> str:
 def reports(found: NotLogged, manager: Person, first: rules.morning.Morning) -> list[Told]:
     """What a manager reads on the first morning of their week: only what an adviser has read, and had time to mend."""
     week = rules.checkins.week_of(first.day)
+    due = [one for one in _read(found, week, first.at) if rules.not_logged.reported(one, week)]
+    due.sort(key=lambda record: _in_order(found, record))
+    of = collections.defaultdict(list)
+    for record in due[:LISTED]:
+        of[record.adviser_id].append(record.freelancer_id)
     lines = {
-        _about(record.freelancer_id): messages.not_logged.line(
-            found.people[record.freelancer_id], found.people[record.adviser_id], weeks
-        )
-        for record in sorted(_read(found, week, first.at), key=lambda record: _in_order(found, record))
-        if (weeks := rules.not_logged.reported(record, week))
+        _about(adviser_id, theirs): _line(found.people, adviser_id, theirs, week) for adviser_id, theirs in of.items()
     }
-    return [(_report_key(week, manager), messages.morning.not_logged(lines, LISTED), WHY)] if lines else []
+    told = messages.morning.not_logged(lines, more=len(due[LISTED:]))
+    return [(_report_key(week, manager), told, WHY)] if lines else []
 
 
-def _about(freelancer_id: int) -> str:
-    """What a line is about, in words that stay when somebody is forgotten."""
-    return str(freelancer_id)
+def _line(
+    people: collections.abc.Mapping[int, Person],
+    adviser_id: int,
+    freelancer_ids: collections.abc.Iterable[int],
+    week: datetime.date,
+    mended: collections.abc.Collection[int] = (),
+) -> str:
+    """What managers read in that week of an adviser with these."""
+    theirs = [people[one] for one in freelancer_ids]
+    return messages.not_logged.line(people[adviser_id], theirs, rules.not_logged.weeks_before(week - WEEK), mended)
+
+
+def _about(adviser_id: int, freelancer_ids: collections.abc.Iterable[int]) -> str:
+    """What a line is about, `2:3,7`, in words that stay when somebody is forgotten."""
+    return f"{adviser_id}:{','.join(map(str, freelancer_ids))}"
+
+
+def _of_line(about: str) -> tuple[int, list[int]]:
+    """The adviser and the freelancers of a line; of the one that counts the rest, nobody."""
+    adviser_id, _, theirs = about.partition(":")
+    return (int(adviser_id), [int(one) for one in theirs.split(",")]) if theirs else (0, [])
 
 
 def _read(found: NotLogged, week: datetime.date, at: datetime.datetime) -> collections.abc.Iterator[Record]:
@@ -207,13 +227,18 @@ def mended(scene: jobs.scene.Scene, row: data.models.Checkin) -> list[tuple[Pers
 
 
 def _lines_now(scene: jobs.scene.Scene, row: data.models.Checkin, part: Part, week: datetime.date) -> dict[str, str]:
-    """The list's own lines, that of this freelancer as it is by now, or without it."""
-    told = typing.cast("dict[str, str]", part.payload["lines"])
-    people = data.people.load_by_id(scene.session, [row.freelancer_id, row.adviser_id])
-    this = _about(row.freelancer_id)
-    lines = {about: line for about, line in told.items() if about != this}
-    for record in _records(scene, week - LOOK_BACK, week - WEEK, row.freelancer_id):
-        weeks = rules.not_logged.reported(record, week)
-        if weeks and record.adviser_id == row.adviser_id:
-            lines[this] = messages.not_logged.line(people[row.freelancer_id], people[row.adviser_id], weeks)
+    """The list's own lines, that in which this freelancer is as it is by now."""
+    lines = dict(typing.cast("dict[str, str]", part.payload["lines"]))
+    for about in lines:
+        adviser_id, theirs = _of_line(about)
+        if row.freelancer_id in theirs:
+            mended = {one for one in theirs if not _is_due(scene, one, adviser_id, week)}
+            people = data.people.load_by_id(scene.session, [adviser_id, *theirs])
+            lines[about] = _line(people, adviser_id, theirs, week, mended)
     return lines
+
+
+def _is_due(scene: jobs.scene.Scene, freelancer_id: int, adviser_id: int, week: datetime.date) -> bool:
+    """Whether managers who read of it in that week would still."""
+    records = _records(scene, week - LOOK_BACK, week - WEEK, freelancer_id)
+    return any(one.adviser_id == adviser_id and rules.not_logged.reported(one, week) for one in records)

@@ -16,6 +16,7 @@ import jobs.handover
 import jobs.late_comers
 import jobs.morning
 import jobs.morning_parts
+import jobs.morning_state
 import jobs.renewal_parts
 import jobs.report_plans
 import jobs.scene
@@ -94,7 +95,7 @@ def _duty(session: sqlmodel.Session, now: datetime.datetime, until: datetime.dat
 def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
     """Everybody's next mornings, each with what it would tell."""
     waiting = data.morning.list_waiting(session)
-    loaded = jobs.morning_parts.load(session, now, {part.person_id for part in waiting}, until)
+    loaded = jobs.morning_state.load(session, now, {part.person_id for part in waiting}, until)
     state = dataclasses.replace(loaded, checkins=loaded.checkins.nothing)  # they are planned by themselves, undrawn
     found: list[Planned] = []
     for person_id, person in state.people.items():
@@ -105,7 +106,7 @@ def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime
 
 def _of_person(
     session: sqlmodel.Session,
-    state: jobs.morning_parts.State,
+    state: jobs.morning_state.State,
     person: data.models.Person,
     waiting: list[data.models.MorningPart],
     until: datetime.datetime,

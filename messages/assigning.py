@@ -56,7 +56,7 @@ def _proposals(candidates: collections.abc.Sequence[rules.assignments.Candidate]
 
 
 def _candidate(one: rules.assignments.Candidate) -> str:
-    languages = messages.text.people([messages.text.name(each) for each in one.languages])
+    languages = messages.text.people([messages.text.language(each) for each in one.languages])
     spoken = f"both speak {languages}" if languages else "no language in common"
     return f"{messages.text.name(one.adviser.name)}: {one.free} free, {spoken}, {one.hours:g} hours a week in common"
 
@@ -128,6 +128,14 @@ def full(freelancer: Person, adviser: Person, used: int, cap: int, today: dateti
     return (
         f"{messages.text.mention(adviser.slack_id)} already has {_count(used)} (cap {cap}). Pick another adviser, "
         f"or give a reason to exceed it, and its last day: {example}"
+    )
+
+
+def full_in_form(adviser: Person, used: int, cap: int) -> str:
+    """The same under the form's adviser, as plain text."""
+    return (
+        f"{messages.text.name(adviser.name)} has {_count(used)}, the cap is {cap}: choose another adviser, "
+        "or give a reason and until when below."
     )
 
 

@@ -8,6 +8,7 @@ import zoneinfo
 import data.models
 import messages.checkins
 import messages.text
+import rules.languages
 import rules.working_hours
 
 Person = data.models.Person
@@ -45,7 +46,7 @@ def without(part: messages.text.Payload, quotes: collections.abc.Iterable[str]) 
     paragraphs = [str(block["text"]["text"]) for block in part["blocks"] if block["type"] == "section"]
     for quote in quotes:
         paragraphs = [paragraph.replace(f": {quote}", ", and removed since") for paragraph in paragraphs]
-    return told(paragraphs)
+    return part | told(paragraphs)
 
 
 # -- for the freelancer
@@ -157,11 +158,10 @@ def _span(span: rules.working_hours.Span, reader: Reader) -> str:
 
 
 def _listed(languages: collections.abc.Sequence[str]) -> str:
-    return messages.text.people([messages.text.name(language) for language in languages])
+    return messages.text.people([messages.text.language(language) for language in languages])
 
 
 def _in_common(other: Person, mine: Person) -> str:
     """What both speak, where that is not all there is to say."""
-    theirs = {language.lower() for language in other.languages}
-    common = [language for language in mine.languages if language.lower() in theirs]
+    common = rules.languages.in_common(mine.languages, other.languages)
     return f"; you both speak {_listed(common)}" if common else ""

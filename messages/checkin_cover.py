@@ -7,6 +7,7 @@ import datetime
 import data.models
 import messages.text
 import rules.checkin_cover
+import rules.languages
 
 Person = data.models.Person
 
@@ -27,7 +28,7 @@ Chosen = tuple[Person | None, datetime.date, datetime.date]
 class Choice:
     """Somebody who could cover from one Monday up to another, and why: what they share, and whom else they cover for.
 
-    `hours` are those a week in which both work.
+    `hours` are those a week in which both work. Of the `extra` some may only be proposed as yet.
     """
 
     person: Person
@@ -109,13 +110,20 @@ def _drawn(away: Away, reader: messages.text.Reader) -> tuple[str, list[str], li
     blocks += [_with_menu(text, line) for text, line in zip(lines, shown, strict=True)]
     tail = [f"… and {len(away.lines) - SHOWN} more."] if len(away.lines) > SHOWN else []
     if away.until:
-        by = messages.text.moment(away.until, reader)
-        tail.append(f"Nobody chosen by {by}: the week is excused, and the freelancers read it.")
+        tail.append(f"Nobody chosen by {_by(away.until, reader)}: the week is excused, and the freelancers read it.")
     blocks += map(messages.text.section, tail)
     if any(line.choices for line in open_ones):
         take = messages.text.button("Take all as proposed", TAKE, proposal(away), style="primary")
         blocks.append(messages.text.buttons(take))
     return head, [*lines, *tail], blocks
+
+
+def _by(at: datetime.datetime, reader: messages.text.Reader) -> str:
+    """`the end of Tue 10 March 2026 (Europe/London)`: midnight is the end of a day, as people read it."""
+    local = at.astimezone(reader.zone)
+    if local.time() != datetime.time():
+        return messages.text.moment(at, reader)
+    return f"the end of {messages.text.day(local.date() - datetime.timedelta(days=1))} ({reader.zone.key})"
 
 
 def proposal(away: Away) -> str:
@@ -155,9 +163,9 @@ def _proposed(choice: Choice) -> str:
 
 
 def _why(choice: Choice) -> str:
-    spoken = messages.text.people([messages.text.escape(one) for one in choice.languages])
+    spoken = messages.text.people([messages.text.language(one) for one in choice.languages])
     hours = f"{choice.hours:.0f} hours a week in common" if choice.hours else "no working hours in common"
-    extra = [f"covers for {choice.extra} already"] if choice.extra else []
+    extra = [f"would then cover for {choice.extra + 1}"] if choice.extra else []
     return ", ".join([spoken or "no language in common on the roster", hours, *extra])
 
 
@@ -174,7 +182,8 @@ def _with_menu(text: str, line: Line) -> messages.text.Block:
 
 def _short(choice: Choice) -> str:
     name = messages.text.cut(choice.person.name, 30)
-    return f"{name} · {', '.join(choice.languages) or 'no common language'}, {choice.hours:.0f} h"
+    spoken = ", ".join(rules.languages.called(one) for one in choice.languages)
+    return f"{name} · {spoken or 'no common language'}, {choice.hours:.0f} h"
 
 
 def over(adviser: Person) -> messages.text.Payload:
@@ -211,11 +220,11 @@ FREELANCERS_WHY = messages.text.why("your adviser is away", "your programme mana
 def there_for_you(
     adviser: Person, by: Person, starts: datetime.date, ends: datetime.date, changed: bool = False
 ) -> messages.text.Payload:
-    """Who is there for them, and until when."""
+    """Who is there for them, and until when. Their adviser may be away on some days more."""
     cover = messages.text.name(by.name)
     text = (
-        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away {_days(starts, ends)}. "
-        f"{cover} is there for you until then: you can write to {messages.text.mention(by.slack_id)} "
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away. "
+        f"{cover} is there for you {_days(starts, ends)}: you can write to {messages.text.mention(by.slack_id)} "
         "or use `/checkin request`."
     )
     return _told(text, FREELANCERS_WHY)
@@ -231,9 +240,9 @@ def no_check_in(
     pair: collections.abc.Sequence[Person],
     changed: bool = False,
 ) -> messages.text.Payload:
-    """From one Monday up to another nobody is there for them, whose adviser is away up to `ends`."""
+    """From one Monday up to another nobody is there for them, whose adviser is away up to `ends` or some days more."""
     text = (
-        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away until {_last(ends)}. "
+        f"{CHANGED if changed else ''}{messages.text.name(adviser.name)} is away at least until {_last(ends)}. "
         f"There is no check-in {_days(*weeks)}. "
         f"If something cannot wait: `/bug`, or ask {_on_duty(pair)}"
     )
@@ -262,6 +271,11 @@ class Change:
     lost: datetime.date
     again: bool
 
+    @property
+    def has_nobody(self) -> bool:
+        """Whether the adviser has left: no move has told the freelancer so."""
+        return self.adviser is not None and not self.adviser.active
+
 
 def changed_for_you(change: Change) -> messages.text.Payload:
     """To the freelancer: for how long somebody is there for them by now, and who is after that."""
@@ -271,6 +285,8 @@ def changed_for_you(change: Change) -> messages.text.Payload:
     if change.adviser and change.again:
         name = messages.text.name(change.adviser.name)
         said.append(f"{name} is there for you from {messages.text.day(change.lost)} on.")
+    elif change.has_nobody:
+        said.append("You have no adviser at this time: the programme's managers know, and look for one.")
     elif change.by:
         said.append(
             f"{messages.text.name(change.by.name)} can't be there from {messages.text.day(change.lost)} on. "
@@ -298,7 +314,7 @@ def you_cover(
     adviser: Person, freelancer: Person, starts: datetime.date, ends: datetime.date, meeting: Meeting
 ) -> messages.text.Payload:
     """For whom, until when, and where they are. What was last agreed stands in their list, which is edited with it."""
-    spoken = messages.text.people([messages.text.escape(one) for one in meeting.languages])
+    spoken = messages.text.people([messages.text.language(one) for one in meeting.languages])
     lines = [
         f"*You cover for {messages.text.name(adviser.name)} {_days(starts, ends)}*, "
         f"for {messages.text.name(freelancer.name)}, {messages.text.mention(freelancer.slack_id)}.",
@@ -322,19 +338,25 @@ def changed_cover(change: Change) -> messages.text.Payload:
 # -- for who is away
 
 
-OWN_WHY = messages.text.why("you are away for a whole week", "your programme manager can change who covers")
+OWN_WHY = messages.text.why("others can cover while you are away", "your programme manager can change who covers")
 
 
 def yours(spells: collections.abc.Sequence[Away]) -> messages.text.Payload:
-    """To who is away: who is there for each of their freelancers."""
+    """To who is away: who is there for each of their freelancers. Somebody reads it only when they are back."""
     lines = []
     for away in spells:
-        lines.append(f"*Who covers for you {_days(away.starts, away.ends)}:*")
-        lines += [
-            f"• {messages.text.name(line.freelancer.name)}: {'; '.join(map(_chosen, line.chosen)) or 'nobody yet'}"
-            for line in away.lines
-        ]
+        lines.append(f"*Cover for your freelancers {_days(away.starts, away.ends)}:*")
+        for line in away.lines:
+            covering = [_covering(chosen, away) for chosen in line.chosen]
+            lines.append(f"• {messages.text.name(line.freelancer.name)}: {'; '.join(covering) or 'nobody chosen'}")
     return _told("\n".join(lines), OWN_WHY)
+
+
+def _covering(chosen: Chosen, away: Away) -> str:
+    """Who, and when if that is not all of the time; true on the days before it as on those after."""
+    by, starts, ends = chosen
+    name = messages.text.name(by.name) if by else "nobody, so that it is excused"
+    return name if (starts, ends) == (away.starts, away.ends) else f"{name}, {_days(starts, ends)}"
 
 
 # -- pieces

@@ -46,19 +46,19 @@ class Said:
 def log(row: data.models.Checkin, freelancer: data.models.Person, said: Said, subject: str) -> messages.text.Payload:
     """What was said in a check-in, or was logged of it before and is corrected."""
     form, name = messages.forms, messages.text.name(freelancer.name)
-    head = f"*Check-in with {name}*, week from {messages.text.day(row.week)}"
+    head = f"*Check-in with {name}*, week from {messages.text.day(row.week)}{messages.checkins.place(row)}"
     if said.logged_by:
         head += f"\n{said.logged_by} What you save now holds from then on, and that stays in its history."
     notes = said.notes._asdict()
     blocks = [
         messages.text.section(head),
+        messages.text.small(READ_BY.format(name=name)),
         form.day("held_on", "Held on", said.held_on),
         form.text("minutes", "Minutes", str(said.minutes), most=6),
         *(
             form.text(column, label, notes[column], lines=True, optional=True, hint=HINTS.get(column, ""))
             for column, label in LABELS.items()
         ),
-        messages.text.small(READ_BY.format(name=name)),
     ]
     return form.modal(LOG, "Check-in", "Save", blocks, subject)
 
@@ -84,7 +84,7 @@ def book(
 def missed(row: data.models.Checkin, freelancer: data.models.Person, subject: str) -> messages.text.Payload:
     """It can't be held in its week; nobody asks why."""
     options = {NEXT_WEEK: "We meet next week", EXCUSED: "This week is excused"}
-    week = f"*Week from {messages.text.day(row.week)}*"
+    week = f"*Week from {messages.text.day(row.week)}*{messages.checkins.place(row)}"
     blocks = [
         messages.text.section(week),
         messages.forms.radio("excuse", f"Could not meet {freelancer.name}", options, NEXT_WEEK),
@@ -101,19 +101,34 @@ def kept(
 ) -> messages.text.Payload:
     """It was saved: whose, of which week, and where it stands by now."""
     name = messages.text.name(freelancer.name)
-    head = f"*Saved.* {name}, week from {messages.text.day(row.week)}: {messages.checkins.state(row)}."
+    week = f"week from {messages.text.day(row.week)}{messages.checkins.place(row)}"
+    head = f"*Saved.* {name}, {week}: {messages.checkins.state(row)}."
     lines = [head, *besides]
     return messages.text.message("\n".join(lines), *map(messages.text.section, lines))
 
 
-def logged(
-    row: data.models.Checkin, freelancer: data.models.Person, has_note: bool, hidden: str
-) -> messages.text.Payload:
-    """It was logged by a command: what was understood, with a button for the rest."""
-    note = "Your words are kept as the follow-up, which the next list shows." if has_note else "No note was kept."
+NO_NOTE = "No note was kept."
+NOTE = "Your words are kept as the follow-up, which the next list shows."
+OLDER_NOTE = (
+    "Your words are kept as the follow-up of that week. The next list shows what a later check-in agreed, and "
+    "`/checkin history` both."
+)
+
+
+def logged(row: data.models.Checkin, freelancer: data.models.Person, note: str, hidden: str) -> messages.text.Payload:
+    """It was logged by a command: what was understood and became of the `note`, with a button for the rest."""
     drawn = kept(row, freelancer, [note, *filter(None, [hidden])])
     edit = messages.text.button("Edit", messages.checkins.DONE, str(row.id))
     return drawn | {"blocks": [*drawn["blocks"], messages.text.buttons(edit)]}
+
+
+def logged_just_now(freelancer: data.models.Person) -> str:
+    """To who sent the same twice, where the week asks for two."""
+    name = messages.text.name(freelancer.name)
+    return (
+        f"You have just logged a check-in with {name} in these words. Nothing more is saved: "
+        "*Done* in `/checkin` logs the second one of the week."
+    )
 
 
 def with_nobody(is_staff: bool) -> str:

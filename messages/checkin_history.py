@@ -43,12 +43,24 @@ class Version:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One check-in: the version that holds comes last. `can`: what its reader may do with it, by its action."""
+    """One check-in: the version that holds comes last. `can`: what its reader may do with it, by its action.
+
+    `is_over`: its week is, so that what is open was not logged.
+    """
 
     row: Checkin
     versions: collections.abc.Sequence[Version]
     can: collections.abc.Collection[str]
     own: bool = False
+    is_over: bool = False
+
+    @property
+    def state(self) -> str:
+        """Where it stands; of what is done the version that holds says the rest."""
+        if self.row.state == data.models.CheckinState.DONE:
+            return "done"
+        is_not_logged = self.is_over and self.row.state != data.models.CheckinState.EXCUSED
+        return "not logged" if is_not_logged else messages.checkins.state(self.row)
 
 
 def history(
@@ -78,11 +90,11 @@ def history(
 
 def _entry(entry: Entry, reader: messages.text.Reader) -> list[str]:
     """Where it stands, the notes that hold, and what was logged before."""
-    week = f"*Week from {messages.text.day(entry.row.week)}*"
+    week = f"*Week from {messages.text.day(entry.row.week)}*{messages.checkins.place(entry.row)}"
     if not entry.versions:
-        return [f"{week} · {messages.checkins.state(entry.row)}"]
+        return [f"{week} · {entry.state}"]
     newest = entry.versions[-1]
-    stands = "" if entry.own else f"{messages.checkins.state(entry.row)}; "
+    stands = "" if entry.own else f"{entry.state}: "
     head = f"{week} · {stands}{_by(newest, reader)}"
     said = [head, *filter(None, [_notes(newest.notes)])]
     pairs = list(itertools.pairwise(entry.versions))
@@ -177,7 +189,8 @@ def _line(line: NotLogged) -> str:
     held = f" · held by {messages.text.name(line.adviser.name)}" if line.adviser else ""
     booked = line.row.booked_for
     state = f" · was booked for {messages.text.day(booked)}" if booked else ""
-    return f"*{messages.text.name(line.freelancer.name)}* · week from {messages.text.day(line.row.week)}{state}{held}"
+    week = f"week from {messages.text.day(line.row.week)}{messages.checkins.place(line.row)}"
+    return f"*{messages.text.name(line.freelancer.name)}* · {week}{state}{held}"
 
 
 def _answers(row: Checkin) -> messages.text.Block:

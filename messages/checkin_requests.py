@@ -12,17 +12,17 @@ FORM, BOOKED = "asked:time", "booked:time"
 
 TOPIC_LIMIT = 1000
 
-ALONE = "Nobody else does, unless you get another adviser before it is answered."
+ALONE = "Nobody else does, unless another adviser is there for you before it is answered."
 
 WHY = (
-    "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; your list of the "
-    "week has it too until it is answered."
+    "Why do I get this? They asked by `/checkin`, and you hold their check-ins. Nobody else gets it; "
+    "*Booked* or *Done* answers it."
 )
 WHY_MANAGERS = (
     "Why do I get this? They asked by `/checkin` and have no adviser who is there: the managers get it. "
     "`/program assign` gives them one."
 )
-WHY_BOOKED = "Why do I get this? You asked for time by `/checkin`. If the day does not suit you, write to your adviser."
+WHY_BOOKED = "Why do I get this? You asked for time by `/checkin`. If the day does not suit you, write to {name}."
 
 
 def form(adviser: data.models.Person | None, asked: data.models.CheckinRequest | None) -> messages.text.Payload:
@@ -52,16 +52,24 @@ def sent(adviser: data.models.Person | None, again: bool, hidden: str) -> messag
 
 
 def card(
-    asked: data.models.CheckinRequest, line: messages.checkins.Line, reader: messages.text.Reader, has_adviser: bool
+    asked: data.models.CheckinRequest,
+    line: messages.checkins.Line,
+    at: datetime.datetime,
+    reader: messages.text.Reader,
+    has_adviser: bool,
+    by: data.models.Person | None = None,
 ) -> messages.text.Payload:
-    """For whoever is asked: who, about what, and when both work."""
+    """For whoever is asked: who, about what, and when both work on the day on which they read it.
+
+    `by` is who booked a day, if that is somebody else.
+    """
     name = messages.text.name(line.freelancer.name)
     head = f"*{name} asks for time*"
     if asked.answered_at is not None:
         on = f"booked for {messages.text.day(asked.booked_for)}" if asked.booked_for else "answered"
-        text = f"{head} · {on}"
+        text = f"{head} · {on}{f' by {messages.text.name(by.name)}' if by else ''}"
         return messages.text.message(text, messages.text.section(text))
-    about = messages.checkins.line_text(line, asked.at, reader)
+    about = messages.checkins.line_text(line, at, reader)
     why = WHY if has_adviser else WHY_MANAGERS
     return messages.text.message(
         f"{head}\n{about}\n{why}",
@@ -95,5 +103,6 @@ def book(
 
 def booked(by: data.models.Person, day: datetime.date) -> messages.text.Payload:
     """To the freelancer: the day."""
-    text = f"*{messages.text.name(by.name)}* has booked *{messages.text.day(day)}* for you two."
-    return messages.text.message(f"{text}\n{WHY_BOOKED}", messages.text.section(text), messages.text.small(WHY_BOOKED))
+    name = messages.text.name(by.name)
+    text, why = f"*{name}* has booked *{messages.text.day(day)}* for you two.", WHY_BOOKED.format(name=name)
+    return messages.text.message(f"{text}\n{why}", messages.text.section(text), messages.text.small(why))

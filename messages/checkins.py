@@ -60,6 +60,14 @@ def week(
     return _list(f"*Your check-ins of the week from {messages.text.day(monday)}*", lines, at, reader)
 
 
+def this_week(
+    lines: Lines, monday: datetime.date, at: datetime.datetime, reader: messages.text.Reader
+) -> messages.text.Payload:
+    """The same for who asks for it by `/checkin`, to whom nobody has to say why."""
+    drawn = week(lines, monday, at, reader)
+    return messages.text.message(drawn["text"], *drawn["blocks"][:-1])
+
+
 def still_open(lines: Lines, at: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
     """What of the list is open."""
     return _list("*Check-ins that are open this week*", lines, at, reader)
@@ -76,7 +84,11 @@ def asked_after(
     """The day for which one was booked is over: did they meet? No line where somebody else holds it by now."""
     booked = f"for {messages.text.day(day)}"
     names = [messages.text.name(line.freelancer.name) for line in lines]
-    head = f"*You booked {names[0]} {booked}: did you meet?*" if names else f"*You booked a check-in {booked}.*"
+    head = (
+        f"*A check-in with {names[0]} was booked {booked}: did you meet?*"
+        if names
+        else f"*A check-in was booked {booked}.*"
+    )
     return _list(head, lines, at, reader)
 
 
@@ -102,7 +114,8 @@ def rows_of(part: collections.abc.Mapping[str, object]) -> list[int]:
 def line_text(line: Line, at: datetime.datetime, reader: messages.text.Reader) -> str:
     """Who, what time it is there, when both work, where it stands, and what to take up."""
     covering = ", for whom you cover" if line.covers else ""
-    said = [f"*{messages.text.name(line.freelancer.name)}*{covering} · {_there(line, at, reader)}"]
+    whom = f"*{messages.text.name(line.freelancer.name)}*{covering}{place(line.row)}"
+    said = [f"{whom} · {_there(line, at, reader)}"]
     if line.row.state != State.OPEN:
         said.append(state(line.row))
     if line.follow_up:
@@ -110,6 +123,11 @@ def line_text(line: Line, at: datetime.datetime, reader: messages.text.Reader) -
     if line.topic is not None:
         said.append(f"• asked for time: {quoted(line.topic) or 'no topic given'}")
     return "\n".join(said)
+
+
+def place(row: Checkin) -> str:
+    """Which one it is, of who is new and has two a week."""
+    return " · second of the week" if row.place else ""
 
 
 def quoted(words: str | None) -> str:
@@ -139,7 +157,7 @@ def home(held: Held, most: int) -> list[messages.text.Block]:
     drawn = [messages.text.section("*Your check-ins this week*")]
     for row, freelancer in held[:most]:
         label = "Correct" if row.state == State.DONE else "Done"
-        line = messages.text.section(f"*{messages.text.name(freelancer.name)}* · {state(row)}")
+        line = messages.text.section(f"*{messages.text.name(freelancer.name)}*{place(row)} · {state(row)}")
         drawn.append(line | {"accessory": messages.text.button(label, DONE, str(row.id))})
     more = f"and {len(held) - most} more. " if len(held) > most else ""
     return [*drawn, messages.text.small(f"{more}`/checkin` has the list, with all that can be done with it.")]
@@ -155,7 +173,7 @@ def state(row: Checkin) -> str:
     return {
         Excuse.NEXT_WEEK: "next week instead",
         Excuse.EXCUSED: "excused",
-        Excuse.ABSENT: "excused: no working day of theirs is left for it",
+        Excuse.ABSENT: "excused: no working day of theirs is left for it, or nobody was their adviser",
         Excuse.UNCOVERED: "excused: nobody covers",
         None: "open",
     }[row.excuse]

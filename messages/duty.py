@@ -57,7 +57,7 @@ def current(shift: Shift | None, now: datetime.datetime, reader: messages.text.R
     if not shift.pair and not shift.away:
         return messages.text.message(f"*Nobody is on duty* until {until}: nobody in the pool was available.")
     title = f"*On duty until {until}*" if shift.pair else f"*Nobody is there now.* This shift ends {until}."
-    lines = [title, *(f"• {_with_local_time(person, now, reader)}" for person in shift.pair)]
+    lines = [title, *(f"• {with_local_time(person, now, reader)}" for person in shift.pair)]
     lines += [f"• {_not_there(one)}" for one in shift.away]
     lines += [f"• {_cover(one, reader)}" for one in shift.covers]
     text = "\n".join(lines + _one_seat_empty(shift))
@@ -78,7 +78,8 @@ def _cover(one: Cover, reader: messages.text.Reader) -> str:
     return f"{sitter} sits for {seat_of} {_span(one.starts, one.ends, reader)}"
 
 
-def _with_local_time(person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader) -> str:
+def with_local_time(person: data.models.Person, now: datetime.datetime, reader: messages.text.Reader) -> str:
+    """`@ada (Ada), where it is 08:00`."""
     name = f"{messages.text.mention(person.slack_id)} ({messages.text.name(person.name)})"
     if not person.zone:
         return name

@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 
 import data.models
+import messages.checkin_requests
 import messages.checkins
 import messages.duty
 import messages.known_issues
@@ -29,6 +30,7 @@ class Home:
 
     `mine` are the newest of their `reported` reports. `headline` is how the programme stands, `minutes` what of this
     week's check-ins is done, both for managers. `extra` are blocks for setting up. `updates` wait for their receipt.
+    `adviser` is theirs, if they are one of those who have one at all: `is_advised`.
     """
 
     duty: messages.duty.Shift | None
@@ -45,6 +47,8 @@ class Home:
     extra: collections.abc.Sequence[messages.text.Block] = ()
     updates: collections.abc.Sequence[data.models.Update] = ()
     checkins: messages.checkins.Held = ()
+    is_advised: bool = False
+    adviser: data.models.Person | None = None
 
 
 def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> messages.text.Payload:
@@ -58,6 +62,7 @@ def page(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> me
         messages.receipts.home(home.updates, LISTED),
         messages.checkins.home(home.checkins, LISTED),
         _status(home),
+        _adviser(home, now, reader),
         _known(home.known),
         _mine(home, now, reader),
         _own_duty(home, now, reader),
@@ -83,6 +88,21 @@ def _status(home: Home) -> list[messages.text.Block]:
     return [
         messages.text.section(f"*{home.headline}*{minutes}{reports}"),
         messages.text.small("`/program status` has the rest, and `/bug list` the reports."),
+    ]
+
+
+def _adviser(home: Home, now: datetime.datetime, reader: messages.text.Reader) -> list[messages.text.Block]:
+    """For freelancers: who it is, what time it is there, and a way to ask for time."""
+    if not home.is_advised:
+        return []
+    who = (
+        messages.duty.with_local_time(home.adviser, now, reader)
+        if home.adviser
+        else "none at this time. The managers know, and look for one."
+    )
+    return [
+        messages.text.section(f"*Your adviser:* {who}"),
+        messages.text.buttons(messages.text.button("Ask for time", messages.checkin_requests.ASK)),
     ]
 
 

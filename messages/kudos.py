@@ -140,6 +140,11 @@ def too_late() -> str:
     return "This can't be undone any more: it has been sent, or was taken back already."
 
 
+def person_first() -> str:
+    """To who named the channel first."""
+    return "Name the person first, and then the channel: `/kudos @freelancer #channel your words`."
+
+
 def no_channel(word: str) -> str:
     """A channel's name alone could be several."""
     return f"{messages.text.quoted(word)} names no channel for certain: type `#`, and pick it from Slack's list."

@@ -155,11 +155,11 @@ def faults(lines: Lines, weekly: bool) -> messages.text.Payload:
     return _list("*Something is not ready.*", lines, why)
 
 
-def not_logged(lines: Lines, most: int) -> messages.text.Payload:
-    """For the managers: with whom nothing was logged for two weeks, at most so many of them by name."""
-    shown = dict(itertools.islice(lines.items(), most))
-    if len(lines) > most:
-        shown[MORE] = f"and {len(lines) - most} more: `/checkin gaps`"
+def not_logged(lines: Lines, more: int) -> messages.text.Payload:
+    """For the managers: with whom nothing was logged for two weeks, and with how many more who are not named."""
+    shown = dict(lines)
+    if more:
+        shown[MORE] = f"and {more} more: `/checkin gaps`"
     why = f"You manage the programme, and hear of this each Monday, a week after the adviser did. {HOLD}"
     return _list("*Check-ins that are not logged*", shown, why)
 

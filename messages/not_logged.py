@@ -25,15 +25,35 @@ def _short(day: datetime.date) -> str:
     return f"{day:%a} {day.day} {day:%B}"
 
 
+def _mondays(weeks: collections.abc.Iterable[datetime.date]) -> str:
+    return messages.text.people([_short(week) for week in weeks])
+
+
 def sentence(freelancer: Person, weeks: collections.abc.Sequence[datetime.date]) -> str:
     """What is not logged, and nobody's fault."""
-    mondays = messages.text.people([_short(week) for week in weeks])
-    return f"With {messages.text.name(freelancer.name)} no check-in is logged for the weeks from {mondays}."
+    return f"With {messages.text.name(freelancer.name)} no check-in is logged for the weeks from {_mondays(weeks)}."
 
 
-def line(freelancer: Person, adviser: Person, weeks: collections.abc.Sequence[datetime.date]) -> str:
-    """The same for the managers, with whom they can ask."""
-    return f"{sentence(freelancer, weeks)} Adviser: {messages.text.name(adviser.name)}."
+def line(
+    adviser: Person,
+    freelancers: collections.abc.Sequence[Person],
+    weeks: collections.abc.Sequence[datetime.date],
+    mended: collections.abc.Collection[int] = (),
+) -> str:
+    """The same for the managers, of all whom an adviser has; with these, by their rows, it is mended since."""
+    is_left = [one for one in freelancers if one.id not in mended]
+    said = (
+        f"{messages.text.name(adviser.name)}: no check-in is logged with {_names(is_left or freelancers)} "
+        f"for the weeks from {_mondays(weeks)}."
+    )
+    if not is_left:
+        return f"~{said}~ mended"
+    struck = [one for one in freelancers if one.id in mended]
+    return f"{said} ~{_names(struck)}~ mended" if struck else said
+
+
+def _names(people: collections.abc.Iterable[Person]) -> str:
+    return messages.text.people([messages.text.name(person.name) for person in people])
 
 
 def warning(

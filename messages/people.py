@@ -110,7 +110,7 @@ def _proposal(one: Proposal) -> str:
     freelancer = messages.text.name(one.freelancer.name)
     if one.move is None:
         return f"{freelancer}: nobody yet, since they have no contract or no adviser has a place free"
-    languages = messages.text.people([messages.text.name(each) for each in one.move.languages])
+    languages = messages.text.people([messages.text.language(each) for each in one.move.languages])
     common = f", who speaks {languages} too" if languages else ""
     return f"{freelancer} → {messages.text.name(one.move.new.name)}{common}"
 

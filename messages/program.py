@@ -41,10 +41,12 @@ def go_live_blocks() -> list[messages.text.Block]:
     ]
 
 
-def help_for(root: str, entries: collections.abc.Sequence[Entry]) -> messages.text.Payload:
-    """What the reader may do with one command, with examples."""
+def help_for(
+    root: str, entries: collections.abc.Sequence[Entry], hints: collections.abc.Sequence[str]
+) -> messages.text.Payload:
+    """What the reader may do with one command, with examples, and how to write what it takes."""
     text = _text(f"/{root}", entries)
-    hint = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
+    hint = " ".join([*hints, "Answers are for you alone."])
     return messages.text.message(f"{text}\n{hint}", messages.text.section(text), messages.text.small(hint))
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import data.models
 import messages.forms
 import messages.text
+import rules.languages
 
 CONFIRM, OPEN = "confirm:rebalance", "open:rebalance"
 """The form's callback, and the action of a button that opens it."""
@@ -81,7 +82,8 @@ def _short(person: data.models.Person, limit: int = NAME_LIMIT) -> str:
 def _why(move: Move, cap: int) -> str:
     """Why they move, and why there."""
     reason = f"{_short(move.old, 20)} has {move.used} (cap {cap})" if move.old else "has no adviser"
-    spoken = f"both speak {', '.join(move.languages)}" if move.languages else "no language in common"
+    languages = ", ".join(rules.languages.called(one) for one in move.languages)
+    spoken = f"both speak {languages}" if languages else "no language in common"
     return f"{reason} · {spoken} · share {move.hours:.3g} h a week"
 
 

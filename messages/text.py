@@ -11,6 +11,7 @@ import typing
 import zoneinfo
 
 import data.models
+import rules.languages
 import rules.pool
 
 Payload = dict[str, typing.Any]
@@ -81,6 +82,11 @@ def name(typed: str) -> str:
 def mention(slack_id: str) -> str:
     """A person, as a mention that Slack resolves. In a channel message it notifies them."""
     return f"<@{slack_id}>"
+
+
+def language(typed: str) -> str:
+    """`English` for `en`, and escaped, for people type them."""
+    return name(rules.languages.called(typed))
 
 
 def people(mentions: collections.abc.Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import data.models
 import messages.forms
 import messages.text
 import messages.updates
+import rules.languages
 
 COMPOSE, SEND, FROM_MESSAGE = "compose:update", "send:update", "broadcast:message"
 """The forms' callbacks, and that of the shortcut."""
@@ -26,7 +27,10 @@ def composing(
 ) -> messages.text.Payload:
     """The form, filled in with what is known of the draft."""
     form = messages.forms
-    known = {"products": _same(products), "languages": _same(languages)}
+    known = {
+        "products": _same(products),
+        "languages": {word: rules.languages.called(word) for word in _same(languages)},
+    }
     starts = draft.starts.astimezone(reader.zone) if draft.starts else None
     ticked = [name for name, is_so in ((URGENT, draft.urgent), (RECEIPT, draft.wants_receipt)) if is_so]
     manner = {URGENT: "Urgent: it goes out at once, at night too", RECEIPT: "Ask for “Got it”"}

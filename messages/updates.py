@@ -189,7 +189,7 @@ def audience(update: Update, named: bool = False) -> str:
         return f"to who reported BUG-{update.report_id}"
     filters = {
         "product": [messages.text.escape(word) for word in update.products],
-        "language": [messages.text.escape(word) for word in update.languages],
+        "language": [messages.text.language(word) for word in update.languages],
         "adviser": [messages.text.mention(adviser) if named else "as chosen" for adviser in update.caseloads],
     }
     said = [f"{name} {messages.text.either(words)}" for name, words in filters.items() if words]

@@ -6,6 +6,7 @@ import datetime
 
 import data.models
 import rules.caseload
+import rules.languages
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,7 +24,9 @@ def nearest(
 ) -> list[Candidate]:
     """Those who have a place, with the languages in common: at most so many, by these and then by the most room."""
     able = [
-        dataclasses.replace(one, languages=in_common(freelancer, one.adviser)) for one in candidates if one.free > 0
+        dataclasses.replace(one, languages=rules.languages.in_common(freelancer.languages, one.adviser.languages))
+        for one in candidates
+        if one.free > 0
     ]
     return sorted(able, key=lambda one: (-len(one.languages), -one.free, one.adviser.slack_id))[:most]
 
@@ -31,12 +34,6 @@ def nearest(
 def best_first(candidates: collections.abc.Iterable[Candidate]) -> list[Candidate]:
     """Languages in common come first, then hours in common, then the most room."""
     return sorted(candidates, key=lambda one: (-len(one.languages), -one.hours, -one.free, one.adviser.slack_id))
-
-
-def in_common(freelancer: data.models.Person, adviser: data.models.Person) -> tuple[str, ...]:
-    """The languages that both speak, as the freelancer's are written."""
-    spoken = {language.lower() for language in adviser.languages}
-    return tuple(language for language in freelancer.languages if language.lower() in spoken)
 
 
 def exception_fits(until: datetime.date, today: datetime.date) -> bool:

@@ -9,6 +9,7 @@ import itertools
 import zoneinfo
 
 import rules.checkins
+import rules.languages
 import rules.local_time
 import rules.shared_hours
 import rules.working_hours
@@ -83,14 +84,15 @@ def open_since(
 
 @dataclasses.dataclass(frozen=True)
 class Need:
-    """A freelancer for whom somebody has to be there in these weeks, and not `adviser`, who is away.
+    """A freelancer for whom somebody has to be there in these weeks: not `adviser`, who is away, nor they themselves.
 
     `before` is who covers up to the first of them.
     """
 
+    freelancer: int
     adviser: int
     weeks: Weeks
-    languages: frozenset[str]
+    languages: tuple[str, ...]
     workdays: rules.working_hours.Workdays
     before: int | None = None
 
@@ -100,7 +102,7 @@ class Candidate:
     """An adviser who could cover, the weeks in which they are away, and for how many others they cover, by week."""
 
     person: int
-    languages: frozenset[str]
+    languages: tuple[str, ...]
     workdays: rules.working_hours.Workdays
     away: frozenset[datetime.date] = frozenset()
     extra: collections.abc.Mapping[datetime.date, int] = dataclasses.field(default_factory=dict)
@@ -138,7 +140,7 @@ def offers(needs: collections.abc.Iterable[Need], candidates: Candidates) -> lis
 
 def _can_cover(need: Need, candidate: Candidate, taken: Taken) -> Weeks:
     """The weeks, from the first on, in which somebody is there and covers for fewer than they may."""
-    if candidate.person == need.adviser:
+    if candidate.person in (need.freelancer, need.adviser):
         return ()
     return tuple(itertools.takewhile(lambda week: _has_room(candidate, week, taken), need.weeks))
 
@@ -155,7 +157,9 @@ def _ranked(need: Need, candidates: Candidates, taken: Taken) -> list[Offer]:
     able = [(one, weeks) for one in candidates if (weeks := _can_cover(need, one, taken))]
     longest = max((len(weeks) for _, weeks in able), default=0)
     able = [(one, weeks) for one, weeks in able if len(weeks) == longest]
-    first = [(one, weeks) for one, weeks in able if one.person == need.before or need.languages & one.languages]
+    first = [
+        (one, weeks) for one, weeks in able if one.person == need.before or _in_common(need.languages, one.languages)
+    ]
     enough = first if len(first) >= OFFERED else able  # they come before all others, of whom there may be a thousand
     return sorted((_offer(need, one, weeks, taken) for one, weeks in enough), key=lambda offer: _rank(need, offer))
 
@@ -169,13 +173,14 @@ def _offer(need: Need, candidate: Candidate, weeks: Weeks, taken: Taken) -> Offe
     return Offer(
         person=candidate.person,
         weeks=weeks,
-        languages=tuple(sorted(need.languages & candidate.languages)),
+        languages=_in_common(need.languages, candidate.languages),
         hours=_hours(candidate.workdays, need.workdays, weeks[0]),
         extra=max(_extra(candidate, week, taken) for week in weeks),
     )
 
 
 _hours = functools.lru_cache(maxsize=4096)(rules.shared_hours.hours_a_week)  # many work at the same hours
+_in_common = functools.lru_cache(maxsize=4096)(rules.languages.in_common)  # and speak the same languages
 
 
 @dataclasses.dataclass(frozen=True)

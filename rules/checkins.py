@@ -30,6 +30,9 @@ OWN_EXCUSES = frozenset({Excuse.ABSENT, Excuse.UNCOVERED})
 EASTERNMOST = datetime.timedelta(hours=14)
 WESTERNMOST = datetime.timedelta(hours=12)
 
+BOOKED_WITHIN = 30 * DAY
+"""So far ahead somebody may book a check-in; a later day was picked by a slip, and would leave its week not logged."""
+
 LATEST = datetime.timedelta(days=90)
 """How long after a day somebody may still log a check-in that was held on it, or correct what was logged."""
 

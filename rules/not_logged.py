@@ -60,8 +60,13 @@ def records(seen: collections.abc.Iterable[Seen], live_on: datetime.date) -> lis
 
 def warned_of(record: Record, week: datetime.date) -> Weeks:
     """The weeks just before that one, of which the adviser reads in it that nothing is logged; none if something is."""
-    before = tuple(week - n * WEEK for n in range(IN_A_ROW, 0, -1))
+    before = weeks_before(week)
     return before if record.missing.issuperset(before) else ()
+
+
+def weeks_before(week: datetime.date) -> Weeks:
+    """Of which an adviser is warned in that week, if nothing is logged of them."""
+    return tuple(week - n * WEEK for n in range(IN_A_ROW, 0, -1))
 
 
 def reported(record: Record, week: datetime.date) -> Weeks:

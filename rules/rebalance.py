@@ -8,6 +8,7 @@ import functools
 import heapq
 import typing
 
+import rules.languages
 import rules.matching
 import rules.shared_hours
 import rules.working_hours
@@ -93,12 +94,6 @@ class Proposal:
 def is_there(days: Workdays, today: datetime.date) -> bool:
     """Whether an adviser works on any of the coming days, and so could begin with somebody new."""
     return any(days.holds(today + datetime.timedelta(days=n)) for n in range(LONG))
-
-
-def common(mine: collections.abc.Iterable[str], theirs: collections.abc.Iterable[str]) -> tuple[str, ...]:
-    """The languages of the first that the second has too, in any case."""
-    known = {language.lower() for language in theirs}
-    return tuple(language for language in mine if language.lower() in known)
 
 
 def proposal(
@@ -217,7 +212,7 @@ def _moves(
 
 def _move(one: Freelancer, now: Adviser | None, new: Adviser, week: datetime.date) -> Move:
     hours = _minutes(one.usual_days, new.usual_days, week) / 60
-    return Move(one.id, now.id if now else None, new.id, common(one.languages, new.languages), hours)
+    return Move(one.id, now.id if now else None, new.id, rules.languages.in_common(one.languages, new.languages), hours)
 
 
 def _needed(
@@ -260,7 +255,7 @@ class _Cost:
         """The less the better they fit; looked up once for each two kinds of people."""
         kinds = one.kind, adviser.kind
         if kinds not in self._fits:
-            languages = len(common(one.languages, adviser.languages))
+            languages = len(rules.languages.in_common(one.languages, adviser.languages))
             minutes = _minutes(one.usual_days, adviser.usual_days, self._week)
             self._fits[kinds] = self._number(0, 0, 0, -languages, -minutes, 0)
         return self._fits[kinds]

@@ -39,6 +39,7 @@ DAYS = [
     "2026-12-31",
     "2028-02-29",
 ]
+State = data.models.CheckinState
 TODAY = datetime.date(2026, 3, 2)
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
@@ -265,6 +266,7 @@ def test_the_first_screen_says_who_one_is_and_what_to_try() -> None:
         ("/duty next 6", "UMAREN0001"),
         ("/bug Search finds no accents", "UKENJI0237"),
         ("/duty away 2026-06-10 2026-06-20", "UADA0101"),
+        ("/checkin", "UADA0101"),
         ("/bug sweep", "UADA0101"),
         ("/duty", "UKENJI0237"),
     ]
@@ -335,8 +337,8 @@ def test_its_check_ins_have_a_history_with_one_excused_and_one_not_logged(
             notices = session.exec(sqlmodel.select(data.models.Notice)).all()
     this_week = rules.checkins.week_of(now.date())
     past = collections.Counter(row.state for row in rows if row.week < this_week)
-    assert (past["excused"], past["open"]) == (1, 1)
+    assert (past[State.EXCUSED], past[State.OPEN]) == (1, 1)
     assert {row.week for row in rows} == {this_week - number * rules.checkins.WEEK for number in range(6)}
-    assert len(logs) == sum(row.state == "done" for row in rows)
+    assert len(logs) == sum(row.state == State.DONE for row in rows)
     assert all(row.week <= row.held_on <= now.date() for row in rows if row.held_on)
     assert sorted(notice.key.partition(":")[0] for notice in notices) == ["kudos", "kudos", "kudos", "time"]

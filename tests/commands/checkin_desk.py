@@ -6,12 +6,16 @@ import typing
 import sqlmodel
 
 import commands.replies
+import data.checkins
 import data.models
+import data.morning
 import data.people
+import jobs.checkin_list
 import jobs.checkins
 import jobs.scene
 import messages.checkin_forms
 import messages.checkins
+import messages.text
 import tests.commands.asking
 import tests.programme
 
@@ -28,12 +32,12 @@ AFTERNOON = datetime.timedelta(hours=4)
 class Desk:
     """Who there is, and what each of them asks of Muster."""
 
-    def __init__(self, session: sqlmodel.Session, **known: typing.Any) -> None:
+    def __init__(self, session: sqlmodel.Session, starts: int = -200, **known: typing.Any) -> None:
         self.session = session
         self.now = tests.programme.NOW + AFTERNOON
         self.people = {name: tests.programme.add(session, name, "adviser") for name in ("UADA", "UBOLA")}
         self.people["UMAREN"] = tests.programme.add(session, "UMAREN", "manager")
-        kenji = tests.programme.add_freelancer(session, "UKENJI", self.people["UADA"], starts=-200, **known)
+        kenji = tests.programme.add_freelancer(session, "UKENJI", self.people["UADA"], starts=starts, **known)
         self.people["UKENJI"] = kenji
         session.flush()
 
@@ -47,8 +51,8 @@ class Desk:
         self.session.flush()
         return self.row()
 
-    def later(self, days: int) -> None:
-        self.now += days * DAY
+    def later(self, days: int = 0, hours: int = 0) -> None:
+        self.now += datetime.timedelta(days=days, hours=hours)
 
     def asks(self, who: str) -> Asking:
         return Asking(self.session, who, self.now)
@@ -82,6 +86,17 @@ class Desk:
         )
         self.session.add(cover)
         self.session.flush()
+
+    def reads_list(self, who: str, week: datetime.date = WEEK) -> data.models.MorningPart:
+        """Somebody's morning message of today tells the list of a week."""
+        reader, adviser = messages.text.Reader(self.scene.programme.time_zone), self.people[who]
+        rows = data.checkins.list_of_adviser(self.session, adviser.id or 0, week)
+        lines = jobs.checkin_list.lines(self.scene, adviser, rows, self.now)
+        drawn = messages.checkins.week(lines, week, self.now, reader)
+        key, day = jobs.checkin_list.key(week, adviser), self.now.date()
+        data.morning.add(self.session, key, adviser.id or 0, "checkins", drawn, "a test", self.now, day=day)
+        (part,) = data.morning.list_told_of(self.session, adviser.id or 0, key)
+        return part
 
     def form(self, who: str, row: Checkin) -> dict[str, typing.Any]:
         """The form of *Done*."""

@@ -283,7 +283,7 @@ def test_without_an_adviser_the_form_proposes_who_has_a_place(
     session: Session, maren: tests.commands.asking.Asking
 ) -> None:
     blocks = opened(maren.command(f"/program assign {KENJI}"))
-    assert "• Bola: 4 free, both speak ja, 0 hours a week in common" in str(blocks["section"])
+    assert "• Bola: 4 free, both speak Japanese, 0 hours a week in common" in str(blocks["section"])
     assert "Ada" not in str(blocks["section"])
     assert "UBOLA" in str(blocks["adviser"])
     assert "UKENJI" in str(blocks["freelancer"])
@@ -297,6 +297,19 @@ def test_the_form_does_what_the_words_do(session: Session, maren: tests.commands
     )
     assert "Exception until Fri 20 March 2026: Ada knows them" in tests.commands.asking.said(reply)
     assert adviser_of(session, "UFLOR") == "UADA"
+
+
+def test_the_form_says_at_the_adviser_that_there_is_no_place(
+    session: Session, maren: tests.commands.asking.Asking
+) -> None:
+    full = maren.submit("record:assignment", freelancer="<@UFLOR>", adviser="<@UADA>")
+    assert full == commands.replies.Fields(
+        {
+            "adviser": "Ada has 5 freelancers, the cap is 5: choose another adviser, "
+            "or give a reason and until when below."
+        }
+    )
+    assert adviser_of(session, "UFLOR") == "UBOLA"
 
 
 def test_half_an_exception_in_the_form_is_said_at_the_other_half(maren: tests.commands.asking.Asking) -> None:

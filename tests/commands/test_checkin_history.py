@@ -5,11 +5,9 @@ import sqlmodel
 
 import commands.replies
 import data.models
-import data.morning
-import jobs.checkin_list
+import data.outbox
 import messages.checkin_history
 import messages.checkins
-import messages.text
 import rules.errors
 import tests.commands.asking
 import tests.commands.checkin_desk
@@ -43,7 +41,7 @@ def test_the_adviser_of_the_day_reads_every_version_and_who_corrected_it(desk: D
     text = desk.asks("UADA").says(HISTORY)
     assert text.startswith(
         "*Check-ins with Kenji:* 1 to 1 of 1\n"
-        "*Week from Mon 2 March 2026* · done on Mon 2 March 2026, 50 minutes; "
+        "*Week from Mon 2 March 2026* · done: "
         "50 minutes on Mon 2 March 2026, logged by Maren on Tue 3 March, 13:00"
     )
     assert "• *What went well:* Calm\n• *Follow-up:* Try *it*\n• *Concern:* Rested" in text
@@ -102,6 +100,9 @@ def test_a_week_that_is_not_logged_has_a_button_and_so_long_ago_none(desk: Desk)
     desk.later(days=6)
     desk.plans()
     assert labels(desk.asks("UADA").command(HISTORY))[0] == "Log"
+    assert "*Week from Mon 9 March 2026* · open\n" in desk.asks("UADA").says(HISTORY)
+    desk.later(days=7)
+    assert "*Week from Mon 9 March 2026* · not logged\n" in desk.asks("UADA").says(HISTORY)
     desk.later(days=120)
     assert labels(desk.asks("UADA").command(HISTORY)) == ["Remove notes"]
 
@@ -165,24 +166,14 @@ def test_a_list_that_quoted_what_is_removed_does_so_no_more(desk: Desk) -> None:
     desk.logs_by_form("UADA", desk.form("UADA", desk.row()), follow_up=follow_up)
     desk.later(days=6)
     desk.plans()
-    ada = desk.people["UADA"]
-    week = WEEK + 7 * DAY
-    rows = [desk.row(week)]
-    drawn = messages.checkins.week(
-        jobs.checkin_list.lines(desk.scene, ada, rows, desk.now), week, desk.now, desk_reader(desk)
-    )
-    key = jobs.checkin_list.key(week, ada)
-    data.morning.add(desk.session, key, ada.id or 0, "checkins", drawn, "why", desk.now, day=desk.now.date())
-    sent = {"lane": "@UADA", "payload": drawn, "reason": "why", "due_at": desk.now, "state": "sent"}
-    desk.session.add(data.models.Notice(key="sent", kind=data.models.NoticeKind.POST, **sent))  # type: ignore[arg-type]  # its columns
-    assert follow_up in str(drawn)
+    part = desk.reads_list("UADA", WEEK + 7 * DAY)
+    data.outbox.enqueue(desk.session, [data.outbox.Draft("sent", "@UADA", part.payload, "a test", desk.now)])
+    for notice in desk.session.exec(sqlmodel.select(data.models.Notice)):
+        notice.state = data.models.NoticeState.SENT
+    desk.session.flush()
+    assert follow_up in str(part.payload)
     desk.asks("UMAREN").submit(messages.checkin_history.REMOVED, subject=str(desk.row().id))
-    (part,) = data.morning.list_told_of(desk.session, ada.id or 0, key)
+    desk.session.expire_all()
     assert follow_up not in str(part.payload)
     notices = desk.session.exec(sqlmodel.select(data.models.Notice)).all()
-    desk.session.expire_all()
     assert [one.key for one in notices if follow_up in str(one.payload)] == []
-
-
-def desk_reader(desk: Desk) -> messages.text.Reader:
-    return messages.text.Reader(desk.scene.programme.time_zone)

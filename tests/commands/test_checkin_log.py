@@ -7,6 +7,7 @@ import sqlmodel
 
 import commands.replies
 import data.models
+import jobs.checkins
 import messages.checkin_forms
 import messages.checkins
 import rules.errors
@@ -45,6 +46,16 @@ def test_what_is_saved_by_the_form_is_the_log_and_the_row_is_done(desk: Desk) ->
     assert (log.minutes, log.concern, log.held_on) == (90, "Too many hours", datetime.date(2026, 3, 2))
     assert (row.state, row.minutes, row.held_on) == (State.DONE, 90, log.held_on)
     assert shown(reply) == "*Saved.* Kenji, week from Mon 2 March 2026: done on Mon 2 March 2026, 90 minutes."
+
+
+def test_where_the_list_says_it_by_now_the_form_just_closes(desk: Desk) -> None:
+    row = desk.plans()
+    desk.reads_list("UADA")
+    view = desk.form("UADA", row)
+    assert desk.logs_by_form("UADA", view) == commands.replies.Close()
+    private = view | {"private_metadata": f"{row.id}:private:{desk.logs()[0].id}"}
+    assert shown(desk.logs_by_form("UADA", private)).startswith("*Saved.* Kenji")
+    assert shown(desk.logs_by_form("UMAREN", desk.form("UMAREN", row))).startswith("*Saved.* Kenji")
 
 
 def test_what_is_private_is_hidden_before_it_is_kept_and_its_writer_reads_where(desk: Desk) -> None:
@@ -169,6 +180,13 @@ def test_a_command_logs_at_once(desk: Desk, words: str, minutes: int, held_on: s
     assert ("the follow-up, which the next list shows" in text) == (follow_up is not None)
 
 
+def test_a_note_of_a_week_before_one_that_is_logged_is_not_said_to_be_shown_next(desk: Desk) -> None:
+    desk.plans()
+    assert "the follow-up, which the next list shows" in desk.asks("UADA").says(f"/checkin {KENJI} 30m newer")
+    said = desk.asks("UADA").says(f"/checkin {KENJI} 2026-02-11 20m older")
+    assert "the follow-up of that week. The next list shows what a later check-in agreed" in said
+
+
 def test_with_a_person_alone_or_a_day_the_form_opens_for_that_week(desk: Desk) -> None:
     desk.plans()
     for words, held_on in (("", "2026-03-02"), (" 2026-02-11", "2026-02-11")):
@@ -208,6 +226,17 @@ def test_no_week_is_logged_in_which_no_contract_ran(session: sqlmodel.Session) -
     assert "done on Mon 5 January 2026" in desk.asks("UADA").says(f"/checkin {KENJI} 2026-01-05 30m")
 
 
+def test_without_an_adviser_a_week_that_nobody_was_asked_for_is_the_managers_to_log(desk: Desk) -> None:
+    running = desk.session.exec(sqlmodel.select(data.models.Assignment)).one()
+    running.ends = desk.now
+    desk.session.flush()
+    assert "are not yours" in desk.asks("UBOLA").refusal(f"/checkin {KENJI} 30m")
+    subject = f"{desk.people['UKENJI'].id}@2026-03-02"
+    with pytest.raises(rules.errors.ProgramError, match="Only who holds"):
+        desk.asks("UBOLA").press(messages.checkins.DONE, subject=subject)
+    assert "30 minutes" in desk.asks("UMAREN").says(f"/checkin {KENJI} 30m")
+
+
 def test_who_is_deactivated_by_now_can_be_logged_and_who_is_forgotten_not(desk: Desk) -> None:
     kenji = desk.people["UKENJI"]
     kenji.active = False
@@ -216,8 +245,28 @@ def test_who_is_deactivated_by_now_can_be_logged_and_who_is_forgotten_not(desk: 
     assert desk.asks("UADA").refusal(f"/checkin {KENJI} 30m") == f"{KENJI} is forgotten here."
 
 
-def test_a_day_to_come_is_refused(desk: Desk) -> None:
-    assert "is no day that is over" in desk.asks("UADA").refusal(f"/checkin {KENJI} 2026-03-05 30m")
+@pytest.mark.parametrize("day", ["2026-03-05", "fri", "tomorrow"])
+def test_a_day_to_come_is_refused(desk: Desk, day: str) -> None:
+    desk.plans()
+    assert "is no day that is over" in desk.asks("UADA").refusal(f"/checkin {KENJI} {day} 30m note")
+    assert desk.logs() == []
+
+
+def test_a_note_may_begin_with_the_name_of_a_day(desk: Desk) -> None:
+    desk.plans()
+    desk.asks("UADA").says(f"/checkin {KENJI} Friday we look at invoices")
+    assert [log.follow_up for log in desk.logs()] == ["Friday we look at invoices"]
+
+
+def test_of_two_in_a_week_the_same_words_sent_twice_log_one(session: sqlmodel.Session) -> None:
+    desk = Desk(session, starts=-2)
+    jobs.checkins.plan(desk.scene)
+    session.flush()
+    command = f"/checkin {KENJI} 30m call 0170 1234567"
+    desk.asks("UADA").says(command)
+    assert "Nothing more is saved" in desk.asks("UADA").refusal(command)
+    assert "second of the week: done" in desk.asks("UADA").says(f"{command} again")
+    assert len(desk.logs()) == 2
 
 
 @pytest.mark.parametrize("who", ["UBOLA", "UKENJI"])

@@ -162,11 +162,17 @@ def test_beside_the_planned_ratio_stands_the_logged_one(
 ) -> None:
     """Two freelancers at 20 hours, two hours of check-ins and eight of a manager; nobody is on duty."""
     adviser(live, "UADA", *weeks, minutes=minutes)
-    assert asks(live).says("/program status").splitlines()[0] == f"Ratio 1:4.0 (below the band 10–15, aim 12) · by contracted hours{logged}"
+    assert (
+        asks(live).says("/program status").splitlines()[0]
+        == f"Ratio 1:4.0 (below the band 10–15, aim 12) · by contracted hours{logged}"
+    )
 
 
 def test_before_four_whole_weeks_are_over_it_stands_alone(session: sqlmodel.Session) -> None:
     tests.programme.add(session, "UMAREN", "manager", zone="UTC", weekly_hours=8)
     data.settings.record_milestone(session, data.settings.WENT_LIVE, tests.programme.NOW + datetime.timedelta(days=1))
     adviser(session, "UADA", "--", "--", "--", "--", "--")
-    assert asks(session).says("/program status").splitlines()[0] == "Ratio 1:4.0 (below the band 10–15, aim 12) · by contracted hours"
+    assert (
+        asks(session).says("/program status").splitlines()[0]
+        == "Ratio 1:4.0 (below the band 10–15, aim 12) · by contracted hours"
+    )

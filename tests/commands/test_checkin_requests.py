@@ -5,10 +5,12 @@ import sqlmodel
 
 import commands.replies
 import data.models
+import jobs.checkin_list
 import messages.checkin_forms
 import messages.checkin_requests
 import rules.errors
 import tests.commands.checkin_desk
+import tests.programme
 
 Desk = tests.commands.checkin_desk.Desk
 Asked = data.models.CheckinRequest
@@ -30,7 +32,7 @@ def asked(desk: Desk) -> Asked:
 def test_it_goes_to_their_adviser_alone_with_their_time_and_the_freelancer_reads_that(desk: Desk) -> None:
     text = desk.asks("UKENJI").says("/checkin request my *hours* <!channel>")
     assert text == (
-        "Sent. *Ada* reads it. Nobody else does, unless you get another adviser before it is answered. "
+        "Sent. *Ada* reads it. Nobody else does, unless another adviser is there for you before it is answered. "
         "You read here when a day is booked."
     )
     (card,) = desk.sent("UADA")
@@ -59,6 +61,14 @@ def test_a_second_one_changes_the_first_and_sends_nothing_more(desk: Desk) -> No
     assert "asked for time: two" in card
 
 
+def test_asked_again_without_words_it_opens_the_form_with_those_of_before(desk: Desk) -> None:
+    desk.asks("UKENJI").says("/checkin request one")
+    reply = desk.asks("UKENJI").command("/checkin request")
+    assert isinstance(reply, commands.replies.Open)
+    assert tests.commands.checkin_desk.filled(reply.view) == {"topic": "one"}
+    assert asked(desk).topic == "one"
+
+
 def test_who_covers_is_asked_in_that_week_and_then_the_adviser(desk: Desk) -> None:
     desk.covers("UBOLA")
     assert "*Bola* reads it" in desk.asks("UKENJI").says("/checkin request help")
@@ -73,7 +83,9 @@ def test_who_covers_is_asked_in_that_week_and_then_the_adviser(desk: Desk) -> No
 def test_what_is_not_answered_goes_on_to_a_new_adviser_and_the_former_one_reads_no_more_of_it(desk: Desk) -> None:
     desk.asks("UKENJI").says("/checkin request my hours")
     desk.moves("UKENJI", "UBOLA")
+    desk.later(hours=3)
     desk.plans()
+    assert "Tokyo, 01:00 now" in desk.sent("UBOLA")[0]
     assert "asked for time: my hours" in desk.sent("UBOLA")[0]
     assert desk.sent("UADA") == ["*Kenji asks for time* · somebody else has this now"]
     with pytest.raises(rules.errors.ProgramError, match="Only who was asked"):
@@ -90,6 +102,15 @@ def test_without_an_adviser_the_managers_are_asked(desk: Desk) -> None:
     assert "`/program assign`" in desk.sent("UMAREN")[0]
 
 
+def test_the_other_managers_read_who_has_booked(desk: Desk) -> None:
+    tests.programme.add(desk.session, "UOTTO", "manager")
+    desk.people["UADA"].active = False
+    desk.asks("UKENJI").says("/checkin request")
+    desk.asks("UMAREN").submit(messages.checkin_requests.BOOKED, subject=str(asked(desk).id), day="2026-03-05")
+    assert desk.sent("UOTTO") == ["*Kenji asks for time* · booked for Thu 5 March 2026 by Maren"]
+    assert desk.sent("UMAREN") == ["*Kenji asks for time* · booked for Thu 5 March 2026"]
+
+
 def test_what_is_booked_is_told_and_the_row_of_its_week_is_booked(desk: Desk) -> None:
     desk.asks("UKENJI").says("/checkin request help")
     one = asked(desk)
@@ -98,7 +119,10 @@ def test_what_is_booked_is_told_and_the_row_of_its_week_is_booked(desk: Desk) ->
     assert "Kenji reads at once that you have booked this day." in str(opened.view)
     desk.asks("UADA").submit(messages.checkin_requests.BOOKED, subject=str(one.id), day="2026-03-05")
     assert (desk.row().state, str(desk.row().booked_for), one.answered_at) == (State.BOOKED, "2026-03-05", desk.now)
-    assert desk.sent("UKENJI")[0].startswith("*Ada* has booked *Thu 5 March 2026* for you two.")
+    assert desk.sent("UKENJI") == [
+        "*Ada* has booked *Thu 5 March 2026* for you two.\n"
+        "Why do I get this? You asked for time by `/checkin`. If the day does not suit you, write to Ada."
+    ]
     assert desk.sent("UADA") == ["*Kenji asks for time* · booked for Thu 5 March 2026"]
     with pytest.raises(rules.errors.ProgramError, match="answered already"):
         desk.asks("UADA").press(messages.checkin_requests.BOOK, subject=str(one.id))
@@ -120,10 +144,31 @@ def test_who_did_not_ask_is_not_told_of_a_day(desk: Desk) -> None:
     assert desk.sent("UKENJI") == []
 
 
-def test_a_day_that_is_past_is_refused_at_its_input(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("day", "wrong"),
+    [
+        ("2026-03-01", "This day is past: press *Done* if you have met."),
+        ("2026-04-02", "This is more than 30 days from now: pick an earlier day."),
+        ("2027-03-05", "This is more than 30 days from now: pick an earlier day."),
+    ],
+)
+def test_a_day_that_is_past_or_far_off_is_refused_at_its_input(desk: Desk, day: str, wrong: str) -> None:
     desk.asks("UKENJI").says("/checkin request help")
-    reply = desk.asks("UADA").submit(messages.checkin_requests.BOOKED, subject="1", day="2026-03-01")
-    assert reply == commands.replies.Fields({"day": "This day is past: press *Done* if you have met."})
+    row = str(desk.row().id)
+    for callback, subject in ((messages.checkin_requests.BOOKED, "1"), (messages.checkin_forms.BOOKED, row)):
+        reply = desk.asks("UADA").submit(callback, subject=subject, day=day)
+        assert reply == commands.replies.Fields({"day": wrong})
+    desk.asks("UADA").submit(messages.checkin_forms.BOOKED, subject=row, day="2026-04-01")
+    assert str(desk.row().booked_for) == "2026-04-01"
+
+
+def test_the_list_of_who_covers_has_what_they_were_asked_and_that_of_the_adviser_has_not(desk: Desk) -> None:
+    desk.covers("UBOLA")
+    desk.asks("UKENJI").says("/checkin request my hours")
+    row = desk.row()
+    for who, topic in (("UBOLA", "my hours"), ("UADA", None)):
+        (line,) = jobs.checkin_list.lines(desk.scene, desk.people[who], [row], desk.now)
+        assert line.topic == topic
 
 
 def test_done_logs_the_check_in_of_the_week_and_that_answers_it(desk: Desk) -> None:

@@ -29,7 +29,8 @@ MANAGER_DUTY = [
     "• `/duty override @in for @out from [to]`  Let one sit for another, for a part of a shift too. Bare: who sits for "
     "whom. For example `/duty override @in for @out mon to fri`.",
 ]
-HINT = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`. People: an @mention. Answers are for you alone."
+ALONE = "Answers are for you alone."
+DATES, PEOPLE = "Dates: `2026-03-02`, `mon`, `tomorrow`, `2w`.", "People: an @mention."
 
 
 @pytest.fixture
@@ -45,10 +46,27 @@ def asking(session: sqlmodel.Session, slack_id: str) -> tests.commands.asking.As
 
 
 @pytest.mark.parametrize(
-    ("slack_id", "lines"), [("UFLOR", FREELANCER_DUTY), ("UADA", ADVISER_DUTY), ("UMAREN", MANAGER_DUTY)]
+    ("slack_id", "lines"),
+    [
+        ("UFLOR", [*FREELANCER_DUTY, ALONE]),
+        ("UADA", [*ADVISER_DUTY, f"{DATES} {PEOPLE} {ALONE}"]),
+        ("UMAREN", [*MANAGER_DUTY, f"{DATES} {PEOPLE} {ALONE}"]),
+    ],
 )
 def test_help_shows_what_the_caller_may_use(people: sqlmodel.Session, slack_id: str, lines: list[str]) -> None:
-    assert asking(people, slack_id).says("/duty help").splitlines() == [*lines, HINT]
+    assert asking(people, slack_id).says("/duty help").splitlines() == lines
+
+
+def test_a_freelancers_help_has_no_arguments_that_are_not_theirs(people: sqlmodel.Session) -> None:
+    said = asking(people, "UFLOR").says("/checkin help")
+    assert "• `/checkin`  Ask your adviser for time, by a form.\n" in said
+    assert "[@freelancer]" not in said
+    assert "`/checkin [@freelancer] [day] [30m] [note]`" in asking(people, "UADA").says("/checkin help")
+
+
+def test_help_says_how_to_write_a_day_that_is_over(people: sqlmodel.Session) -> None:
+    said = asking(people, "UADA").says("/checkin help")
+    assert said.endswith(f"{PEOPLE} Days that are over: `2026-02-20`, `yesterday`, `3d ago`. {ALONE}")
 
 
 @pytest.mark.parametrize("root", commands.ROOTS)

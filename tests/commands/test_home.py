@@ -76,6 +76,16 @@ def does(session: sqlmodel.Session, report: data.models.Report, act: str, slack_
     assert jobs.reports.do(scene, report, deed) is None
 
 
+def test_a_freelancer_finds_their_adviser_and_a_way_to_ask_for_time(people: sqlmodel.Session) -> None:
+    person(people, "UADA").zone = "Asia/Tokyo"
+    page = opens(people, "UFLOR")
+    assert "*Your adviser:* <@UADA> (Ada), where it is 18:00" in page
+    assert "Ask for time" in page
+    assert "Your adviser" not in opens(people, "UADA")
+    person(people, "UADA").active = False
+    assert "*Your adviser:* none at this time." in opens(people, "UFLOR", key="E2")
+
+
 @pytest.mark.parametrize("slack_id", ["UFLOR", "UADA", "UMAREN"])
 def test_everybody_finds_who_is_on_duty_and_the_two_buttons(people: sqlmodel.Session, slack_id: str) -> None:
     words = opens(people, slack_id)

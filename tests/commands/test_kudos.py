@@ -7,11 +7,14 @@ import pytest
 import sqlmodel
 
 import commands.replies
+import data.forgetting
 import data.kudos
 import data.models
+import jobs.forgetting
 import jobs.kudos
 import messages.kudos
 import rules.errors
+import rules.settings
 import tests.commands.asking
 import tests.programme
 
@@ -111,6 +114,7 @@ def test_the_same_words_within_two_minutes_are_a_slip(session: Session) -> None:
         ("UTAMSIN", "/kudos <@UTAMSIN> Thanks", "You can't thank yourself here."),
         ("UADA", "/kudos <@UMAREN> Thanks", "Maren is no freelancer, and kudos are for freelancers."),
         ("UADA", "/kudos kenji Thanks", "names nobody for certain"),
+        ("UADA", "/kudos <#C1SUPPORT|support> <@UKENJI> Thanks", "Name the person first, and then the channel"),
         ("UADA", "/kudos <@UKENJI> #support Thanks", "“#support” names no channel for certain"),
         ("UADA", f"/kudos <@UKENJI> {'a' * 1001}", "longer than 1,000 characters"),
     ],
@@ -123,6 +127,31 @@ def test_what_is_refused_says_why(session: Session, who: str, typed: str, why: s
 def test_who_has_left_can_not_be_thanked(session: Session, people: dict[str, data.models.Person]) -> None:
     people["kenji"].active = False
     assert "deactivated" in Asking(session, "UADA").refusal(THANKS)
+
+
+# -- forgetting
+
+
+@pytest.mark.parametrize("who", ["maren", "kenji"])
+def test_the_words_go_with_who_said_them_and_with_whom_they_were_for(
+    session: Session, people: dict[str, data.models.Person], who: str
+) -> None:
+    Asking(session, "UMAREN").says("/kudos <@UKENJI> For the long guide\nwith its <pictures>")
+    (notice,) = waiting(session)
+    notice.state, notice.channel, notice.ts = data.models.NoticeState.SENT, "D0KENJI", "1.1"
+    session.add(data.models.Card(key=str(notice.card), channel="D0KENJI", ts="1.1"))
+    session.flush()
+    forgetting = data.forgetting.plan(session, people[who])
+    assert forgetting.counts["kudos"] == 1
+    data.forgetting.forget(session, forgetting, NOW, "UADA")
+    jobs.forgetting.redraw(session, rules.settings.read({}), forgetting, NOW)
+    assert [one.words for one in session.exec(sqlmodel.select(Kudos))] == [data.forgetting.FORMER]
+    texts = [str(one.payload) for one in session.exec(sqlmodel.select(Notice))]
+    assert not [text for text in texts if "long guide" in text or "pictures" in text]
+    edits = [one for one in session.exec(sqlmodel.select(Notice)) if one.kind == data.models.NoticeKind.EDIT]
+    assert [one.lane for one in edits if one.state == data.models.NoticeState.PENDING] == (
+        ["@UKENJI"] if who == "maren" else []
+    )
 
 
 # -- the form

@@ -21,6 +21,7 @@ import data.updates
 import messages.text
 import rules.guard
 import tests.commands.triage_desk
+import tests.programme
 import tests.rules.guard_corpus
 
 Desk = tests.commands.triage_desk.Desk
@@ -175,6 +176,23 @@ def corrected(desk: Desk, text: str) -> commands.replies.Reply:
     return said
 
 
+def noted(desk: Desk, text: str) -> commands.replies.Reply:
+    """A check-in logged by the command, and corrected by the form."""
+    maren = desk.asks("UMAREN")
+    reply = maren.command(f"/checkin <@UKENJI> 30m {text}")
+    notes = dict.fromkeys(("went_well", "coach_on", "follow_up", "concern"), text)
+    day = str(desk.now.date())
+    page = maren.submit("log:checkin", subject="1:private", held_on=day, minutes="30", **notes)
+    assert isinstance(page, commands.replies.Next)
+    return reply if isinstance(reply, commands.replies.Open) else page
+
+
+def asked_for_time(desk: Desk, text: str) -> commands.replies.Reply:
+    """By the command, and again by the form."""
+    desk.kenji.command(f"/checkin request {text}")
+    return desk.kenji.submit("asked:time", topic=text)
+
+
 WAYS: dict[str, Way] = {
     "a title with the command": lambda desk, text: desk.kenji.command(f"/bug {text}"),
     "the form": filed,
@@ -197,6 +215,8 @@ WAYS: dict[str, Way] = {
         "broadcast:message", Message("C0GENERAL", "9.7", "UADA", messages.text.escape(text))
     ),
     "an answer to an update, and one back": answered_update,
+    "a note of a check-in": noted,
+    "what somebody asks time for": asked_for_time,
 }
 
 
@@ -208,6 +228,7 @@ def desk(session: sqlmodel.Session) -> Desk:
     desk.files()
     kenji, maren = desk.people["UKENJI"], data.people.find(session, "UMAREN")
     assert maren is not None
+    tests.programme.add_contract(session, kenji, -30, 60)
     day = desk.now.date()
     update = data.models.Update(
         author_id=maren.id or 0, title="News", text="News", valid_until=day, drafted_at=desk.now, state=SENT

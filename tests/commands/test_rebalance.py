@@ -78,8 +78,8 @@ def test_the_preview_says_why_each_moves_and_why_there_and_changes_nothing(progr
     before = advisers(programme)
     view = opened(programme)
     assert boxes(view) == {
-        "UKENJI": ("Kenji → Bo", "has no adviser · both speak ja, en · share 30 h a week"),
-        "ULIN": ("Lin → Cy", "has no adviser · both speak en · share 40 h a week"),
+        "UKENJI": ("Kenji → Bo", "has no adviser · both speak Japanese, English · share 30 h a week"),
+        "ULIN": ("Lin → Cy", "has no adviser · both speak English · share 40 h a week"),
     }
     assert view["blocks"][0]["text"]["text"].startswith("*2 moves*, the fewest that help.")
     assert (advisers(programme), parts(programme)) == (before, [])
@@ -155,7 +155,7 @@ def test_who_is_over_the_cap_is_said_with_the_number_and_an_exception_that_holds
     assert said(maren(programme).command("/program rebalance")).startswith("*Nothing to move.*")
     later = Asking(programme, "UMAREN", NOW + 6 * DAY).command("/program rebalance")
     assert isinstance(later, commands.replies.Open)
-    assert boxes(later.view) == {"UNIA": ("Nia → Bo", "Cy has 3 (cap 2) · both speak ja · share 30 h a week")}
+    assert boxes(later.view) == {"UNIA": ("Nia → Bo", "Cy has 3 (cap 2) · both speak Japanese · share 30 h a week")}
 
 
 def test_where_seats_do_not_suffice_it_says_who_stays_without_and_what_would_help(programme: sqlmodel.Session) -> None:
@@ -172,7 +172,9 @@ def test_where_seats_do_not_suffice_it_says_who_stays_without_and_what_would_hel
 
 def test_who_is_away_for_long_gets_nobody(programme: sqlmodel.Session) -> None:
     maren(programme).command("/program away 2026-03-02 2026-04-30 <@UBO>")
-    assert boxes(opened(programme)) == {"UKENJI": ("Kenji → Cy", "has no adviser · both speak en · share 40 h a week")}
+    assert boxes(opened(programme)) == {
+        "UKENJI": ("Kenji → Cy", "has no adviser · both speak English · share 40 h a week")
+    }
 
 
 def test_who_is_a_freelancer_too_gets_nobody(programme: sqlmodel.Session) -> None:

@@ -1,6 +1,7 @@
 """A freelancer moves from one adviser to another: what is recorded, and what each of those concerned reads, once."""
 
 import datetime
+import itertools
 
 import pytest
 import sqlmodel
@@ -40,13 +41,20 @@ def people(session: Session) -> dict[str, Person]:
     return {"maren": maren, "ada": ada, "bola": bola, "flor": flor, "kenji": kenji, "mina": mina}
 
 
-def assign(session: Session, actor: Person, *moves: Move) -> None:
-    jobs.assignments.assign(jobs.scene.load(session, NOW), actor, moves)
+def assign(session: Session, actor: Person, *moves: Move, hours: int = 0) -> None:
+    jobs.assignments.assign(jobs.scene.load(session, NOW + datetime.timedelta(hours=hours)), actor, moves)
 
 
 def waiting(session: Session, person: Person) -> list[str]:
     """What somebody's next morning tells, each part as its text."""
     return [str(part.payload["text"]) for part in data.morning.list_waiting(session) if part.person_id == person.id]
+
+
+def reads(session: Session, person: Person) -> data.models.MorningPart:
+    """Their morning tells what waits for it."""
+    (part,) = [one for one in data.morning.list_waiting(session) if one.person_id == person.id]
+    data.morning.record_told(session, part, datetime.date(2026, 3, 5))
+    return part
 
 
 def logged(session: Session, freelancer: Person, adviser: Person, follow_up: str | None) -> None:
@@ -87,7 +95,7 @@ def test_the_freelancer_reads_who_it_is_from_when_and_how_to_reach_them(
     assert waiting(session, people["flor"]) == [
         "*From Wed 4 March 2026 on, Bola is your adviser.*\n"
         "• Until now it was Ada.\n"
-        "• Bola speaks en and yo; you both speak EN.\n"
+        "• Bola speaks English and Yoruba; you both speak English.\n"
         "• Bola works 17:00 to 01:00 your time.\n"
         "• You have no working hours in common: agree on a time that suits both.\n"
         "• You can write to Bola at any time: <@UBOLA>.\n"
@@ -133,13 +141,73 @@ def test_however_many_moves_concern_somebody_they_read_one_message(session: Sess
     ]
 
 
+def goes_on(session: Session, people: dict[str, Person], *path: str) -> dict[str, list[str]]:
+    """Kenji goes from one adviser to the next within hours; the first lines of what each of them has waiting."""
+    for hours, (old, new) in enumerate(itertools.pairwise(path)):
+        assign(session, people["maren"], Move(people["kenji"], people[old], people[new]), hours=hours)
+    return {name: [text.splitlines()[0] for text in waiting(session, people[name])] for name in ("kenji", *path)}
+
+
+def test_who_moves_on_before_anybody_has_read_of_it_is_read_of_once_as_it_is_by_then(
+    session: Session, people: dict[str, Person]
+) -> None:
+    for name in ("carl", "dora"):
+        people[name] = tests.programme.add(session, f"U{name.upper()}", "adviser", zone="Europe/London")
+    assert goes_on(session, people, "ada", "bola", "carl", "dora") == {
+        "kenji": ["*From Wed 4 March 2026 on, Dora is your adviser.*"],
+        "ada": ["*From Wed 4 March 2026 on, Dora (<@UDORA>) is Kenji's adviser.* Thank you for the time you gave."],
+        "bola": [],
+        "carl": [],
+        "dora": ["*From Wed 4 March 2026 on, you are Kenji's adviser*, until now with Ada."],
+    }
+    assert "• Until now it was Ada.\n" in waiting(session, people["kenji"])[0]
+
+
+def test_who_moves_back_before_anybody_has_read_of_it_is_nobodys_news(
+    session: Session, people: dict[str, Person]
+) -> None:
+    assert goes_on(session, people, "ada", "bola", "ada") == {"kenji": [], "ada": [], "bola": []}
+
+
+def test_who_has_read_of_a_move_reads_of_the_next_and_who_has_not_of_what_both_come_to(
+    session: Session, people: dict[str, Person]
+) -> None:
+    assign(session, people["maren"], Move(people["kenji"], people["ada"], people["bola"]))
+    reads(session, people["bola"])
+    assign(session, people["maren"], Move(people["kenji"], people["bola"], people["ada"]), hours=20)
+    assert [waiting(session, people[name]) for name in ("kenji", "ada")] == [[], []]
+    (text,) = waiting(session, people["bola"])
+    assert text.startswith("*From Thu 5 March 2026 on, Ada (<@UADA>) is Kenji's adviser.*")
+
+
+def test_who_has_read_that_somebody_goes_reads_that_they_are_back(session: Session, people: dict[str, Person]) -> None:
+    assign(session, people["maren"], Move(people["kenji"], people["ada"], people["bola"]))
+    reads(session, people["ada"])
+    assign(session, people["maren"], Move(people["kenji"], people["bola"], people["ada"]), hours=20)
+    assert [waiting(session, people[name]) for name in ("kenji", "bola")] == [[], []]
+    (text,) = waiting(session, people["ada"])
+    assert text.startswith("*From Thu 5 March 2026 on, you are Kenji's adviser*, until now with Bola.")
+
+
+def test_who_waits_to_read_of_several_reads_of_one_who_comes_back_too(
+    session: Session, people: dict[str, Person]
+) -> None:
+    ada, bola = people["ada"], people["bola"]
+    assign(session, people["maren"], Move(people["kenji"], ada, bola), Move(people["flor"], ada, bola))
+    assign(session, people["maren"], Move(people["kenji"], bola, ada), hours=2)
+    assert waiting(session, people["kenji"]) == []
+    assert [text.splitlines()[0] for text in waiting(session, ada)] == [
+        "*From Wed 4 March 2026 on, Bola (<@UBOLA>) is Kenji's adviser.* Thank you for the time you gave.",
+        "*From Wed 4 March 2026 on, you are Kenji's adviser*, until now with Bola.",
+    ]
+
+
 def test_notes_that_are_removed_are_taken_out_of_what_was_told_and_of_what_waits(
     session: Session, people: dict[str, Person]
 ) -> None:
     logged(session, people["kenji"], people["ada"], "Finish <the> glossary")
     assign(session, people["maren"], Move(people["kenji"], people["ada"], people["bola"]))
-    (part,) = [one for one in data.morning.list_waiting(session) if one.person_id == people["bola"].id]
-    data.morning.record_told(session, part, datetime.date(2026, 3, 5))
+    part = reads(session, people["bola"])
     row = session.get_one(data.models.Checkin, 1)
     jobs.checkin_notes.remove(jobs.scene.load(session, NOW + datetime.timedelta(days=2)), row, None)
     session.expire_all()

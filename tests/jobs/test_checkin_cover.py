@@ -143,8 +143,8 @@ def test_managers_are_asked_a_week_before_with_who_is_proposed_and_why(programme
     lines = maren.splitlines()
     assert lines[0] == ASKED
     assert "• *Amara*: Dev &lt;!here&gt; is proposed until Fri 20 March 2026" in lines[1]
-    assert "• *Kenji*: Bola is proposed until Fri 20 March 2026 (ja, 35 hours a week in common)" in maren
-    assert "Nobody chosen by Wed 11 March 2026, 00:00 (Europe/London): the week is excused" in maren
+    assert "• *Kenji*: Bola is proposed until Fri 20 March 2026 (Japanese, 35 hours a week in common)" in maren
+    assert "Nobody chosen by the end of Tue 10 March 2026 (Europe/London): the week is excused" in maren
     assert told(programme, "UNORA") == [maren]
     assert told(programme, "UKENJI") == told(programme, "UADA") == []
     assert sandbox.blocks.check(blocks(programme, "UMAREN"), sandbox.blocks.MESSAGE) == []
@@ -195,13 +195,16 @@ def test_each_of_those_concerned_reads_it_the_next_morning_and_no_more(programme
     lives(programme, "2 11:00", "3", "4", "5")
     (kenji,), (bola,), (ada,) = (told(programme, who) for who in ("UKENJI", "UBOLA", "UADA"))
     assert kenji == (
-        "Ada is away from Mon 9 March 2026 to Fri 20 March 2026. Bola is there for you until then: "
+        "Ada is away. Bola is there for you from Mon 9 March 2026 to Fri 20 March 2026: "
         "you can write to <@UBOLA> or use `/checkin request`."
     )
     assert bola.startswith("*You cover for Ada from Mon 9 March 2026 to Fri 20 March 2026*, for Kenji, <@UKENJI>.")
-    assert "• London · you share 10:00 to 17:00 your time\n• You both speak ja." in bola
-    assert "• Amara: Dev &lt;!here&gt; covers from Mon 9 March 2026 to Fri 20 March 2026" in ada
-    assert "• Kenji: Bola covers" in ada
+    assert "• London · you share 10:00 to 17:00 your time\n• You both speak Japanese." in bola
+    assert ada == (
+        "*Cover for your freelancers from Mon 9 March 2026 to Fri 20 March 2026:*\n"
+        "• Amara: Dev &lt;!here&gt;\n"
+        "• Kenji: Bola"
+    )
 
 
 def test_the_cover_adviser_has_the_check_in_and_reads_the_follow_up_alone(programme: Session) -> None:
@@ -269,7 +272,7 @@ def test_another_choice_is_read_by_those_alone_whose_days_it_changes(programme: 
     assert covers(programme) == [("UDEV", "UAMARA", W1, W3), ("UDEV", "UKENJI", W1, W3)]
     assert told(programme, "UBOLA")[1:] == ["*This has changed.* You need not cover for Kenji any more."]
     (_, kenji) = told(programme, "UKENJI")
-    assert kenji.startswith("*This has changed.* Ada is away from Mon 9 March 2026")
+    assert kenji.startswith("*This has changed.* Ada is away. Dev &lt;!here&gt; is there for you from Mon 9 March 2026")
     assert "Dev &lt;!here&gt; is there for you" in kenji
     assert len(told(programme, "UAMARA")) == 1
     assert len(told(programme, "UDEV")) == 2
@@ -282,7 +285,7 @@ def test_what_is_changed_before_anybody_has_read_it_is_read_once_as_it_is(progra
     lives(programme, "2 11:00", "3", "4")
     (kenji,), (ada,) = told(programme, "UKENJI"), told(programme, "UADA")
     assert kenji.startswith("Ada is away")
-    assert "• Kenji: Dev &lt;!here&gt; covers" in ada
+    assert "• Kenji: Dev &lt;!here&gt;" in ada
     assert told(programme, "UBOLA") == []
 
 
@@ -291,7 +294,8 @@ def test_nobody_is_a_choice_and_the_freelancer_reads_it_at_once(programme: Sessi
     chooses(programme, "2 10:00", "Kenji", "Nobody")
     lives(programme, "3", "9", "11", "12")
     assert told(programme, "UKENJI") == [
-        "Ada is away until Fri 20 March 2026. There is no check-in from Mon 9 March 2026 to Fri 20 March 2026. "
+        "Ada is away at least until Fri 20 March 2026. "
+        "There is no check-in from Mon 9 March 2026 to Fri 20 March 2026. "
         "If something cannot wait: `/bug`, or ask who is on duty: `/duty` shows it."
     ]
     assert rows(programme, W1)["UKENJI"] == ("UADA", "uncovered")
@@ -304,7 +308,8 @@ def test_after_tuesday_the_week_is_excused_and_the_freelancer_reads_it_once_a_we
     lives(programme, "1", "2", "9", "10", "11", "12")
     assert rows(programme, W1) == {"UAMARA": ("UADA", "uncovered"), "UKENJI": ("UADA", "uncovered")}
     assert told(programme, "UKENJI") == [
-        "Ada is away until Fri 20 March 2026. There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
+        "Ada is away at least until Fri 20 March 2026. "
+        "There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
         "If something cannot wait: `/bug`, or ask who is on duty: `/duty` shows it."
     ]
     (maren,) = told(programme, "UMAREN")
@@ -392,7 +397,7 @@ def test_if_who_covers_is_away_too_the_managers_are_asked_anew_and_those_concern
     assert (
         "*Kenji*: Bola covers from Mon 9 March 2026 to Fri 13 March 2026; from Mon 16" in told(programme, "UMAREN")[1]
     )
-    assert "• Kenji: Bola covers from Mon 9 March 2026 to Fri 13 March 2026" in told(programme, "UADA")[1]
+    assert "• Kenji: Bola, from Mon 9 March 2026 to Fri 13 March 2026" in told(programme, "UADA")[1]
     assert len(told(programme, "UAMARA")) == 1
 
 
@@ -405,6 +410,19 @@ def test_if_who_covers_leaves_before_it_begins_the_managers_are_asked_anew(progr
     assert "*Kenji*: Dev &lt;!here&gt; is proposed" in told(programme, "UMAREN")[1]
     assert len(told(programme, "UMAREN")) == 2
     assert told(programme, "UKENJI")[1].startswith("*This has changed.* Bola can't be there from Mon 9 March 2026 on.")
+
+
+def test_if_the_adviser_leaves_meanwhile_cover_ends_and_nobody_is_said_to_be_there(programme: Session) -> None:
+    chosen(programme)
+    lives(programme, "9")
+    person(programme, "UADA").active = False
+    happens(programme, "10 10:00")
+    lives(programme, "10 10:01", "11", "12")
+    assert covers(programme) == []
+    assert told(programme, "UKENJI")[1:] == [
+        "*This has changed.* You have no adviser at this time: the programme's managers know, and look for one."
+    ]
+    assert told(programme, "UBOLA")[1:] == ["*This has changed.* You need not cover for Kenji any more."]
 
 
 def test_a_freelancer_who_moves_to_somebody_who_is_there_needs_no_cover(programme: Session) -> None:

@@ -216,7 +216,9 @@ def test_a_booking_is_asked_about_on_the_next_working_day_once_for_each_day_and_
     asked = f"W10:booked:{kenji.id}:2026-03-04"
     assert (asked, 5) in told(programme)
     jobs.checkins.book(scene(programme, "5 12:00"), kenji, datetime.date(2026, 3, 6))
-    assert "*You booked Kenji for Wed 4 March 2026: did you meet?*" in said(programme, f"W10@{asked[3:]}")
+    assert "*A check-in with Kenji was booked for Wed 4 March 2026: did you meet?*" in said(
+        programme, f"W10@{asked[3:]}"
+    )
     assert "booked for Fri 6 March 2026" in said(programme, f"W10@{asked[3:]}")
     lives(programme, "6", "9", "10")
     assert [one for one in told(programme) if "booked" in one[0]] == [
@@ -248,6 +250,18 @@ def test_a_move_in_midweek_takes_the_row_along_and_the_new_adviser_reads_it_the_
     lives(programme, "4")
     assert told(programme, "UBOLA") == [("W10", 4)]
     assert "Kenji" in said(programme, "W10@", "UBOLA")
+
+
+def test_who_takes_over_what_another_booked_reads_the_day_the_next_morning(programme: Session) -> None:
+    moves(programme, "UAMARA", "UBOLA", "1 12:00")
+    lives(programme, "2")
+    jobs.checkins.book(scene(programme, "2 12:00"), row(programme, "UKENJI"), datetime.date(2026, 3, 5))
+    lives(programme, "3")
+    moves(programme, "UKENJI", "UBOLA", "3 12:00")
+    lives(programme, "3 12:01", "4", "5")
+    assert told(programme, "UBOLA") == [("W10", 2), ("W10:added:2026-03-04", 4), ("W10:open", 5)]
+    assert "booked for Thu 5 March 2026" in said(programme, "W10@:added:2026-03-04", "UBOLA")
+    assert "Kenji" not in said(programme, "W10@:open", "UBOLA")
 
 
 def test_who_has_read_a_list_reads_the_next_morning_what_has_come_since_and_only_that(programme: Session) -> None:
@@ -330,7 +344,7 @@ def test_what_is_to_be_taken_up_stands_once_where_somebody_has_two_rows(programm
     assert said(programme, "W11@").count("Invoices") == 1
 
 
-def test_who_covers_reads_what_was_agreed_and_no_request_and_a_former_adviser_neither(programme: Session) -> None:
+def test_who_covers_reads_what_was_agreed_and_asked_and_who_covers_no_more_neither(programme: Session) -> None:
     lives(programme, "2")
     logs(programme, "UKENJI", "2 12:00", "Try it.")
     ada, bola, kenji = (person(programme, name).id or 0 for name in ("UADA", "UBOLA", "UKENJI"))
@@ -346,9 +360,23 @@ def test_who_covers_reads_what_was_agreed_and_no_request_and_a_former_adviser_ne
     covering = said(programme, "W11@", "UBOLA")
     assert "*Kenji*, for whom you cover" in covering
     assert "Try it." in covering
-    assert "My pay" not in covering
+    assert "asked for time: My pay" in covering
     cover.cancelled_at = at("9 12:00")
     assert lines(programme, "9 12:01", "UBOLA") == [("Kenji", None)]
+
+
+def test_who_was_asked_for_time_changes_as_the_week_begins_if_their_cover_is_over(programme: Session) -> None:
+    ada, bola, kenji = (person(programme, name).id or 0 for name in ("UADA", "UBOLA", "UKENJI"))
+    asked = data.models.CheckinRequest(freelancer_id=kenji, adviser_id=bola, at=at("3"))
+    cover = data.models.CheckinCover(
+        freelancer_id=kenji, adviser_id=bola, starts=WEEKS[10], ends=WEEKS[11], chosen_at=at("2")
+    )
+    data.checkins.save(programme, cover)
+    data.checkins.save(programme, asked)
+    lives(programme, "3", "8 10:30", "8 23:59")
+    assert asked.adviser_id == bola
+    lives(programme, "9 00:01")
+    assert asked.adviser_id == ada
 
 
 def test_a_list_is_a_message_that_slack_takes(programme: Session) -> None:

@@ -1,7 +1,10 @@
 """What managers read of cover: as much as a message takes, and menus as Slack takes them."""
 
+import dataclasses
 import datetime
 import zoneinfo
+
+import pytest
 
 import data.models
 import messages.checkin_cover
@@ -57,7 +60,19 @@ def test_without_a_common_language_or_hour_a_proposal_says_so() -> None:
         "text"
     ]
     assert "Bola is proposed until Fri 13 March 2026 (no language in common on the roster, no working hours" in text
-    assert "covers for 1 already" in text
+    assert "would then cover for 2)" in text
+
+
+@pytest.mark.parametrize(
+    ("until", "by"),
+    [
+        ("2026-03-11T00:00+01:00", "by the end of Tue 10 March 2026 (Europe/Berlin): the week"),
+        ("2026-03-11T00:00+00:00", "by Wed 11 March 2026, 01:00 (Europe/Berlin): the week"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_before(until: str, by: str) -> None:
+    open_one = dataclasses.replace(away(line(1)), until=datetime.datetime.fromisoformat(until))
+    assert f"Nobody chosen {by}" in messages.checkin_cover.asked(open_one, READER)["text"]
 
 
 def test_every_message_that_nobody_asked_for_says_why_it_comes() -> None:

@@ -49,6 +49,23 @@ def test_a_line_says_what_time_it_is_there_and_when_both_work() -> None:
     assert text(line(shared=shared, away=True)) == [f"{place} · away today"]
 
 
+def test_who_has_two_a_week_is_named_with_which_it_is() -> None:
+    assert text(line(covers=True, known={"place": 1}))[0].startswith(
+        "*Amara*, for whom you cover · second of the week · Lagos, 10:00 now"
+    )
+    held = [(one.row, one.freelancer) for one in (line(), line(known={"place": 1}))]
+    assert [block["text"]["text"] for block in messages.checkins.home(held, 10)[1:3]] == [
+        "*Amara* · open",
+        "*Amara* · second of the week · open",
+    ]
+
+
+def test_who_asks_for_the_list_reads_the_same_without_a_reason() -> None:
+    told = messages.checkins.week(lines(2), MONDAY, AT, BERLIN)
+    asked = messages.checkins.this_week(lines(2), MONDAY, AT, BERLIN)
+    assert asked == {"text": told["text"], "blocks": told["blocks"][:-1]}
+
+
 def test_what_was_agreed_comes_before_what_was_asked_for() -> None:
     said = text(line(follow_up="Try it.", topic="Invoices", covers=True))
     assert said == [
@@ -77,7 +94,7 @@ def test_what_was_agreed_comes_before_what_was_asked_for() -> None:
         ({"state": State.EXCUSED, "excuse": Excuse.EXCUSED}, "excused", ["Done", "Undo"]),
         (
             {"state": State.EXCUSED, "excuse": Excuse.ABSENT},
-            "excused: no working day of theirs is left for it",
+            "excused: no working day of theirs is left for it, or nobody was their adviser",
             ["Done"],
         ),
         ({"state": State.EXCUSED, "excuse": Excuse.UNCOVERED}, "excused: nobody covers", ["Done"]),
@@ -112,7 +129,7 @@ def test_any_number_of_lines_and_any_words_keep_slacks_limits_and_notify_nobody(
 
 def test_a_list_that_has_lost_its_rows_says_so() -> None:
     assert messages.checkins.asked_after([], MONDAY, AT, BERLIN)["text"] == (
-        "*You booked a check-in for Mon 2 March 2026.*\nThere are none of yours now."
+        "*A check-in was booked for Mon 2 March 2026.*\nThere are none of yours now."
     )
 
 

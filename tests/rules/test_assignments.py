@@ -42,10 +42,6 @@ def test_who_has_no_place_is_left_out_and_so_many_are_compared_as_are_wanted() -
     assert [(one.adviser.slack_id, one.languages) for one in found] == [("UJAPANESE", ("ja",)), ("UROOM", ())]
 
 
-def test_languages_are_the_same_in_any_case() -> None:
-    assert rules.assignments.in_common(person("UF", "EN", "ja", "pt"), person("UA", "en", "JA", "yo")) == ("EN", "ja")
-
-
 @pytest.mark.parametrize(
     ("until", "fits"),
     [("2026-03-01", False), ("2026-03-02", True), ("2026-09-02", True), ("2026-09-03", False)],

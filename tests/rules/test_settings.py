@@ -160,6 +160,7 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         renewal_days_long=(45, 30, 14, 7),
         renewal_days_middle=(30, 14, 7),
         renewal_days_short=(14, 7, 3),
+        days_kept_after_end=14,
         caseload_cap=5,
         notes_kept_months=12,
     )

@@ -51,15 +51,16 @@ def test_two_weeks_of_holiday_with_cover_for_one_and_none_for_the_other(prepared
     assert "• Kenji Paperfold: Bola Compass" in answer.text
     programme.becomes("2026-03-04T08:10:00Z", step=STEP)
     assert reads(programme.maren, f"*Kenji Paperfold*: Bola Compass covers {AWAY}")
-    assert reads(programme.kenji, "Bola Compass is there for you until then: you can write to <@U0BOLA>")
-    assert reads(programme.ada, "• Amara Field: nobody yet\n• Kenji Paperfold: Bola Compass covers")
+    assert reads(programme.kenji, f"Bola Compass is there for you {AWAY}: you can write to <@U0BOLA>")
+    assert reads(programme.ada, "• Amara Field: nobody chosen\n• Kenji Paperfold: Bola Compass")
     assert reads(programme.bola, f"*You cover for Ada Harbour {AWAY}*, for Kenji Paperfold")
 
     programme.becomes("2026-03-09T08:10:00Z", step=STEP)
     assert reads(programme.bola, "*Kenji Paperfold*, for whom you cover")
     programme.becomes("2026-03-11T08:10:00Z", step=STEP)
     assert programme.amara.reads()[-1].startswith(
-        "Ada Harbour is away until Fri 20 March 2026. There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
+        "Ada Harbour is away at least until Fri 20 March 2026. "
+        "There is no check-in from Mon 9 March 2026 to Fri 13 March 2026. "
         "If something cannot wait: `/bug`, or ask Dev Anchor and Elena Mainsail, who are on duty."
     )
     assert not reads(programme.ada, "Your check-ins of the week from Mon 9 March")

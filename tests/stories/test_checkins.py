@@ -42,4 +42,4 @@ def test_what_is_booked_is_asked_about_on_the_working_day_after_and_thursday_lis
     assert "*Check-ins that are open this week*\n*Kenji Paperfold*" in programme.ada.reads()[-1]
     assert "open this week" not in programme.bola.reads()[-1]
     programme.becomes("2026-03-16T08:10:00Z", step=STEP)
-    assert "*You booked Amara Field for Fri 13 March 2026: did you meet?*" in programme.bola.reads()[-1]
+    assert "*A check-in with Amara Field was booked for Fri 13 March 2026: did you meet?*" in programme.bola.reads()[-1]

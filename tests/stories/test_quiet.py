@@ -159,8 +159,12 @@ def test_a_quiet_programme_says_it_in_the_log_alone(prepared: Programme, caplog:
 
 def test_a_changed_setting_is_obeyed_by_the_next_command(programme: Programme) -> None:
     with programme.setting(ratio_aim="13", ratio_band="9-14"):
-        assert programme.maren.types("/program status").first_line.endswith("(below the band 9–14, aim 13) · by contracted hours")
-    assert programme.maren.types("/program status").first_line.endswith("(below the band 10–15, aim 12) · by contracted hours")
+        assert programme.maren.types("/program status").first_line.endswith(
+            "(below the band 9–14, aim 13) · by contracted hours"
+        )
+    assert programme.maren.types("/program status").first_line.endswith(
+        "(below the band 10–15, aim 12) · by contracted hours"
+    )
 
 
 def test_a_roster_imported_beside_the_bot_is_obeyed_by_the_next_command(programme: Programme) -> None:
