@@ -12,6 +12,7 @@ import commands.request
 import commands.rows
 import data.contracts
 import data.models
+import jobs.known_terms
 import jobs.renewals
 import messages.renewals
 import messages.text
@@ -80,8 +81,17 @@ def _due(session: sqlmodel.Session, request: commands.request.Request, days: int
         for one in found
         if request.is_manager or _advises(one, request.person)
     ]
-    theirs = [one for one in theirs if one.course.days_left(request.today) <= days]
-    return messages.renewals.due([commands.contract_review.line(request, one) for one in theirs], days)
+    listed = [one for one in theirs if one.course.days_left(request.today) <= days]
+    if not request.is_manager:
+        listed = [one for one in listed if not _goes_on(session, request, one)]
+    listed.sort(key=lambda one: one.contract.ends)
+    return messages.renewals.due([commands.contract_review.line(request, one) for one in listed], days)
+
+
+def _goes_on(session: sqlmodel.Session, request: commands.request.Request, one: jobs.renewals.Renewal) -> bool:
+    """Whether a term follows, as its person knows it: one that an early end left out may still be theirs."""
+    terms = jobs.known_terms.list_of(request.scene(session), one.person)
+    return any(term.starts >= one.contract.ends for term in terms)
 
 
 def _advises(one: jobs.renewals.Renewal, person: Person) -> bool:

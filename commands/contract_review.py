@@ -51,7 +51,8 @@ def line(request: commands.request.Request, one: Renewal) -> messages.renewals.L
     said = one.recommendation
     has_recommended = said is not None and said.adviser_id == request.person.id
     shown = one.course.shown_to(request.is_manager, has_recommended)
-    hidden = not request.is_manager and shown.decision is None and shown.rung(request.today) is not None
+    is_open = shown.decision is None and shown.contract.agreed_ends is None
+    hidden = not request.is_manager and is_open and shown.rung(request.today) is not None
     voices = messages.renewal_voices.short(one.wish, said if request.is_manager or has_recommended else None)
     return messages.renewals.Line(
         shown, one.person, request.today, under_review=hidden, version=one.version, said=voices
@@ -63,7 +64,8 @@ def known(session: sqlmodel.Session, request: commands.request.Request, one: Ren
     if request.is_manager or one.contract.agreed_ends is None:
         return one
     contract = jobs.known_terms.of(request.scene(session), one.person, one.contract)
-    return dataclasses.replace(one, course=dataclasses.replace(one.course, contract=contract))
+    rungs = request.programme.ladders.of(contract)
+    return dataclasses.replace(one, course=dataclasses.replace(one.course, contract=contract, rungs=rungs))
 
 
 def review(session: sqlmodel.Session, request: commands.request.Request) -> Reply:

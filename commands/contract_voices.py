@@ -82,6 +82,8 @@ def _find(session: sqlmodel.Session, request: commands.request.Request) -> Renew
 def _check_open(request: commands.request.Request, one: Renewal) -> None:
     if one.contract.last_day < request.today:
         raise rules.errors.ProgramError(f"This contract ended on {messages.text.day(one.contract.last_day)}.")
+    if one.contract.agreed_ends is not None:
+        raise rules.errors.ProgramError("This contract ends early. Nothing more is asked.")
     if one.course.is_told:
         raise rules.errors.ProgramError("What follows this contract is decided, and was told. Nothing more is asked.")
 

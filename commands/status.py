@@ -62,7 +62,7 @@ def _shown(session: sqlmodel.Session, request: Request, detail: str) -> Reply:
 
 def _slice(session: sqlmodel.Session, request: Request) -> messages.text.Payload:
     theirs = [one for one in jobs.status.freelancers(session) if one.adviser_id == request.person.id]
-    contracts = jobs.status.contracts(session, request.programme, request.now, theirs)
+    contracts = jobs.status.known_contracts(request.scene(session), theirs)
     cap = request.programme.caseload_cap
     (caseload,) = rules.caseload.caseloads([request.person], contracts.contracted, request.today, cap)
     duty = jobs.rotation.on_duty(session, request.programme, request.now)

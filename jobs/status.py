@@ -14,6 +14,7 @@ import data.people
 import data.settings
 import data.status
 import jobs.checkin_minutes
+import jobs.known_terms
 import jobs.readiness
 import jobs.rotation
 import jobs.scene
@@ -181,3 +182,14 @@ def contracts(
     """Which of these freelancers have a contract, and whose ends soon."""
     rows = data.status.list_terms(session, since=now.date() - EASTERNMOST)
     return rules.status.contracts(theirs, [rules.status.Term(*row) for row in rows], now, programme.time_zone)
+
+
+def known_contracts(scene: jobs.scene.Scene, theirs: Freelancers) -> rules.status.Contracts:
+    """The same as these freelancers and their adviser know it: an early end that was not read has changed nothing."""
+    people = data.people.load_by_id(scene.session, {one.id for one in theirs}).values()
+    terms = (
+        rules.status.Term(person.id or 0, one.starts, one.ends, one.weekly_hours)
+        for person in people
+        for one in jobs.known_terms.list_of(scene, person)
+    )
+    return rules.status.contracts(theirs, terms, scene.now, scene.programme.time_zone)

@@ -101,10 +101,10 @@ def _head(one: Brief) -> str:
 
 
 def _choices(one: Brief) -> list[messages.text.Block]:
-    """A manager decides; an adviser recommends, until the person has been told."""
+    """A manager decides; an adviser recommends, until the person has been told. Nothing more on what ends early."""
     if one.manages:
         return messages.renewals.choices(one.line)
-    if one.line.course.is_told or one.contract.last_day < one.line.today:
+    if one.line.ends_early or one.line.course.is_told or one.contract.last_day < one.line.today:
         return []
     label = "Change what I recommend" if one.recommendation else "Recommend"
     button = messages.text.button(label, messages.renewal_voices.RECOMMEND, str(one.contract.id))

@@ -266,10 +266,10 @@ def _head(name: str, ending: Ending) -> str:
 
 
 def _spoken(name: str, ended: EndedAs) -> list[str]:
-    """Hard news comes from people: the days are to be seen from the moment at which this is confirmed."""
+    """Hard news comes from people, and what is confirmed is on its way."""
     if ended not in (EndedAs.ENDED, EndedAs.CONVERTED):
         return []
-    return [f"Please speak with {name} before you confirm: from then on their dates show it."]
+    return [f"Please speak with {name} before you confirm: after that Muster writes to them."]
 
 
 def _consequences(name: str, ending: Ending, follows: Follows) -> list[str]:

@@ -56,6 +56,11 @@ class Line:
         """Whether its last day was before today."""
         return self.contract.last_day < self.today
 
+    @property
+    def ends_early(self) -> bool:
+        """Whether it ends before the day that was agreed, so that nothing more is decided on it."""
+        return self.contract.agreed_ends is not None
+
 
 def line(one: Line) -> str:
     """Whose contract ends when, and how the decision stands."""
@@ -78,7 +83,7 @@ def standing(one: Line) -> str:
     if one.under_review:
         return UNDER_REVIEW
     stands, decision = one.course.standing(one.today), one.course.decision
-    if decision is not None and one.course.is_decided:
+    if decision is not None and one.course.is_decided and not one.ends_early:
         known = one.course.told
         otherwise = f"; they were told: {outcome(known)}" if known is not None and known.id != decision.id else ""
         return f"{outcome(decision)}, {_how_far(decision)}{otherwise}"
@@ -138,15 +143,15 @@ def choices(one: Line) -> list[messages.text.Block]:
     if decision is not None and one.course.is_on_its_way:
         return [messages.text.buttons(messages.text.button("Undo", UNDO, str(decision.id)))]
     drawn = _telling(one)
-    if not one.is_over:
+    if not one.is_over and not one.ends_early:
         drawn += [*_deciding(one), *_taking_back(one)]
     return [messages.text.buttons(*drawn)] if drawn else []
 
 
 def _telling(one: Line) -> list[messages.text.Block]:
-    """Also when it is over: who has not heard of an end is to hear of it. Only a next term would begin in the past."""
-    decision = one.course.decision
-    if decision is None or not one.course.is_decided or (one.is_over and decision.choice == Choice.RENEW):
+    """Also when it is over: who has not heard of an end is to hear of it. Only a renewal would come to nothing."""
+    decision, is_closed = one.course.decision, one.is_over or one.ends_early
+    if decision is None or not one.course.is_decided or (is_closed and decision.choice == Choice.RENEW):
         return []
     if decision.told_at is None:
         label = "I have told them" if decision.choice == Choice.END else "Tell them"

@@ -220,23 +220,33 @@ def ends_early(desk: Desk, who: str = "UKENJI") -> None:
     desk.session.flush()
 
 
+def is_read(desk: Desk) -> None:
+    """All that waits to be sent has left."""
+    for notice in desk.session.exec(sqlmodel.select(data.models.Notice)):
+        notice.state = data.models.NoticeState.SENT
+    desk.session.flush()
+
+
 def views(desk: Desk) -> list[str]:
     """All that Kenji and his adviser read of his dates."""
     asked = {"UKENJI": ("/contract", "/contract CON-1", "/program me"), "UADA": (KENJI, "/contract CON-1")}
+    return [desk.asks(who).says(text) for who, texts in asked.items() for text in texts]
+
+
+def recommending(desk: Desk) -> str:
+    """The form in which Ada recommends something."""
     form = desk.asks("UADA").press(messages.renewal_voices.RECOMMEND, subject="1")
     assert isinstance(form, commands.replies.Open)
-    return [desk.asks(who).says(text) for who, texts in asked.items() for text in texts] + [str(form.view)]
+    return str(form.view)
 
 
 def test_of_an_early_end_the_person_and_their_adviser_see_nothing_before_the_person_reads_it(desk: Desk) -> None:
     tests.programme.add_contract(desk.session, desk.kenji, 11, 80)
-    before = views(desk)
+    before = views(desk), recommending(desk)
     ends_early(desk)
-    assert views(desk) == before
+    assert (views(desk), recommending(desk)) == before
     assert "ends on Fri 6 March 2026" in desk.asks("UMAREN").says(KENJI)
-    for notice in desk.session.exec(sqlmodel.select(data.models.Notice)):
-        notice.state = data.models.NoticeState.SENT
-    desk.session.flush()
+    is_read(desk)
     assert all("6 March 2026" in view for view in views(desk))
     assert "What would you like" not in desk.asks("UKENJI").says("/contract")
 
@@ -247,6 +257,43 @@ def test_a_list_of_what_ends_soon_gives_no_early_end_away(desk: Desk) -> None:
     ends_early(desk, "UCY")
     assert desk.asks("UADA").says("/contract due") == before
     assert "Cy" in desk.asks("UMAREN").says("/contract due")
+
+
+def test_an_advisers_lists_keep_their_order_days_and_next_terms_until_an_early_end_is_read(desk: Desk) -> None:
+    cy = desk.freelancer("UCY", desk.ada, last_day=20)
+    tests.programme.add_contract(desk.session, cy, 21, 80)
+    desk.freelancer("UDEE", desk.ada, last_day=25)
+    lists = ("/contract due", "/program status")
+    before = [desk.asks("UADA").says(text) for text in lists]
+    ends_early(desk, "UCY")
+    ends_early(desk, "UDEE")
+    assert [desk.asks("UADA").says(text) for text in lists] == before
+    is_read(desk)
+    due, status = (desk.asks("UADA").says(text) for text in lists)
+    assert due.count("ends on Fri 6 March 2026 (in 4 days) · ends early") == 2
+    assert status.count("Fri 6 March 2026 (in 4 days)") == 2
+
+
+@pytest.mark.parametrize("choice", [None, data.models.Choice.RENEW])
+def test_of_what_ends_early_nothing_is_offered_or_said_that_is_to_be_decided(
+    desk: Desk, choice: data.models.Choice | None
+) -> None:
+    if choice is not None:
+        desk.decides(choice)
+    ends_early(desk)
+    is_read(desk)
+    for who in ("UMAREN", "UADA"):
+        brief = desk.asks(who).command(KENJI)
+        assert "(in 4 days) · ends early\n" in said(brief)
+        assert isinstance(brief, commands.replies.Say)
+        assert not [one for one in brief.message["blocks"] if one["type"] == "actions"]
+    refused = "This contract ends early. Nothing more is asked."
+    for who, action, subject in (
+        ("UADA", messages.renewal_voices.RECOMMEND, "1"),
+        ("UKENJI", messages.renewal_voices.WISH, "1:stop"),
+    ):
+        with pytest.raises(rules.errors.ProgramError, match=refused):
+            desk.asks(who).press(action, subject=subject)
 
 
 # -- one contract by its number
