@@ -72,7 +72,7 @@ def _part(head: str, line: str, why: str, button: messages.text.Block | None = N
 def struck(part: collections.abc.Mapping[str, object], now: Line | None) -> Payload:
     """The same later that day, when nothing is due on it any more."""
     before = str(part["text"]).removeprefix("• ")
-    line = before[1:].partition("~")[0] if before.startswith("~") else before.replace("~", "")
+    line = before[1:].rpartition("~")[0] if before.startswith("~") else before
     text = " ".join([f"• ~{line}~", *([messages.renewals.standing(now)] if now else [])])
     blocks = part["blocks"]
     why = blocks[-1] if isinstance(blocks, list) else messages.text.small("")

@@ -39,7 +39,7 @@ def maren(session: sqlmodel.Session) -> Asking:
 
 # -- what is kept
 
-NOBODYS = {"shift", "fault", "pause", "user_group", "setting", "milestone"}
+NOBODYS = {"week_figure", "shift", "fault", "pause", "user_group", "setting", "milestone"}
 """Tables that hold no person: instants, settings, and faults of things."""
 
 

@@ -32,6 +32,9 @@ NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 OURS = re.compile(r"<@(?:U0SAFE|x)\d+>|<#x\d+>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>]*>")
 IN_ALL = 10_000
 
+TOLD = (collections.abc.Mapping[str, object], collections.abc.Mapping[str, typing.Any])
+"""How functions say that they take what was told."""
+
 
 @functools.cache
 def _hints(of: typing.Any) -> dict[str, typing.Any]:
@@ -47,6 +50,8 @@ class Maker:
         self.names: list[str] = []
 
     def value(self, hint: typing.Any) -> typing.Any:
+        if hint in TOLD:
+            return self._told()
         origin, parts = typing.get_origin(hint), typing.get_args(hint)
         if origin in (typing.Union, types.UnionType):
             return self.value(self._chance.choice(parts))
@@ -92,6 +97,12 @@ class Maker:
             type(None): None,
         }
         return plain.get(hint, f"x{self._number}")
+
+    def _told(self) -> dict[str, typing.Any]:
+        """A part of a morning message, as a morning told it."""
+        line = messages.text.name(self._known()["name"])
+        blocks = [messages.text.section(line), messages.text.small("Why do I get this?")]
+        return messages.text.message(line, *blocks) | {"lines": {"1": line}, "more": 0}
 
     def _known(self) -> dict[str, str]:
         """Who somebody is."""

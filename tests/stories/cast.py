@@ -29,10 +29,13 @@ slack_id,name,roles,time_zone,adviser,weekly_hours,contract_starts,contract_ends
 {DEV},Dev Anchor,adviser,Asia/Kolkata,,,,
 {ELENA},Elena Mainsail,adviser,America/Mexico_City,,,,
 {KENJI},Kenji Paperfold,freelancer,Asia/Tokyo,{ADA},24,2026-02-01,2026-04-30
-{AMARA},Amara Field,freelancer,Africa/Lagos,{BOLA},20,2026-01-15,2026-03-20
+{AMARA},Amara Field,freelancer,Africa/Lagos,{BOLA},20,2026-01-15,2026-06-30
 {ROWAN},Rowan Farewell,adviser,Europe/Berlin,,,,
 """
 """Whom `muster import` knows. Rowan's account was deactivated since, and Penny works in accounting."""
+
+ENDING = ROSTER.replace("2026-06-30", "2026-03-20")
+"""The same, but Amara's contract ends soon."""
 
 STAFF = "".join(line for line in ROSTER.splitlines(keepends=True) if ",freelancer," not in line)
 """The same without freelancers: nobody has a check-in to hold."""

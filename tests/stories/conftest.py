@@ -47,3 +47,11 @@ def programme(prepared: tests.stories.programme.Programme) -> tests.stories.prog
     """A live programme with Muster at work in it."""
     prepared.start()
     return prepared
+
+
+@pytest.fixture
+def ending(prepared: tests.stories.programme.Programme) -> tests.stories.programme.Programme:
+    """The same, but a contract ends soon: Amara's, on 20 March."""
+    prepared.prepare(tests.stories.cast.ENDING)
+    prepared.start()
+    return prepared

@@ -8,7 +8,7 @@ import tests.stories.programme
 Programme = tests.stories.programme.Programme
 
 ROSTER = tests.stories.cast.ROSTER.replace("2026-02-01,2026-04-30", "2026-03-04,2026-06-03")
-ROSTER = ROSTER.replace("2026-03-20", "2026-07-10")
+ROSTER = ROSTER.replace("2026-06-30", "2026-07-10")
 """Kenji begins on Wednesday the 4th of March, and nothing is to be decided on Amara's contract."""
 
 STEP = "PT12H"

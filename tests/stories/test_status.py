@@ -55,8 +55,8 @@ def test_without_in_house_hours_there_is_a_sentence_in_place_of_a_division(prepa
         )
 
 
-def test_behind_it_stand_duty_people_caseload_contracts_and_what_to_mend(programme: Programme) -> None:
-    lines = programme.maren.types("/program status").text.splitlines()
+def test_behind_it_stand_duty_people_caseload_contracts_and_what_to_mend(ending: Programme) -> None:
+    lines = ending.maren.types("/program status").text.splitlines()
     assert lines[3:] == [
         "*On duty:* <@U0DEV> and <@U0ELENA> until Mon 16 March 2026, 10:00 (Europe/Berlin)",
         "*People:* 2 freelancers (2 with a running contract), 5 advisers, 1 manager",
@@ -81,8 +81,8 @@ def test_what_the_roster_lacks_is_named(prepared: Programme) -> None:
     assert "• 1 without a time zone: Nina Noone" in text
 
 
-def test_an_adviser_sees_their_slice_and_no_figures_of_others(programme: Programme) -> None:
-    text = programme.bola.types("/program status").text
+def test_an_adviser_sees_their_slice_and_no_figures_of_others(ending: Programme) -> None:
+    text = ending.bola.types("/program status").text
     assert text.splitlines()[0] == "*Your caseload:* 1 (cap 5): Amara Field"
     assert "• Fri 20 March 2026 (in 18 days): Amara Field" in text
     assert "Kenji" not in text
@@ -98,9 +98,9 @@ def test_a_freelancer_gets_a_friendly_sentence_with_what_they_can_ask_instead(pr
 
 
 def test_behind_a_line_stands_its_detail_and_the_counts_are_shared_with_a_second_press_where_freelancers_read_them(
-    programme: Programme,
+    ending: Programme,
 ) -> None:
-    maren = programme.maren
+    maren = ending.maren
     maren.types("/program status")
     assert maren.presses("Contracts").first_line == "*Contracts:* 1 to decide, 0 overdue"
     refusal = maren.presses("Share in channel", wait=1).text
@@ -109,11 +109,11 @@ def test_behind_a_line_stands_its_detail_and_the_counts_are_shared_with_a_second
     preview = maren.presses("Share in channel", in_=TRIAGE, wait=1)
     assert f"*Also in <#{TRIAGE}>:* 1 freelancer. They would read it too." in preview.text
     maren.presses("Share here", in_=TRIAGE)
-    programme.settles()
-    assert "How the programme stands" not in programme.triage()[-1]
+    ending.settles()
+    assert "How the programme stands" not in ending.triage()[-1]
     maren.presses("Share with them too", in_=TRIAGE)
-    programme.settles()
-    shared = programme.triage()[-1]
+    ending.settles()
+    shared = ending.triage()[-1]
     assert shared.startswith("*How the programme stands*\n*Ratio 1:1.0 (below the band 10–15, aim 12)")
     assert "shared it here by `/program status`" in shared
     assert "Amara" not in shared
