@@ -17,6 +17,7 @@ import data.renewals
 import data.settings
 import jobs.morning
 import jobs.outgoing
+import jobs.renewal_effects
 import tests.programme
 
 Choice = data.models.Choice
@@ -278,6 +279,16 @@ def test_who_was_told_or_is_told_that_day_reads_nothing_of_it_and_managers_neith
     walk(programme, "04-13", "04-16")
     assert told(programme, "UKENJI") == told(programme, "UZOE") == {}
     assert told(programme, "UMAREN") == {"silence:2": "04-14"}
+
+
+def test_what_was_to_tell_them_that_day_and_did_not_arrive_keeps_nobody_in_silence(programme: Session) -> None:
+    decision = decides(programme, "04-15", Choice.RENEW, tell_at=at("04-16 08:02"))
+    walk(programme, "04-13", "04-16")
+    assert told(programme, "UKENJI") == {}
+    jobs.renewal_effects.tick(programme, at("04-16 08:15"))  # nothing was sent, nor is anything on its way
+    assert decision.lost_at == at("04-16 08:15")
+    lives(programme, "04-16 08:16", "04-17")
+    assert told(programme, "UKENJI") == {"not-decided:1": "04-17"}
 
 
 def test_managers_lines_are_struck_once_the_person_is_told(programme: Session) -> None:
