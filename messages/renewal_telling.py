@@ -13,7 +13,7 @@ Decision = data.models.Decision
 Person = data.models.Person
 Payload = messages.text.Payload
 
-MEANWHILE = "*Nothing was saved.* Somebody decided while you looked at this; it stands as follows."
+MEANWHILE = "*Nothing was saved.* Something was decided since this was shown; it stands as follows."
 
 SHOWN = 10
 """So many decisions on one contract are listed, the newest."""

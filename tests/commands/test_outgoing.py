@@ -15,6 +15,8 @@ import data.people
 import data.settings
 import jobs.duty
 import jobs.morning
+import jobs.morning_parts
+import jobs.outgoing
 import rules.outgoing
 import sandbox.blocks
 import tests.commands.asking
@@ -330,6 +332,11 @@ def test_going_live_forgets_what_fell_due_in_the_quiet(programme: Session) -> No
         data.morning.add(programme, key, ada.id or 0, "back", {"text": "x"}, "a test", at)
     tests.commands.asking.Asking(programme, "UMAREN").press("live:program")
     assert [part.key for part in data.morning.list_waiting(programme)] == ["back:2"]
+
+
+def test_every_part_of_a_morning_has_a_name_that_managers_understand() -> None:
+    kinds = {kind.name for kind in jobs.morning_parts.PARTS} | {"contract"}
+    assert kinds - jobs.outgoing.KIND_NAMES.keys() == {"checkins"}  # which are planned by themselves
 
 
 def test_copies_of_an_update_at_the_same_time_are_one_line(live: Session) -> None:
