@@ -50,18 +50,24 @@ def line(request: commands.request.Request, one: Renewal) -> messages.renewals.L
     """A renewal as the reader may know it: an adviser reads no other adviser's recommendation."""
     said = one.recommendation
     has_recommended = said is not None and said.adviser_id == request.person.id
-    shown = one.course.shown_to(request.is_manager, has_recommended)
+    reads_all = _reads_all(request, one.person)
+    shown = one.course.shown_to(reads_all, has_recommended)
     is_open = shown.decision is None and shown.contract.agreed_ends is None
-    hidden = not request.is_manager and is_open and shown.rung(request.today) is not None
-    voices = messages.renewal_voices.short(one.wish, said if request.is_manager or has_recommended else None)
+    hidden = not reads_all and is_open and shown.rung(request.today) is not None
+    voices = messages.renewal_voices.short(one.wish, said if reads_all or has_recommended else None)
     return messages.renewals.Line(
         shown, one.person, request.today, under_review=hidden, version=one.version, said=voices
     )
 
 
+def _reads_all(request: commands.request.Request, person: Person) -> bool:
+    """Managers do, but not of what others say and decide about themselves."""
+    return request.is_manager and person.id != request.person.id
+
+
 def known(session: sqlmodel.Session, request: commands.request.Request, one: Renewal) -> Renewal:
     """The same as the reader may know it: of an early end that the person has not read, managers know alone."""
-    if request.is_manager or one.contract.agreed_ends is None:
+    if _reads_all(request, one.person) or one.contract.agreed_ends is None:
         return one
     contract = jobs.known_terms.of(request.scene(session), one.person, one.contract)
     rungs = request.programme.ladders.of(contract)
