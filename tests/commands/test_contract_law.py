@@ -2,6 +2,7 @@
 
 import hypothesis
 import hypothesis.strategies
+import pytest
 import sqlmodel
 
 import data.database
@@ -75,6 +76,7 @@ class Telling:
 EXPECTED = {"": "under review", "end": "end, told", "convert": "convert to an employee, told", "renew": ""}
 
 
+@pytest.mark.sqlite("what is compared holds the numbers of rows, which PostgreSQL does not take back")
 @hypothesis.settings(
     deadline=None, max_examples=10, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
