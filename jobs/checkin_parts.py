@@ -24,8 +24,10 @@ def warnings(state: State, person: Person, morning: rules.morning.Morning) -> li
 
 def weekly_not_logged(state: State, person: Person, morning: rules.morning.Morning) -> list[Part]:
     """For managers: what its adviser was warned of in the week before."""
+    if person.id not in state.managers:
+        return []
     first = rules.morning.first_of_week(state.workdays[person.id or 0], morning.day)
-    if person.id not in state.managers or first is None:
+    if first is None:
         return []
     return [Part(*told) for told in jobs.not_logged.reports(state.not_logged, person, first)]
 

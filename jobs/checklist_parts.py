@@ -69,6 +69,8 @@ def due(
 ) -> list[tuple[str, messages.text.Payload, str]]:
     """What is due and was not told yet; on the first morning of a week, all that is due."""
     theirs = [one for one in found.of.get(person.id or 0, ()) if one[0].due <= morning.day]
+    if not theirs:
+        return []
     is_weekly = rules.morning.first_of_week(workdays, morning.day) == morning
     told = set() if is_weekly else found.told.get(person.id or 0, set())
     new = [one for one in theirs if str(one[0].id) not in told]

@@ -67,8 +67,10 @@ class State:
         since: collections.abc.Iterable[datetime.datetime],
     ) -> bool:
         """Whether a manager has anything to hear of again this week: what lasted when their week began."""
+        if person.id not in self.managers:
+            return False
         first = rules.morning.first_of_week(self.workdays[person.id or 0], morning.day)
-        return person.id in self.managers and first is not None and any(instant <= first.at for instant in since)
+        return first is not None and any(instant <= first.at for instant in since)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What mornings say of contracts that end: what is due, what is not decided, what is asked before, and who leaves."""
 
+import collections
 import collections.abc
 import dataclasses
 import datetime
@@ -68,13 +69,26 @@ class Renewals:
 
     def of(self, person: Person) -> list[Renewal]:
         """Somebody's own."""
-        return [one for one in self.all if one.person.id == person.id] if person.id in self.concerned else []
+        return self._by_person.get(person.id or 0, []) if person.id in self.concerned else []
 
     def below(self, adviser: Person) -> list[Renewal]:
         """Those of an adviser's freelancers."""
-        if adviser.id not in self.concerned:
-            return []
-        return [one for one in self.all if one.adviser is not None and one.adviser.id == adviser.id]
+        return self._by_adviser.get(adviser.id or 0, []) if adviser.id in self.concerned else []
+
+    @functools.cached_property
+    def _by_person(self) -> dict[int, list[Renewal]]:
+        found = collections.defaultdict(list)
+        for one in self.all:
+            found[one.person.id or 0].append(one)
+        return dict(found)
+
+    @functools.cached_property
+    def _by_adviser(self) -> dict[int, list[Renewal]]:
+        found = collections.defaultdict(list)
+        for one in self.all:
+            if one.adviser is not None:
+                found[one.adviser.id or 0].append(one)
+        return dict(found)
 
     @functools.cached_property
     def undecided(self) -> list[data.renewal_parts.Undecided]:
@@ -89,6 +103,28 @@ class Renewals:
         parts = data.morning.list_told(self.scene.session, since, kinds=(DUE, SILENCE))
         return {one.contract.id or 0: one for one in find(self.scene, {_contract_id(part) for part in parts})}
 
+    def look_up(self, contract_ids: collections.abc.Set[int]) -> list[Renewal]:
+        """As `find`, but what another morning of this look has asked for is not asked for again."""
+        new = contract_ids - self._looked_up.keys()
+        self._looked_up.update(dict.fromkeys(new))
+        self._looked_up.update((one.contract.id or 0, one) for one in find(self.scene, new))
+        found = (one for ident in contract_ids if (one := self._looked_up[ident]) is not None)
+        return sorted(found, key=lambda one: (one.contract.ends, one.person.name, one.contract.id))
+
+    @functools.cached_property
+    def _looked_up(self) -> dict[int, Renewal | None]:
+        return {}
+
+    def silences(self, last: datetime.date) -> list[tuple[Renewal, datetime.date]]:
+        """Who reads next that it is not decided, on which day, up to that one."""
+        if last not in self._silences:
+            self._silences[last] = _silences(self, last)
+        return self._silences[last]
+
+    @functools.cached_property
+    def _silences(self) -> dict[datetime.date, list[tuple[Renewal, datetime.date]]]:
+        return {}
+
     @functools.cached_property
     def leaving(self) -> list[jobs.leaving.Leaver]:
         """Who will be a freelancer no more."""
@@ -97,8 +133,9 @@ class Renewals:
 
 def find(scene: jobs.scene.Scene, contract_ids: collections.abc.Collection[int]) -> list[Renewal]:
     """Of these contracts those that nothing follows and that do not end early."""
-    found = data.renewal_parts.list_by_id(scene.session, contract_ids) if contract_ids else []
-    return jobs.renewals.load(scene, found)
+    if not contract_ids:
+        return []
+    return jobs.renewals.load(scene, data.renewal_parts.list_by_id(scene.session, contract_ids))
 
 
 def _since(scene: jobs.scene.Scene) -> datetime.date:
@@ -158,7 +195,7 @@ def due(
 ) -> list[Told]:
     """The rungs that a manager's morning tells: of what they own, and then of all that is past its last rung."""
     first = rules.morning.first_of_week(workdays, morning.day) or morning
-    found = find(renewals.scene, _untold(renewals, manager, morning))
+    found = renewals.look_up(_untold(renewals, manager, morning))
     rungs = [(one, rung) for one in found if (rung := one.course.told_on(morning.day, first.day))]
     theirs = [_due(one, rung, manager, morning, True) for one, rung in rungs if _owns(manager, one.contract, managers)]
     others = [
@@ -208,17 +245,16 @@ def warnings(renewals: Renewals, manager: Person, morning: Morning, workdays: Wo
             messages.renewal_parts.silence(_line(one, morning.day), breaks),
             f"somebody reads on {breaks} that their contract is not decided, if they are not told before",
         )
-        for one, breaks in _silences(renewals, rules.silence.warned_until(workdays, morning.day))
+        for one, breaks in renewals.silences(rules.silence.warned_until(workdays, morning.day))
         if morning.day < breaks and rules.silence.is_warned(workdays, morning.day, breaks) and _waits(one, morning)
     ]
 
 
 def _silences(renewals: Renewals, last: datetime.date) -> list[tuple[Renewal, datetime.date]]:
-    """Who reads it next, on which day, up to that one."""
     scene = renewals.scene
     until = datetime.datetime.combine(last, datetime.time(), datetime.UTC)
     one_of = [one for one in load(scene, until).unsaid if one.silence]
-    found = find(scene, {one.id for one in one_of})
+    found = renewals.look_up({one.id for one in one_of})
     people = {one.person.id or 0: one.person for one in found}
     workdays = jobs.checkin_list.workdays_of(scene, people, scene.now.date() - rules.silence.WARNED_WITHIN * DAY)
     days = ((one, rules.silence.breaks_on(one.course, workdays[one.person.id or 0])) for one in found)

@@ -5,6 +5,7 @@ import random
 import typing
 
 import pytest
+import sqlalchemy
 import sqlmodel
 
 import data.audit
@@ -383,6 +384,20 @@ def test_rungs_silence_and_asks_are_foreseen(programme: Session) -> None:
         ("04-20", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
         ("04-23", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
     ]
+
+
+def test_a_look_ahead_asks_once_what_was_said_of_a_contract_and_once_for_those_that_managers_read_of(
+    programme: Session,
+) -> None:
+    asked: list[str] = []
+
+    def note(*told: typing.Any) -> None:
+        asked.append(told[2])
+
+    sqlalchemy.event.listen(programme.get_bind(), "before_cursor_execute", note)
+    jobs.outgoing.upcoming(programme, at("04-10"), at("04-23 12:00"))
+    sqlalchemy.event.remove(programme.get_bind(), "before_cursor_execute", note)
+    assert len([one for one in asked if "FROM recommendation" in one]) == 2
 
 
 DUE = "your contract ends soon, and you have not been told what follows"
