@@ -126,6 +126,8 @@ def _of_person(
             mornings.setdefault(key, morning.at)
             parts[key] = kind, reason
         morning = rules.morning.following(workdays, morning.at)
+    if not parts:
+        return []
     told = data.morning.find_keys(session, parts) - {part.key for part in waiting}
     told |= set(data.outbox.load_due_at(session, parts))
     kinds = {(mornings[key], kind) for key, (kind, _) in parts.items() if key not in told}
