@@ -18,6 +18,7 @@ import messages.faults
 import messages.kudos
 import rules.errors
 import rules.guard
+import rules.undo
 
 Person = data.models.Person
 Reply = commands.replies.Reply
@@ -131,12 +132,12 @@ def _give(
     session: sqlmodel.Session, request: Request, person: Person, typed: str, channel: str | None
 ) -> messages.text.Payload:
     safe = rules.guard.hide(typed)
-    since = request.now - jobs.kudos.UNDO
+    since = request.now - rules.undo.UNDO
     if data.kudos.has_since(session, request.person.id or 0, person.id or 0, safe.text, since):
         raise rules.errors.ProgramError(messages.kudos.said_already(person))
     row = jobs.kudos.give(request.scene(session), request.person, person, safe.text, channel)
     hidden = messages.checkin_forms.hidden({"your words": safe.found})
-    return messages.kudos.sent(row, person, jobs.kudos.UNDO.seconds // 60, hidden)
+    return messages.kudos.sent(row, person, rules.undo.UNDO.seconds // 60, hidden)
 
 
 def undo(session: sqlmodel.Session, request: Request) -> Reply:

@@ -205,10 +205,3 @@ def load(session: sqlmodel.Session, report_ids: collections.abc.Collection[int])
     """These reports by their number."""
     found = session.exec(sqlmodel.select(Report).where(sqlmodel.col(Report.id).in_(report_ids)))
     return {report.id: report for report in found if report.id is not None}
-
-
-def count_by_state(session: sqlmodel.Session) -> dict[str, int]:
-    """How many reports stand in each state, states without any left out."""
-    number = sqlalchemy.func.count()
-    counts = session.execute(sqlalchemy.select(sqlmodel.col(Report.state), number).group_by(sqlmodel.col(Report.state)))
-    return {str(state): int(count) for state, count in counts}

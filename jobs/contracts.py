@@ -7,7 +7,6 @@ import datetime
 import data.audit
 import data.checkins
 import data.contracts
-import data.duty
 import data.models
 import data.morning
 import data.outbox
@@ -17,10 +16,11 @@ import data.reports
 import jobs.morning
 import jobs.renewals
 import jobs.scene
+import jobs.sending
 import messages.contracts
 import messages.text
 import rules.contracts
-import rules.working_hours
+import rules.undo
 
 Audit = data.models.Audit
 Contract = data.models.Contract
@@ -29,9 +29,6 @@ Ending = rules.contracts.Ending
 Person = data.models.Person
 
 DAY = datetime.timedelta(days=1)
-
-UNDO = datetime.timedelta(minutes=2)
-"""How long nothing is sent, for who sees a mistake just after."""
 
 CHANGED_BY_HAND = frozenset({"weekly_hours", "products", "languages", "supplier", "link"})
 """What of a term is changed as it is; its days are extended or ended."""
@@ -195,20 +192,14 @@ def _tell(
     for_adviser: messages.text.Payload,
 ) -> datetime.datetime | None:
     """The person reads it in their working hours, and their adviser in a morning after that."""
-    at = _working_time(scene, person) if person.active else None
+    at = jobs.sending.leaves_at(scene, person) if person.active else None
     if at is not None:
         reason = "their contract ends earlier than it was agreed"
         lane = f"@{person.slack_id}"
         draft = data.outbox.Draft(key=key, lane=lane, payload=payload, reason=reason, due_at=at, unasked=False)
         data.outbox.enqueue(scene.session, [draft])
-    _tell_adviser(scene, person, f"{key}:adviser", for_adviser, at or scene.now + UNDO)
+    _tell_adviser(scene, person, f"{key}:adviser", for_adviser, at or scene.now + rules.undo.UNDO)
     return at
-
-
-def _working_time(scene: jobs.scene.Scene, person: Person) -> datetime.datetime:
-    absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
-    workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-    return rules.working_hours.next_start(workdays, scene.now + UNDO)
 
 
 def _tell_adviser(

@@ -12,13 +12,11 @@ import data.people
 import jobs.scene
 import messages.kudos
 import messages.text
+import rules.undo
 
 Kudos = data.models.Kudos
 Notice = data.models.Notice
 Person = data.models.Person
-
-UNDO = datetime.timedelta(minutes=2)
-"""So long a direct message waits, in which its giver can take it back, and the same words are a slip."""
 
 REASON = "somebody thanked a freelancer"
 
@@ -27,7 +25,7 @@ def give(scene: jobs.scene.Scene, giver: Person, person: Person, words: str, cha
     """Thank somebody, in a channel at once, for that was previewed, or by a direct message after a moment."""
     row = Kudos(person_id=person.id or 0, giver_id=giver.id or 0, at=scene.now, words=words, channel=channel)
     kudos = data.kudos.add(scene.session, row)
-    _enqueue(scene, kudos, scene.now if channel else scene.now + UNDO)
+    _enqueue(scene, kudos, scene.now if channel else scene.now + rules.undo.UNDO)
     return kudos
 
 

@@ -8,17 +8,17 @@ import sqlmodel
 
 import data.audit
 import data.contracts
-import data.duty
 import data.models
 import data.outbox
 import data.people
 import data.renewals
 import jobs.scene
+import jobs.sending
 import messages.renewal_telling
 import messages.renewals
 import rules.contracts
 import rules.renewals
-import rules.working_hours
+import rules.undo
 
 Choice = data.models.Choice
 Contract = data.models.Contract
@@ -26,9 +26,6 @@ Decision = data.models.Decision
 Person = data.models.Person
 
 DAY = rules.renewals.DAY
-
-UNDO = datetime.timedelta(minutes=2)
-"""How long nothing is sent, for who sees a mistake just after."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,7 +114,7 @@ def tell(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Per
 def spoken(scene: jobs.scene.Scene, actor: Person, decision: Decision, by: str) -> datetime.datetime:
     """Somebody has told the person; from when on others may know, which is when two minutes are over."""
     _drop_earlier(scene, decision)
-    decision.tell_at = scene.now + UNDO
+    decision.tell_at = scene.now + rules.undo.UNDO
     data.renewals.save(scene.session, decision)
     _record(scene, actor, "contract.tell", decision, spoke=by)
     return decision.tell_at
@@ -137,9 +134,7 @@ def _drop_earlier(scene: jobs.scene.Scene, decision: Decision) -> None:
 
 
 def _send(scene: jobs.scene.Scene, decision: Decision, person: Person, words: str) -> datetime.datetime:
-    absences = data.duty.list_absences(scene.session, since=scene.now.date() - DAY, person_id=person.id)
-    workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
-    at = rules.working_hours.next_start(workdays, max(scene.now + UNDO, decision.tell_at or scene.now))
+    at = jobs.sending.leaves_at(scene, person, not_before=decision.tell_at)
     before = data.outbox.find_last(scene.session, key(decision))
     draft = data.outbox.Draft(
         key=f"{key(decision)}{before.id if before else 0}",  # after an undo it is another message

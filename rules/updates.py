@@ -7,13 +7,11 @@ import zoneinfo
 
 import data.models
 import rules.local_time
+import rules.undo
 import rules.working_hours
 
 Update = data.models.Update
 State = data.models.UpdateState
-
-UNDO = datetime.timedelta(minutes=2)
-"""How long after *Send* nothing leaves, and it can be undone."""
 
 VALID = datetime.timedelta(days=30)
 """How long an update is of use unless its author says otherwise."""
@@ -27,7 +25,7 @@ def ident(word: str) -> int | None:
 
 def leaves_at(update: Update, now: datetime.datetime) -> datetime.datetime:
     """When the first copy of an update that is sent now may go."""
-    return max(now + UNDO, update.starts or now)
+    return max(now + rules.undo.UNDO, update.starts or now)
 
 
 def due_at(update: Update, leaves_at: datetime.datetime, workdays: rules.working_hours.Workdays) -> datetime.datetime:
