@@ -79,7 +79,7 @@ def _due(session: sqlmodel.Session, request: commands.request.Request, days: int
     theirs = [
         commands.contract_review.known(session, request, one)
         for one in found
-        if request.is_manager or _advises(one, request.person)
+        if _advises(one, request.person) or (request.is_manager and one.person.id != request.person.id)
     ]
     listed = [one for one in theirs if one.course.days_left(request.today) <= days]
     if not request.is_manager:

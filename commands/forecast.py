@@ -16,7 +16,9 @@ DAYS = commands.arguments.Choice("days", optional=True, among=tuple(map(str, rul
 def forecast(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """In 30, 60 or 90 days."""
     days = int(DAYS.find(request) or rules.forecast.HORIZONS[0])
-    return commands.replies.Say(messages.forecast.forecast(jobs.forecast.load(request.scene(session), days)))
+    return commands.replies.Say(
+        messages.forecast.forecast(jobs.forecast.load(request.scene(session), days, request.person))
+    )
 
 
 VERBS = (

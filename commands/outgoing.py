@@ -11,6 +11,7 @@ import commands.replies
 import commands.request
 import commands.rows
 import data.audit
+import data.contracts
 import data.models
 import data.morning
 import data.outbox
@@ -64,7 +65,8 @@ UNTIL = Until("until", optional=True)
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """What goes out by itself in the next days."""
     days = AHEAD.days(request)
-    planned = jobs.outgoing.upcoming(session, request.now, request.now + days * DAY)
+    own = {one.id or 0 for one in data.contracts.list_of(session, request.person.id or 0)}
+    planned = jobs.outgoing.upcoming(session, request.now, request.now + days * DAY, own)
     quiet = data.settings.find_milestone(session, data.settings.WENT_LIVE) is None
     pauses = data.pauses.list_running(session, request.now)
     return commands.replies.Say(messages.outgoing.upcoming(planned, days, quiet, pauses, request.reader))

@@ -76,12 +76,12 @@ def _slice(session: sqlmodel.Session, request: Request) -> messages.text.Payload
 
 
 def _whole(session: sqlmodel.Session, request: Request) -> Reply:
-    found = jobs.status.load(request.scene(session), request.today)
+    found = jobs.status.load(request.scene(session), request.today, request.person)
     return commands.replies.Say(messages.status.whole(found, request.programme, request.now, request.reader))
 
 
 def _everything(session: sqlmodel.Session, request: Request) -> Reply:
-    found = jobs.status.load(request.scene(session), request.today)
+    found = jobs.status.load(request.scene(session), request.today, request.person)
     return commands.replies.Say(
         messages.status_details.everything(found, request.programme, request.now, request.reader)
     )
@@ -94,12 +94,15 @@ def _ratio(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 def _caseload(session: sqlmodel.Session, request: Request) -> Reply:
-    found = jobs.status.load(request.scene(session), request.today)
+    found = jobs.status.load(request.scene(session), request.today, request.person)
     return commands.replies.Say(messages.status_details.caseload(found.caseloads))
 
 
 def _contracts(session: sqlmodel.Session, request: Request) -> Reply:
-    """Overdue first, then what is to decide, each by its last day; advisers read the list of their own."""
+    """Overdue first, then what is to decide, each by its last day; advisers read the list of their own.
+
+    Nobody's own contract is in it, for others decide on that.
+    """
     if not request.is_manager:
         return commands.contract.due(session, request)
     scene = request.scene(session)
@@ -107,7 +110,7 @@ def _contracts(session: sqlmodel.Session, request: Request) -> Reply:
     stands = [
         (one, rules.status.standing(one.course, day))
         for one in jobs.renewals.list_ending(scene, request.programme.ladders.first, back=LAPSED)
-        if one.person.freelancer and one.contract.ended_as is None
+        if one.person.freelancer and one.contract.ended_as is None and one.person.id != request.person.id
     ]
     lines = [
         (messages.renewals.Line(one.course, one.person, request.today), what)
@@ -126,12 +129,13 @@ def _coverage(session: sqlmodel.Session, request: Request) -> Reply:
 
 def _delivery(session: sqlmodel.Session, request: Request) -> Reply:
     found = jobs.status.delivery(session, request.now)
-    notices = data.status.list_unsettled(session, messages.status_details.NOTICES)
+    own = f"@{request.person.slack_id}"
+    notices = data.status.list_unsettled(session, messages.status_details.NOTICES, besides=own)
     return commands.replies.Say(messages.status_details.delivery(found, notices, request.reader))
 
 
 def _warnings(session: sqlmodel.Session, request: Request) -> Reply:
-    found = jobs.status.load(request.scene(session), request.today)
+    found = jobs.status.load(request.scene(session), request.today, request.person)
     return commands.replies.Say(messages.status_details.warnings(found.warnings, request.reader))
 
 

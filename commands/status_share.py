@@ -47,7 +47,7 @@ def _outsiders(session: sqlmodel.Session, members: commands.request.Members) -> 
 
 
 def _lines(session: sqlmodel.Session, request: Request) -> list[str]:
-    found = jobs.status.load(request.scene(session), request.today)
+    found = jobs.status.load(request.scene(session), request.today, request.person)
     return messages.status_share.counts(found, request.programme)
 
 

@@ -117,12 +117,15 @@ NoticeState = data.models.NoticeState
 LOST = (NoticeState.DEAD, NoticeState.UNCERTAIN)
 
 
-def list_unsettled(session: sqlmodel.Session, limit: int) -> list[Notice]:
-    """What was not delivered or is uncertain, the newest first, and behind it what waits, the next first."""
+def list_unsettled(session: sqlmodel.Session, limit: int, besides: str) -> list[Notice]:
+    """What was not delivered or is uncertain, the newest first, and behind it what waits, the next first.
+
+    What waits in one lane, the reader's own, is left out: they read it when it comes.
+    """
     state, due_at = sqlmodel.col(Notice.state), sqlmodel.col(Notice.due_at)
     ident, waiting = sqlmodel.col(Notice.id), (NoticeState.PENDING, NoticeState.SENDING)
     lost = sqlmodel.select(Notice).where(state.in_(LOST)).order_by(due_at.desc(), ident.desc())
-    waits = sqlmodel.select(Notice).where(state.in_(waiting)).order_by(due_at, ident)
+    waits = sqlmodel.select(Notice).where(state.in_(waiting), Notice.lane != besides).order_by(due_at, ident)
     return [*session.exec(lost.limit(limit)), *session.exec(waits.limit(limit))]
 
 
@@ -138,11 +141,11 @@ def _newest(table: sqlalchemy.Table) -> sqlalchemy.ColumnElement[bool]:
     )
 
 
-def count_undecided(session: sqlmodel.Session, until: datetime.date) -> list[Row]:
+def count_undecided(session: sqlmodel.Session, until: datetime.date, besides: int | None) -> list[Row]:
     """Freelancers' contracts that are over by that day and that nothing follows, by days and the decision that holds.
 
     First day, the day after the last, choice, until when a *Not yet* rests, and how many. Who has ended early is left
-    out: that is decided.
+    out, for that is decided; so is one person, who reads nothing of what is decided about themselves.
     """
     contract, decision = _CONTRACTS.c, _DECISIONS.c
     columns = (contract.starts, contract.ends, decision.choice, decision.until)
@@ -157,7 +160,7 @@ def count_undecided(session: sqlmodel.Session, until: datetime.date) -> list[Row
             )
         )
         .where(_PEOPLE.c.freelancer, _PEOPLE.c.active, contract.ends <= until, contract.ended_as.is_(None))
-        .where(~followed.exists())
+        .where(~followed.exists(), contract.person_id != (besides or 0))
         .group_by(*columns)
     )
     return [tuple(row) for row in session.execute(statement)]

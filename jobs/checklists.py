@@ -94,7 +94,9 @@ def _cases(
             contract=contract,
             person=person,
             owners=rules.checklists.owners(
-                rules.renewals.owner(contract, managers), adviser_of.get(contract.person_id), person
+                rules.renewals.owner(contract, managers) or next(iter(managers), None),  # who manages alone has it all
+                adviser_of.get(contract.person_id),
+                person,
             ),
             before=rules.checklists.before(contract, terms[contract.person_id]),
             is_followed=rules.checklists.is_followed(contract, terms[contract.person_id]),

@@ -54,11 +54,12 @@ class Programme:
         )
 
 
-def load(scene: jobs.scene.Scene, days: int) -> messages.forecast.Forecast:
-    """Today and so many days from now, in each scenario."""
+def load(scene: jobs.scene.Scene, days: int, reader: Person) -> messages.forecast.Forecast:
+    """Today and so many days from now, in each scenario; what is said on the reader's own contract is left out."""
     today = scene.now.astimezone(scene.programme.time_zone).date()
     day, at = today + days * DAY, scene.now + days * DAY
-    terms = [rules.forecast.Term(*row) for row in data.status.list_said(scene.session, since=today - DAY)]
+    said = [rules.forecast.Term(*row) for row in data.status.list_said(scene.session, since=today - DAY)]
+    terms = [term if term.person_id != reader.id else rules.forecast.Term(*term[:4]) for term in said]
     ending = rules.forecast.ending([term for term in terms if term.ends > today], until=day)
     programme = _programme(scene)
     scenarios = {

@@ -1,5 +1,6 @@
 """What will go out by itself: what waits in the outbox, and what the planners will make of things as they stand."""
 
+import collections.abc
 import dataclasses
 import datetime
 
@@ -60,8 +61,16 @@ KIND_NAMES = {
 Planned = messages.outgoing.Planned
 
 
-def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
-    """All of it in [now, until], also of a quiet installation."""
+def upcoming(
+    session: sqlmodel.Session,
+    now: datetime.datetime,
+    until: datetime.datetime,
+    own: collections.abc.Collection[int] = (),
+) -> list[Planned]:
+    """All of it in [now, until], also of a quiet installation.
+
+    What managers read of decisions on the reader's `own` contracts, by their numbers, is left out.
+    """
     live_at = data.settings.find_milestone(session, data.settings.WENT_LIVE)
     waiting = _waiting(session, until) if live_at else []  # what waits in the quiet is dropped when it ends
     programme = rules.settings.read(data.settings.load(session))
@@ -69,7 +78,7 @@ def upcoming(session: sqlmodel.Session, now: datetime.datetime, until: datetime.
     scene = jobs.scene.Scene(session, programme, now)
     late = jobs.late_comers.upcoming(scene, live_at or now, until)
     checkins = jobs.checkin_plans.upcoming(scene, until)
-    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until), *checkins, *reports, *late]
+    return [*waiting, *_duty(session, now, until), *_mornings(session, now, until, own), *checkins, *reports, *late]
 
 
 def _waiting(session: sqlmodel.Session, until: datetime.datetime) -> list[Planned]:
@@ -96,7 +105,9 @@ def _duty(session: sqlmodel.Session, now: datetime.datetime, until: datetime.dat
     ]
 
 
-def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime) -> list[Planned]:
+def _mornings(
+    session: sqlmodel.Session, now: datetime.datetime, until: datetime.datetime, own: collections.abc.Collection[int]
+) -> list[Planned]:
     """Everybody's next mornings, each with what it would tell."""
     waiting = data.morning.list_waiting(session)
     loaded = jobs.morning_state.load(session, now, {part.person_id for part in waiting}, until)
@@ -104,7 +115,7 @@ def _mornings(session: sqlmodel.Session, now: datetime.datetime, until: datetime
     found: list[Planned] = []
     for person_id, person in state.people.items():
         theirs = [part for part in waiting if part.person_id == person_id]
-        found += _of_person(session, state, person, theirs, until)
+        found += _of_person(session, state, person, theirs, until, own)
     return found
 
 
@@ -114,6 +125,7 @@ def _of_person(
     person: data.models.Person,
     waiting: list[data.models.MorningPart],
     until: datetime.datetime,
+    own: collections.abc.Collection[int],
 ) -> list[Planned]:
     mornings: dict[str, datetime.datetime] = {}
     parts: dict[str, tuple[str, str]] = {}
@@ -130,6 +142,7 @@ def _of_person(
         return []
     told = data.morning.find_keys(session, parts) - {part.key for part in waiting}
     told |= set(data.outbox.load_due_at(session, parts))
+    told |= {key for key in parts if jobs.renewal_parts.is_for_managers(key, own)}
     kinds = {(mornings[key], kind) for key, (kind, _) in parts.items() if key not in told}
     return [
         Planned(mornings[key], f"@{person.slack_id}", f"morning message, {KIND_NAMES.get(kind, kind)}", reason, person)

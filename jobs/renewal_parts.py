@@ -23,6 +23,7 @@ import rules.renewals
 import rules.silence
 import rules.working_hours
 
+Contract = data.models.Contract
 Morning = rules.morning.Morning
 Person = data.models.Person
 Renewal = jobs.renewals.Renewal
@@ -195,7 +196,7 @@ def due(
 ) -> list[Told]:
     """The rungs that a manager's morning tells: of what they own, and then of all that is past its last rung."""
     first = rules.morning.first_of_week(workdays, morning.day) or morning
-    found = renewals.look_up(_untold(renewals, manager, morning))
+    found = [one for one in renewals.look_up(_untold(renewals, manager, morning)) if one.person.id != manager.id]
     rungs = [(one, rung) for one in found if (rung := one.course.told_on(morning.day, first.day))]
     theirs = [_due(one, rung, manager, morning, True) for one, rung in rungs if _owns(manager, one.contract, managers)]
     others = [
@@ -222,7 +223,7 @@ def _key(contract_id: int, rung: str, manager: Person) -> str:
     return f"{DUE}:{contract_id}:{rung}:{manager.slack_id}"
 
 
-def _owns(manager: Person, contract: rules.renewals.Added, managers: collections.abc.Sequence[Person]) -> bool:
+def _owns(manager: Person, contract: Contract, managers: collections.abc.Sequence[Person]) -> bool:
     owner = rules.renewals.owner(contract, managers)
     return owner is not None and owner.id == manager.id
 
@@ -238,7 +239,7 @@ def _line(one: Renewal, day: datetime.date) -> messages.renewals.Line:
 
 
 def warnings(renewals: Renewals, manager: Person, morning: Morning, workdays: Workdays) -> list[Told]:
-    """What all managers read before somebody reads that their contract is not decided: it is the last chance."""
+    """What all managers read before somebody else reads that their contract is not decided: it is the last chance."""
     return [
         (
             f"{SILENCE}:{one.contract.id}:{manager.slack_id}",
@@ -246,7 +247,8 @@ def warnings(renewals: Renewals, manager: Person, morning: Morning, workdays: Wo
             f"somebody reads on {breaks} that their contract is not decided, if they are not told before",
         )
         for one, breaks in renewals.silences(rules.silence.warned_until(workdays, morning.day))
-        if morning.day < breaks and rules.silence.is_warned(workdays, morning.day, breaks) and _waits(one, morning)
+        if one.person.id != manager.id and morning.day < breaks and _waits(one, morning)
+        if rules.silence.is_warned(workdays, morning.day, breaks)
     ]
 
 
@@ -298,6 +300,12 @@ def _holds(one: Renewal, kind: str, morning: Morning) -> bool:
 
 def _contract_id(part: data.models.MorningPart) -> int:
     return int(part.key.split(":")[1])
+
+
+def is_for_managers(key: str, contract_ids: collections.abc.Container[int]) -> bool:
+    """Whether it is the key of what managers read of a decision on one of these contracts."""
+    kind, _, rest = key.partition(":")
+    return kind in (DUE, SILENCE) and int(rest.partition(":")[0]) in contract_ids
 
 
 # -- what the freelancer reads

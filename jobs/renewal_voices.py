@@ -58,8 +58,7 @@ def wish(scene: jobs.scene.Scene, one: Renewal, wished: Wished) -> Person | None
 def _talks_with(scene: jobs.scene.Scene, one: Renewal) -> Person | None:
     if one.adviser is not None and one.adviser.active:
         return one.adviser
-    others = [manager for manager in data.people.list_managers(scene.session) if manager.id != one.person.id]
-    return rules.renewals.owner(one.contract, others)
+    return rules.renewals.owner(one.contract, data.people.list_managers(scene.session))
 
 
 def _tell(scene: jobs.scene.Scene, one: Renewal, said: data.models.Wish, to: Person) -> None:

@@ -1,6 +1,7 @@
 """How the programme stands, loaded for who asks and for the managers' home pages."""
 
 import collections.abc
+import dataclasses
 import datetime
 import decimal
 
@@ -18,6 +19,7 @@ import jobs.known_terms
 import jobs.readiness
 import jobs.rotation
 import jobs.scene
+import jobs.service
 import messages.duty
 import messages.status
 import messages.status_lines
@@ -37,27 +39,27 @@ Freelancers = collections.abc.Sequence[rules.caseload.Freelancer]
 Managers = collections.abc.Sequence[data.models.Person]
 
 
-def load(scene: jobs.scene.Scene, today: datetime.date) -> messages.status.Status:
-    """All of it; `today` is the reader's."""
+def load(scene: jobs.scene.Scene, today: datetime.date, reader: data.models.Person) -> messages.status.Status:
+    """All of it; `today` is the reader's, and decisions on their own contract are left out."""
     session, programme, now = scene.session, scene.programme, scene.now
     everyone = freelancers(session)
     theirs = contracts(session, programme, now, everyone)
     duty = jobs.rotation.on_duty(session, programme, now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
     minutes = jobs.checkin_minutes.load(scene, today)
-    planned = _hours(programme, everyone, theirs, duty, managers)
+    planned = _hours(scene, everyone, theirs, duty, managers)
     return messages.status.Status(
         ratio=_ratio(scene, planned, managers, minutes.short),
         duty=duty,
         headcount=messages.status_lines.Headcount(len(everyone), len(theirs.running), len(advisers), len(managers)),
         reports=_reports(scene),
         checkins=minutes.this_week,
-        renewals=_renewals(scene),
+        renewals=_renewals(scene, reader),
         ending=theirs.ending,
         caseloads=rules.caseload.caseloads(advisers, theirs.contracted, today, programme.caseload_cap),
         unread=messages.status_lines.Unread(*data.status.count_unread(session, now, today)),
         coverage=coverage(scene),
-        warnings=_warnings(session, programme, now, theirs),
+        warnings=_warnings(session, programme, now, theirs, managers),
         delivery=delivery(session, now),
     )
 
@@ -76,18 +78,23 @@ def hours(scene: jobs.scene.Scene, managers: Managers) -> rules.ratio.Hours:
     everyone = freelancers(scene.session)
     theirs = contracts(scene.session, scene.programme, scene.now, everyone)
     duty = jobs.rotation.on_duty(scene.session, scene.programme, scene.now)
-    return _hours(scene.programme, everyone, theirs, duty, managers)
+    return _hours(scene, everyone, theirs, duty, managers)
 
 
 def _hours(
-    programme: rules.settings.Programme,
+    scene: jobs.scene.Scene,
     everyone: Freelancers,
     theirs: rules.status.Contracts,
     duty: messages.duty.Shift | None,
     managers: Managers,
 ) -> rules.ratio.Hours:
+    """Where the freelancers' output was measured of late, with that."""
     seats = len(duty.pair) if duty else 0
-    return rules.status.hours(theirs.running, advised(everyone), seats, managers, programme)
+    planned = rules.status.hours(theirs.running, advised(everyone), seats, managers, scene.programme)
+    measured = jobs.service.newest_output(scene.session, week_of(scene))
+    if measured is None:
+        return planned
+    return dataclasses.replace(planned, output=measured.yielded, measured=measured.week)
 
 
 def advised(everyone: Freelancers) -> set[int]:
@@ -125,10 +132,10 @@ def _reports(scene: jobs.scene.Scene) -> rules.status.Reports:
     return rules.status.Reports(*counted, rules.status.median_hours(workdays, spans))
 
 
-def _renewals(scene: jobs.scene.Scene) -> rules.status.Renewals:
+def _renewals(scene: jobs.scene.Scene, reader: data.models.Person) -> rules.status.Renewals:
     ladders, zone = scene.programme.ladders, scene.programme.time_zone
     until = scene.now.astimezone(zone).date() + datetime.timedelta(days=ladders.first + 1)
-    rows = data.status.count_undecided(scene.session, until)
+    rows = data.status.count_undecided(scene.session, until, besides=reader.id)
     return rules.status.renewals([rules.status.Undecided(*row) for row in rows], ladders, scene.now, zone)
 
 
@@ -146,11 +153,14 @@ def _warnings(
     programme: rules.settings.Programme,
     now: datetime.datetime,
     theirs: rules.status.Contracts,
+    managers: Managers,
 ) -> messages.status_lines.Warnings:
+    alone = managers[0].id if len(managers) == 1 else None
     return messages.status_lines.Warnings(
         no_adviser=[one.name for one in theirs.contracted if one.adviser_id is None],
         no_contract=[one.name for one in theirs.without],
         no_zone=data.status.list_without_zone(session),
+        undecidable=[one.name for one in theirs.contracted if one.id == alone],
         not_ready=[fault.sentence for fault in jobs.readiness.lasting(session, programme, now)],
         gaps=jobs.rotation.gaps(session, programme, now),
     )

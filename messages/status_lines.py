@@ -61,6 +61,7 @@ class Warnings:
     no_adviser: collections.abc.Sequence[str]
     no_contract: collections.abc.Sequence[str]
     no_zone: collections.abc.Sequence[str]
+    undecidable: collections.abc.Sequence[str] = ()
     not_ready: collections.abc.Sequence[str] = ()
     gaps: collections.abc.Sequence[messages.duty.Shift] = ()
 
@@ -121,17 +122,26 @@ def _change(change: decimal.Decimal | None) -> list[str]:
 def sums(known: Ratio, programme: rules.settings.Programme) -> str:
     """The ratio's terms. A star marks what is assumed, and says where to change it."""
     hours = known.hours
-    freelancers, in_house = rules.ratio.equivalents(hours.freelancers), rules.ratio.equivalents(hours.in_house)
+    in_house = rules.ratio.equivalents(hours.in_house)
     parts = [
         f"check-ins {_h(hours.checkins)} h*",
         f"duty {_h(hours.duty)} h*",
         f"managers {_h(hours.managers)} h{'*' if known.assumed_managers else ''}",
     ]
     return (
-        f"Freelancers {_h(hours.freelancers)} h a week = {freelancers} full-time · "
+        f"{_freelancers(hours)} · "
         f"in-house {_h(hours.in_house)} h planned = {in_house} ({', '.join(parts)})\n"
         f"_* assumed: {'; '.join(_assumed(known, programme))}. Change with `muster settings NAME VALUE`._"
     )
+
+
+def _freelancers(hours: rules.ratio.Hours) -> str:
+    """Their side; where it is measured, what they are contracted for stands beside it."""
+    contracted = f"Freelancers {_h(hours.freelancers)} h a week"
+    if hours.output is None or hours.measured is None:
+        return f"{contracted} = {rules.ratio.equivalents(hours.freelancers)} full-time"
+    yielded = f"their output in the week from {messages.text.day(hours.measured)}"
+    return f"{contracted} contracted, {yielded} = {rules.ratio.equivalents(hours.output)} full-time (`/program metrics`)"
 
 
 def _assumed(known: Ratio, programme: rules.settings.Programme) -> list[str]:
@@ -269,6 +279,7 @@ def warnings(found: Warnings, reader: messages.text.Reader, limit: int = NAMED) 
         "without an adviser (`/program rebalance`)": found.no_adviser,
         "without a contract that runs or comes": found.no_contract,
         "without a time zone": found.no_zone,
+        "on whose contract nobody can decide, for there is no other manager": found.undecidable,
     }
     lines = [f"• {len(those)} {what}: {names(those, limit)}" for what, those in kinds.items() if those]
     lines += [f"• {messages.duty.gap(one, reader)}" for one in found.gaps[:NAMED]]

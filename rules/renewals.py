@@ -193,14 +193,8 @@ def course(contract: Contract, rungs: Rungs, newest: Decision | None, told: Deci
     return Course(contract, rungs, told if taken_back else newest, told)
 
 
-class Added(typing.Protocol):
-    """What was added by somebody, if that is known."""
-
-    @property
-    def added_by_id(self) -> int | None: ...
-
-
-def owner(contract: Added, managers: collections.abc.Sequence[data.models.Person]) -> data.models.Person | None:
-    """Which manager owns the decision: who added the contract, or else the first; `managers` are the active ones."""
-    added = next((one for one in managers if one.id == contract.added_by_id), None)
-    return added or (managers[0] if managers else None)
+def owner(contract: Contract, managers: collections.abc.Iterable[data.models.Person]) -> data.models.Person | None:
+    """Which of the active managers owns the decision: who added the contract, or else the first. It is nobody's own."""
+    others = [one for one in managers if one.id != contract.person_id]
+    added = next((one for one in others if one.id == contract.added_by_id), None)
+    return added or next(iter(others), None)

@@ -102,7 +102,7 @@ def read_now(desk: Desk, deed: Deed | None, who: collections.abc.Iterable[str]) 
 
 def shared(desk: Desk) -> list[str]:
     """What a manager shares in a channel of how the programme stands."""
-    found = jobs.status.load(desk.scene, desk.now.date())
+    found = jobs.status.load(desk.scene, desk.now.date(), desk.people["UMAREN"])
     return messages.status_share.counts(found, desk.scene.programme)
 
 
@@ -136,6 +136,20 @@ def test_what_others_can_ask_is_the_same_whether_and_whatever_was_decided(desk: 
     for name, deed in DEEDS.items():
         after = read_now(desk, deed, OTHERS)
         assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [], name
+
+
+@pytest.mark.sqlite("what is compared holds the numbers of rows, which PostgreSQL does not take back")
+def test_a_manager_reads_the_same_of_their_own_contract_whether_and_whatever_was_decided(desk: Desk) -> None:
+    desk.people["UKENJI"].manager = True
+    desk.session.flush()
+    before = read_now(desk, None, ["UKENJI"])
+    assert "*Contracts:* 1 ends in the next 30 days · 0 to decide · 0 overdue" in str(before)
+    for name, deed in UNTOLD.items():
+        after = read_now(desk, deed, ["UKENJI"])
+        assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [], name
+    on_its_way(desk)
+    assert "what follows" not in _said(functools.partial(desk.asks("UKENJI").command, "/program status messages"))
+    assert "told them what follows" in _said(functools.partial(desk.asks("UNOOR").command, "/program status messages"))
 
 
 @pytest.mark.sqlite("what is compared holds the numbers of rows, which PostgreSQL does not take back")

@@ -64,6 +64,15 @@ def test_decisions_and_recommendations_are_in_the_third(programme: sqlmodel.Sess
     assert lines[5].endswith("ratio 1:7.0 · 3 freelancers · 2 places free · thin: da 1")
 
 
+def test_what_is_said_on_the_readers_own_contract_is_left_out(programme: sqlmodel.Session) -> None:
+    maren = programme.get_one(data.models.Person, 1)
+    maren.freelancer = True
+    tests.programme.add_contract(programme, maren, -30, 20, hours=100)
+    own, choice = contract_of(programme, "UMAREN"), data.models.Choice.END
+    programme.add(data.models.Decision(contract_id=own, actor_id=2, at=NOW, choice=choice))
+    assert "so far 0 would go on and 0 not; on 3 nothing is said" in forecast(programme)[1]
+
+
 def test_further_on_more_contracts_end(programme: sqlmodel.Session) -> None:
     ends = {days: forecast(programme, days)[1].split(" ")[0] for days in ("30", "60", "90")}
     assert ends == {"30": "2", "60": "3", "90": "3"}

@@ -224,3 +224,16 @@ def test_a_thousand_long_names_keep_slacks_limits_behind_every_line(session: sql
 def test_coverage_without_words_says_where_they_come_from() -> None:
     nothing = rules.coverage.Coverage({}, {})
     assert messages.status_details.coverage(nothing)["text"].startswith("*Coverage:* no languages and products")
+
+
+def test_a_manager_who_is_alone_reads_that_nobody_can_decide_on_their_own_contract(
+    programme: sqlmodel.Session,
+) -> None:
+    maren = programme.exec(sqlmodel.select(data.models.Person).where(data.models.Person.manager)).one()
+    said = "• 1 on whose contract nobody can decide, for there is no other manager: Maren"
+    assert said not in shown(programme, "warnings")
+    maren.freelancer = True
+    tests.programme.add_contract(programme, maren, -30, 12)
+    assert said in shown(programme, "warnings")
+    tests.programme.add(programme, "UNOOR", "manager")
+    assert said not in shown(programme, "warnings")

@@ -225,6 +225,21 @@ def test_who_comes_to_own_a_decision_reads_it_then(programme: Session) -> None:
     assert told(programme, "UBO") == {"renewal:1:14": "04-21"}
 
 
+def test_of_a_managers_own_contract_the_others_read_and_they_do_not(programme: Session) -> None:
+    """Kenji added it himself, so that it falls to Maren's colleague, who is first."""
+    kenji = found(programme, "UKENJI")
+    kenji.manager = True
+    data.contracts.list_all(programme)[0].added_by_id = kenji.id
+    walk(programme, "04-13", "04-29")
+    assert told(programme, "UKENJI") == {"not-decided:1": "04-16"}
+    assert told(programme, "UBO") == {
+        "silence:1": "04-14",
+        "renewal:1:14": "04-20",
+        "renewal:1:7": "04-23",
+        "renewal:1:3": "04-27",
+    }
+
+
 def test_what_another_term_follows_or_what_ends_early_is_not_due(programme: Session) -> None:
     kenji = found(programme, "UKENJI")
     following = Contract(person_id=kenji.id or 0, starts=at("05-01").date(), ends=at("06-30").date(), weekly_hours=20)

@@ -148,12 +148,22 @@ def test_others_hear_once_the_last_rung_is_past() -> None:
     assert [course(MARCH).is_past_last_rung(day(text)) for text in ("03-28", "03-29")] == [False, True]
 
 
+def managers(*numbers: int) -> list[Person]:
+    return [Person(id=number, slack_id=f"U{number}", name="M", joined_at=NOW) for number in numbers]
+
+
 def test_a_decision_belongs_to_who_added_the_contract_or_else_to_the_first_manager() -> None:
-    first, second = (Person(id=number, slack_id=f"U{number}", name="M", joined_at=NOW) for number in (1, 2))
-    added = [term("03-01", "03-31", added_by_id=number) for number in (1, 2, 3, None)]
+    first, second = managers(2, 3)
+    added = [term("03-01", "03-31", added_by_id=number) for number in (2, 3, 4, None)]
     owners = [rules.renewals.owner(contract, [first, second]) for contract in added]
     assert owners == [first, second, first, first]
     assert rules.renewals.owner(MARCH, []) is None
+
+
+def test_nobody_owns_the_decision_on_their_own_contract() -> None:
+    own, (person, other) = term("03-01", "03-31", added_by_id=1), managers(1, 2)
+    assert rules.renewals.owner(own, [person, other]) == other
+    assert rules.renewals.owner(own, [person]) is None
 
 
 # -- laws
