@@ -57,12 +57,13 @@ def find_template(session: sqlmodel.Session, template_id: int) -> TemplateItem |
 
 
 def list_concerned(
-    session: sqlmodel.Session, live_on: datetime.date, first: datetime.date, last: datetime.date, over: datetime.date
+    session: sqlmodel.Session, live_on: datetime.date, first: datetime.date, today: datetime.date, last: datetime.date
 ) -> list[tuple[Contract, Person]]:
     """The contracts that may have items to be made or changed, with whose they are.
 
     Those that begin in [first, last], but not before Muster went live, and don't go on at once with another; those that
-    ended or end from `over` on, and of which it may have been told; and those with open items.
+    ended or end from `first` on, if it may have been told, or if they are over and nothing follows; and those with open
+    items.
     """
     contract = _TABLES["contract"].c
     decided = sqlalchemy.select(_DECISIONS.c.contract_id).where(_DECISIONS.c.told_at.is_not(None))
@@ -70,8 +71,11 @@ def list_concerned(
     before = _TABLES["contract"].alias("before")
     goes_on = sqlalchemy.exists().where(before.c.person_id == contract.person_id, before.c.ends == contract.starts)
     begins = sqlalchemy.and_(contract.starts.between(max(first, live_on), last), ~goes_on)
-    may_end = sqlalchemy.or_(contract.ended_as.is_not(None), contract.id.in_(decided))
-    ends = sqlalchemy.and_(contract.ends > max(over, live_on), may_end)
+    later = _TABLES["contract"].alias("later")
+    follows = sqlalchemy.exists().where(later.c.person_id == contract.person_id, later.c.starts >= contract.ends)
+    lapsed = sqlalchemy.and_(contract.ends <= today, ~follows)
+    may_end = sqlalchemy.or_(contract.ended_as.is_not(None), contract.id.in_(decided), lapsed)
+    ends = sqlalchemy.and_(contract.ends > max(first, live_on), may_end)
     wanted = sqlmodel.select(Contract, Person).where(
         Contract.person_id == Person.id, sqlalchemy.or_(begins, ends, contract.id.in_(open_ones))
     )

@@ -61,7 +61,7 @@ def _plan(scene: jobs.scene.Scene, live_at: datetime.datetime) -> datetime.datet
     session, zone = scene.session, scene.programme.time_zone
     today, live_on = scene.now.astimezone(zone).date(), live_at.astimezone(zone).date()
     late, ahead = rules.checklists.LATE * DAY, rules.checklists.AHEAD * DAY
-    found = data.checklists.list_concerned(session, live_on, today - late, today + ahead, today - late)
+    found = data.checklists.list_concerned(session, live_on, today - late, today, today + ahead)
     cases = _cases(scene, found)
     templates = data.checklists.list_templates(session)
     items = data.checklists.load_items(session, [contract.id or 0 for contract, _ in found])

@@ -92,6 +92,10 @@ class Case:
         told = self.told is not None and self.told.choice in LEAVING
         return (told or (self.contract.ended_as is not None and self.has_read)) and not self.is_followed
 
+    def has_lapsed(self, today: datetime.date) -> bool:
+        """Whether it is over and nothing follows, though they were told nothing of that: their access goes even so."""
+        return self.ends <= today and not self.is_followed
+
     @property
     def is_continued(self) -> bool:
         """Whether the term goes on with the one before it."""
@@ -134,14 +138,15 @@ def _concerns(case: Case, template: TemplateItem, live_on: datetime.date, today:
     if person.forgotten_at is not None or (template.owner == Role.FREELANCER and not person.active):
         return False
     if template.checklist == _OFF:
-        return case.is_leaving and case.contract.last_day >= live_on
+        is_due = case.is_leaving or (template.owner == Role.MANAGER and case.has_lapsed(today))
+        return is_due and case.ends > live_on
     if not person.active or case.is_continued or case.contract.starts < live_on or case.ends <= today:
         return False
     return template.rejoining or case.before is None
 
 
 def _item(case: Case, template: TemplateItem) -> Wanted:
-    first = case.contract.starts if template.checklist == _ON else case.contract.last_day
+    first = case.contract.starts if template.checklist == _ON else case.ends - DAY
     return Wanted(
         template_id=template.id or 0,
         checklist=template.checklist,

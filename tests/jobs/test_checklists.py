@@ -233,6 +233,26 @@ def test_who_is_renewed_after_all_is_not_taken_leave_of_but_what_was_done_stays(
     assert left == ["If their Slack account is a guest’s: let it expire on the last day of the contract"]
 
 
+def test_whose_contract_lapsed_loses_their_access_though_nobody_told_them_anything(programme: Session) -> None:
+    """The last day is Thursday, 30 April."""
+    lives(programme, 30, month=4)
+    assert "offboarding" not in kinds(programme)
+    lives(programme, 1, month=5)
+    left = [one for one in items(programme) if one.checklist == data.models.Checklist.OFFBOARDING]
+    assert {one.owner_id for one in left} == {found(programme, "UMAREN").id}
+    assert "Take away access to the help desk" in told(programme, "UMAREN")[1]
+    maren, kenji, starts = found(programme, "UMAREN"), found(programme, "UKENJI"), datetime.date(2026, 5, 4)
+    later = data.models.Contract(person_id=kenji.id or 0, starts=starts, ends=starts + 60 * DAY, weekly_hours=20)
+    jobs.contracts.add(jobs.scene.load(programme, at(2, month=5)), maren, kenji, later)
+    jobs.checklists.tick(programme, at(2, month=5))
+    assert "offboarding" not in kinds(programme)
+
+
+def test_what_lapsed_long_before_is_not_taken_up(programme: Session) -> None:
+    lives(programme, 2, month=6)
+    assert "offboarding" not in kinds(programme)
+
+
 def test_what_is_not_done_stays_open_however_long_it_takes(programme: Session) -> None:
     lives(programme, 30)
     tells(programme, Choice.END, at(31))

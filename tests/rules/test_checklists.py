@@ -104,12 +104,13 @@ def test_a_term_that_began_before_muster_went_live_has_none() -> None:
 
 def test_a_term_that_is_over_has_no_onboarding() -> None:
     assert words(case(term(last_day="04-02")), day("04-02")) != []
-    assert words(case(term(last_day="04-02")), day("04-03")) == []
+    assert "Give access" not in words(case(term(last_day="04-02")), day("04-03"))
 
 
 def test_an_end_that_nobody_has_read_yet_changes_nothing() -> None:
     early = term(last_day="03-10", ended_as=data.models.EndedAs.ENDED, agreed_ends=day("06-01"))
     assert words(case(early), day("03-20")) == ["Give access", "Say welcome", "Read the guides"]
+    assert items(case(early), day("06-01")) == [("Take away access", 1, "05-31")]
     assert words(case(early, has_read=True), day("03-20")) == ["Hand over", "Take away access"]
 
 
@@ -133,7 +134,17 @@ def test_of_anything_else_there_is_nothing(told: data.models.Decision | None) ->
 
 
 def test_nor_where_a_later_term_follows() -> None:
-    assert "Hand over" not in words(case(told=decision(Choice.END), is_followed=True))
+    for today in (TODAY, day("06-01")):
+        assert words(case(told=decision(Choice.END), is_followed=True), today)[3:] == []
+
+
+@pytest.mark.parametrize("told", [None, decision(Choice.NOT_YET), decision(Choice.RENEW)])
+def test_what_lapses_leaves_the_managers_items_alone_from_the_day_after_the_last(
+    told: data.models.Decision | None,
+) -> None:
+    """Access goes whoever was told what; to hand over and to say goodbye is for who knows that they leave."""
+    assert "Take away access" not in words(case(told=told), day("05-31"))
+    assert items(case(told=told), day("06-01")) == [("Take away access", 1, "05-31")]
 
 
 def test_it_lasts_beyond_the_end_until_it_is_done() -> None:
@@ -225,8 +236,17 @@ def ended_early(contract: Contract, ended: data.models.EndedAs | None) -> Contra
 def test_nothing_of_an_offboarding_is_there_before_it_was_told(one: Case, today: datetime.date) -> None:
     found = {item.checklist for item in rules.checklists.wanted(one, TEMPLATES, LIVE, today)}
     told_to_leave = one.told is not None and one.told.choice in (Choice.END, Choice.CONVERT)
-    assert OFF not in found or told_to_leave or one.has_read
+    assert OFF not in found or told_to_leave or one.has_read or one.ends <= today
     assert OFF not in found or not one.is_followed
+
+
+@hypothesis.given(CASES, DAYS)
+def test_who_was_told_nothing_reads_nothing_of_an_offboarding_even_after_the_end(
+    one: Case, today: datetime.date
+) -> None:
+    untold = dataclasses.replace(one, told=None, has_read=False)
+    found = [item for item in rules.checklists.wanted(untold, TEMPLATES, LIVE, today) if item.checklist == OFF]
+    assert {item.owner_id for item in found} <= {OWNERS[Role.MANAGER]}
 
 
 @hypothesis.given(CASES, hypothesis.strategies.sampled_from(list(data.models.EndedAs)), DAYS)
