@@ -99,7 +99,7 @@ def _caseload(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 def _contracts(session: sqlmodel.Session, request: Request) -> Reply:
-    """Overdue first, then what is to decide, each by its last day; advisers read the list of their own.
+    """Overdue first, then what is to decide, then what is to tell, each by its last day; advisers read their own list.
 
     Nobody's own contract is in it, for others decide on that.
     """
@@ -114,7 +114,7 @@ def _contracts(session: sqlmodel.Session, request: Request) -> Reply:
     ]
     lines = [
         (messages.renewals.Line(one.course, one.person, request.today), what)
-        for wanted in (rules.status.OVERDUE, rules.status.TO_DECIDE)
+        for wanted in (rules.status.OVERDUE, rules.status.TO_DECIDE, rules.status.TO_TELL)
         for one, what in stands
         if what == wanted
     ]

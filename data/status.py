@@ -144,11 +144,13 @@ def _newest(table: sqlalchemy.Table) -> sqlalchemy.ColumnElement[bool]:
 def count_undecided(session: sqlmodel.Session, until: datetime.date, besides: int | None) -> list[Row]:
     """Freelancers' contracts that are over by that day and that nothing follows, by days and the decision that holds.
 
-    First day, the day after the last, choice, until when a *Not yet* rests, and how many. Who has ended early is left
-    out, for that is decided; so is one person, who reads nothing of what is decided about themselves.
+    First day, the day after the last, choice, until when a *Not yet* rests, whether they were told or what tells them
+    was sent off, and how many. Who has ended early is left out, for that is decided; so is one person, who reads
+    nothing of what is decided about themselves.
     """
     contract, decision = _CONTRACTS.c, _DECISIONS.c
-    columns = (contract.starts, contract.ends, decision.choice, decision.until)
+    is_sent = sqlalchemy.func.coalesce(decision.tell_at, decision.told_at).is_not(None)
+    columns = (contract.starts, contract.ends, decision.choice, decision.until, is_sent)
     followed = sqlalchemy.select(_LATER.c.id).where(
         _LATER.c.person_id == contract.person_id, _LATER.c.starts >= contract.ends
     )

@@ -1,5 +1,6 @@
 """What stands behind the lines of `/program status`: the ratio, caseloads, contracts, coverage, what is to mend."""
 
+import collections
 import collections.abc
 import datetime
 
@@ -58,10 +59,11 @@ def contracts(
     ending: collections.abc.Sequence[rules.status.Ending],
     today: datetime.date,
 ) -> messages.text.Payload:
-    """What is overdue, what is to decide, and what ends soon; each of the first two says so, and can be reviewed."""
+    """What is overdue, what is to decide and to tell, and what ends soon; what can be reviewed says which it is."""
+    counted = collections.Counter(what for _, what in lines)
+    to_tell = f", {counted[rules.status.TO_TELL]} decided, to tell" if counted[rules.status.TO_TELL] else ""
     heads = [
-        f"*Contracts:* {sum(what == rules.status.TO_DECIDE for _, what in lines)} to decide, "
-        f"{sum(what == rules.status.OVERDUE for _, what in lines)} overdue"
+        f"*Contracts:* {counted[rules.status.TO_DECIDE]} to decide, {counted[rules.status.OVERDUE]} overdue{to_tell}"
     ]
     texts = [f"*{what.capitalize()}:* {messages.renewals.line(line)}" for line, what in lines[:REVIEWED]]
     rest = [f"and {len(lines) - REVIEWED} more: `/contract due`"] if len(lines) > REVIEWED else []

@@ -203,10 +203,11 @@ def _since(at: datetime.datetime, now: datetime.datetime, reader: messages.text.
 
 
 def contracts(found: rules.status.Renewals, number: int) -> str:
-    """`Contracts: 4 end in the next 30 days · 2 to decide · 1 overdue`: words say it, no colour alone."""
+    """`Contracts: 4 end in the next 30 days · 2 to decide · 1 overdue · 1 decided, to tell`: words, no colour alone."""
     ends = f"*Contracts:* {number:,} {'ends' if number == 1 else 'end'} in the next {rules.status.SOON} days"
     overdue = f"*{found.overdue:,} overdue*" if found.overdue else "0 overdue"
-    return f"{ends} · {found.to_decide:,} to decide · {overdue}"
+    to_tell = [f"{found.to_tell:,} decided, to tell"] if found.to_tell else []
+    return " · ".join([ends, f"{found.to_decide:,} to decide", overdue, *to_tell])
 
 
 def caseload(caseloads: collections.abc.Sequence[rules.caseload.Caseload]) -> str:

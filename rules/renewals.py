@@ -111,6 +111,11 @@ class Course:
         return self.told is not None
 
     @property
+    def is_to_tell(self) -> bool:
+        """Whether it is said what follows, and nothing was sent off or said that tells them."""
+        return self.is_decided and self.decision is not None and not (self.decision.tell_at or self.decision.told_at)
+
+    @property
     def is_on_its_way(self) -> bool:
         """Whether what tells them was sent off, and it is not known yet that they have it."""
         return self.decision is not None and self.decision.tell_at is not None and self.decision.told_at is None

@@ -150,21 +150,23 @@ def median_hours(
 
 
 class Undecided(typing.NamedTuple):
-    """So many contracts of these days that nothing follows, with what was decided last on each."""
+    """So many contracts of these days that nothing follows, with what was decided last on each and whether it left."""
 
     starts: datetime.date
     ends: datetime.date
     choice: data.models.Choice | None
     until: datetime.date | None
+    is_sent: bool
     number: int
 
 
 @dataclasses.dataclass(frozen=True)
 class Renewals:
-    """How many contracts are to be decided on, and how many that are past the last rung, or over."""
+    """How many contracts are to be decided on, how many are past the last rung, or over, and of how many is to tell."""
 
     to_decide: int = 0
     overdue: int = 0
+    to_tell: int = 0
 
 
 def renewals(
@@ -177,19 +179,25 @@ def renewals(
     day, found = now.astimezone(zone).date(), collections.Counter[str]()
     for one in contracts:
         found[standing(_course(one, ladders, now), day)] += one.number
-    return Renewals(found[TO_DECIDE], found[OVERDUE])
+    return Renewals(found[TO_DECIDE], found[OVERDUE], found[TO_TELL])
 
 
-TO_DECIDE, OVERDUE, NEITHER = "to decide", "overdue", ""
+TO_DECIDE, OVERDUE, TO_TELL, NONE = "to decide", "overdue", "to tell", ""
 
 
 def standing(course: rules.renewals.Course, day: datetime.date) -> str:
-    """Whether a decision is due on that day, or overdue: its last rung is past, or the contract is over."""
+    """Whether a decision is due on that day, or overdue: its last rung is past, or the contract is over; or is to tell.
+
+    A renewal that nobody was told of in time has come to nothing.
+    """
     stands = course.standing(day)
+    if course.is_to_tell:
+        is_in_vain = stands == rules.renewals.Standing.RENEW and course.days_left(day) < 0
+        return OVERDUE if is_in_vain else TO_TELL
     if stands == rules.renewals.Standing.LAPSED:
         return OVERDUE
     if stands != rules.renewals.Standing.DUE:
-        return NEITHER
+        return NONE
     return OVERDUE if course.is_past_last_rung(day) else TO_DECIDE
 
 
@@ -198,5 +206,8 @@ def _course(one: Undecided, ladders: rules.renewals.Ladders, now: datetime.datet
     contract = data.models.Contract(person_id=0, starts=one.starts, ends=one.ends, weekly_hours=0)
     if one.choice is None:
         return rules.renewals.Course(contract, ladders.of(contract))
-    decision = data.models.Decision(contract_id=0, actor_id=0, at=now, choice=one.choice, until=one.until)
+    tell_at = now if one.is_sent else None
+    decision = data.models.Decision(
+        contract_id=0, actor_id=0, at=now, choice=one.choice, until=one.until, tell_at=tell_at
+    )
     return rules.renewals.Course(contract, ladders.of(contract), decision)

@@ -86,6 +86,22 @@ def test_contracts_are_listed_by_what_is_overdue_then_what_is_to_decide_each_wit
     assert [block["accessory"]["value"] for block in blocks if "accessory" in block] == ["2", "1", "3"]
 
 
+def test_what_is_decided_and_not_told_is_listed_behind_what_is_to_decide_until_it_is_told(
+    programme: sqlmodel.Session,
+) -> None:
+    decision = data.models.Decision(contract_id=3, actor_id=1, at=NOW, choice=data.models.Choice.END)
+    programme.add(decision)
+    programme.flush()
+    counted = "*Contracts:* 2 end in the next 30 days · 0 to decide · *2 overdue*"
+    assert f"{counted} · 1 decided, to tell" in shown(programme, "")
+    lines = shown(programme, "contracts")
+    assert lines[0] == "*Contracts:* 0 to decide, 2 overdue, 1 decided, to tell"
+    assert lines[3] == "*To tell:* *CON-3 · Liv* ends on Sat 14 March 2026 (in 12 days) · end, not told yet"
+    assert "to tell" not in "".join(shown(programme, "contracts", "UADA")).lower()
+    decision.told_at = NOW
+    assert counted in shown(programme, "")
+
+
 def test_the_look_and_its_list_count_the_same(programme: sqlmodel.Session) -> None:
     """Who resigned is decided on; whoever is no freelancer any more is not decided on at all."""
     flor, kai = data.contracts.list_all(programme)[0], data.contracts.list_all(programme)[1]

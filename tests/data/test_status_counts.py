@@ -99,12 +99,15 @@ def test_contracts_that_nothing_follows_are_counted_by_their_days_and_what_was_d
     tests.programme.add_freelancer(session, "UGONE", last_day=9, active=False)
     decide(session, decided, Choice.END)
     decide(session, decided, Choice.NOT_YET, until=TODAY + DAY)
+    told = tests.programme.add_freelancer(session, "UTOLD", last_day=9)
+    decide(session, told, Choice.END, told_at=NOW)
     first = TODAY - 30 * DAY
     assert sorted(data.status.count_undecided(session, TODAY + 30 * DAY, besides=reader.id), key=str) == sorted(
         [
-            (TODAY - 40 * DAY, TODAY - 3 * DAY, None, None, 1),
-            (first, TODAY + 10 * DAY, "not_yet", TODAY + DAY, 1),
-            (first, TODAY + 10 * DAY, None, None, 2),
+            (TODAY - 40 * DAY, TODAY - 3 * DAY, None, None, False, 1),
+            (first, TODAY + 10 * DAY, "not_yet", TODAY + DAY, False, 1),
+            (first, TODAY + 10 * DAY, "end", None, True, 1),
+            (first, TODAY + 10 * DAY, None, None, False, 2),
         ],
         key=str,
     )

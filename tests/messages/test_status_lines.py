@@ -53,6 +53,11 @@ def test_what_is_overdue_is_said_in_words_and_bold() -> None:
     assert line == "*Contracts:* 1 ends in the next 30 days · 3 to decide · *1 overdue*"
 
 
+def test_what_is_decided_and_not_told_is_said_where_there_is_any() -> None:
+    line = messages.status_lines.contracts(rules.status.Renewals(to_tell=2), 4)
+    assert line == "*Contracts:* 4 end in the next 30 days · 0 to decide · 0 overdue · 2 decided, to tell"
+
+
 def test_ten_thin_languages_and_products_are_named_and_the_rest_counted() -> None:
     found = rules.coverage.Coverage(
         {f"l{number:02}": 1 for number in range(8)}, {f"p{number}": 0 for number in range(4)}

@@ -124,13 +124,13 @@ def test_the_median_is_of_working_hours_and_there_is_none_of_nothing() -> None:
     assert rules.status.median_hours(workdays, []) is None
 
 
-def renewals(last_day: int, **said: object) -> tuple[int, int]:
-    """To decide and overdue, of a contract by days from today."""
+def renewals(last_day: int, **said: object) -> tuple[int, int, int]:
+    """To decide, overdue, and to tell, of a contract by days from today."""
     ends = TODAY + days(last_day + 1)
-    row = {"choice": None, "until": None, "number": 3} | said
+    row = {"choice": None, "until": None, "is_sent": False, "number": 3} | said
     one = rules.status.Undecided(ends - days(45), ends, **row)  # type: ignore[arg-type]  # what is said of it
     found = rules.status.renewals([one], DEFAULTS.ladders, NOW, UTC)
-    return found.to_decide, found.overdue
+    return found.to_decide, found.overdue, found.to_tell
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,21 @@ def renewals(last_day: int, **said: object) -> tuple[int, int]:
 def test_a_short_term_is_to_be_decided_from_14_days_on_and_overdue_past_the_last_rung(
     last_day: int, counted: tuple[int, int]
 ) -> None:
-    assert renewals(last_day) == counted
+    assert renewals(last_day) == (*counted, 0)
 
 
-def test_what_is_decided_or_rests_is_neither() -> None:
-    for choice in (data.models.Choice.RENEW, data.models.Choice.END, data.models.Choice.CONVERT):
-        assert renewals(2, choice=choice) == (0, 0)
-    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY + days(2)) == (0, 0)
-    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY) == (3, 0)
-    assert renewals(2, choice=data.models.Choice.OPEN) == (0, 3)
+def test_what_rests_is_none_of_it() -> None:
+    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY + days(2)) == (0, 0, 0)
+    assert renewals(7, choice=data.models.Choice.NOT_YET, until=TODAY) == (3, 0, 0)
+    assert renewals(2, choice=data.models.Choice.OPEN) == (0, 3, 0)
+
+
+@pytest.mark.parametrize("choice", [data.models.Choice.RENEW, data.models.Choice.END, data.models.Choice.CONVERT])
+def test_what_is_decided_is_to_tell_until_it_was_sent_off(choice: data.models.Choice) -> None:
+    assert renewals(2, choice=choice) == (0, 0, 3)
+    assert renewals(2, choice=choice, is_sent=True) == renewals(-2, choice=choice, is_sent=True) == (0, 0, 0)
+
+
+def test_after_the_end_a_leave_can_still_be_told_and_a_renewal_has_come_to_nothing() -> None:
+    assert renewals(-1, choice=data.models.Choice.END) == (0, 0, 3)
+    assert renewals(-1, choice=data.models.Choice.RENEW) == (0, 3, 0)
