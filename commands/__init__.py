@@ -18,6 +18,7 @@ import commands.contract_ends
 import commands.contract_review
 import commands.contract_terms
 import commands.contract_voices
+import commands.digest
 import commands.duplicates
 import commands.duty
 import commands.forecast
@@ -51,6 +52,7 @@ import commands.vacancies
 _VERBS = (
     *commands.status.VERBS,
     *commands.forecast.VERBS,
+    *commands.digest.VERBS,
     *commands.people.VERBS,
     *commands.assignments.VERBS,
     *commands.rebalance.VERBS,
@@ -88,6 +90,7 @@ _BUTTONS = (
     *commands.program.BUTTONS,
     *commands.status.BUTTONS,
     *commands.status_share.BUTTONS,
+    *commands.digest.BUTTONS,
     *commands.people.BUTTONS,
     *commands.assignments.BUTTONS,
     *commands.rebalance.BUTTONS,

@@ -10,6 +10,7 @@ import jobs.checkin_parts
 import jobs.checkin_spells
 import jobs.checklist_parts
 import jobs.contract_parts
+import jobs.digest_parts
 import jobs.duty_parts
 import jobs.morning_state
 import jobs.not_logged
@@ -65,6 +66,7 @@ PARTS = (
     Kind("exception", jobs.caseload_parts.exceptions, jobs.caseload_parts.exception_redrawn),
     Kind("fault", jobs.readiness_parts.faults, jobs.readiness_parts.faults_redrawn, within="readiness"),
     Kind("readiness", jobs.readiness_parts.weekly_faults, jobs.readiness_parts.faults_redrawn),
+    Kind(jobs.digest_parts.KIND, jobs.digest_parts.digests),
 )
 """In the order in which a message has them. What a command told by `jobs.morning.tell` stands before them all."""
 

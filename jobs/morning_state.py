@@ -15,6 +15,7 @@ import jobs.caseload
 import jobs.checkin_list
 import jobs.checkin_spells
 import jobs.checklist_parts
+import jobs.digest
 import jobs.not_logged
 import jobs.readiness
 import jobs.receipts
@@ -55,6 +56,7 @@ class State:
     caseload: jobs.caseload.Watched
     renewals: jobs.renewal_parts.Renewals
     checklists: jobs.checklist_parts.Checklists
+    digests: jobs.digest.Lately
 
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
@@ -133,6 +135,7 @@ def load(
         caseload=caseload,
         renewals=renewals,
         checklists=checklists,
+        digests=jobs.digest.Lately(scene),
     )
 
 

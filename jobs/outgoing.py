@@ -13,6 +13,7 @@ import data.outbox
 import data.people
 import data.settings
 import jobs.checkin_plans
+import jobs.digest_parts
 import jobs.handover
 import jobs.late_comers
 import jobs.morning
@@ -50,6 +51,7 @@ KIND_NAMES = {
     "covered": "who is there while an adviser is away",
     "own cover": "who covers for them while they are away",
     "group": "why Slack refuses the user group",
+    jobs.digest_parts.KIND: "what changed last week",
     jobs.renewal_parts.DUE: "contracts to decide on",
     jobs.renewal_parts.SILENCE: "who will read that their contract is not decided",
     jobs.renewal_parts.LEAVING: "who will be no freelancer any more",

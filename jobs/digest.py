@@ -1,0 +1,151 @@
+"""A digest as the store has it: of any span that somebody asks for, and of the last week for the managers' mornings."""
+
+import datetime
+import functools
+
+import data.checkin_minutes
+import data.digest
+import data.duty
+import data.figures
+import data.models
+import data.morning
+import data.people
+import data.settings
+import jobs.scene
+import rules.checkin_minutes
+import rules.digest
+import rules.duty
+import rules.local_time
+import rules.sitting
+import rules.status
+import rules.week_figures
+import rules.working_hours
+
+Person = data.models.Person
+Span = rules.digest.Span
+
+DAY = datetime.timedelta(days=1)
+
+
+def load(scene: jobs.scene.Scene, span: Span, reader: Person) -> rules.digest.Digest:
+    """What a span came to. Nothing is in it of the reader's own contracts, for others decide on them."""
+    reader_id = reader.id or 0
+    after = (span.ends, span.ends + (rules.digest.AHEAD + 1) * DAY)
+    ending, unfollowed = data.digest.count_ending(scene.session, after, reader_id)
+    return rules.digest.Digest(
+        span=span,
+        ratio=_ratio(scene, span),
+        now=_figures(scene, span, reader_id),
+        before=_figures(scene, span.before, reader_id) if has_any(scene, span.before) else None,
+        pairs=_pairs(scene, span),
+        ending=ending,
+        unfollowed=unfollowed,
+    )
+
+
+def begins(scene: jobs.scene.Scene, day: datetime.date) -> datetime.datetime:
+    """The instant at which that day of the programme's begins."""
+    return rules.local_time.instant(day, datetime.time(0), scene.programme.time_zone)
+
+
+def has_any(scene: jobs.scene.Scene, span: Span) -> bool:
+    """Whether there is anything to say of a span: the first of what Muster knows is not after it."""
+    live_at = data.settings.find_milestone(scene.session, data.settings.WENT_LIVE)
+    firsts = [*data.digest.load_firsts(scene.session), *([live_at] if live_at else [])]
+    return any(_day(scene, first) < span.ends for first in firsts)
+
+
+def _day(scene: jobs.scene.Scene, first: datetime.datetime | datetime.date) -> datetime.date:
+    return first.astimezone(scene.programme.time_zone).date() if isinstance(first, datetime.datetime) else first
+
+
+def _ratio(scene: jobs.scene.Scene, span: Span) -> rules.digest.Ratio | None:
+    weeks = {rules.digest.seen_by(span.starts), rules.digest.seen_by(span.ends)}
+    names = rules.week_figures.RATIO.items()
+    return rules.digest.ratio({mode: data.figures.load(scene.session, name, weeks) for mode, name in names}, span)
+
+
+def _instants(scene: jobs.scene.Scene, span: Span) -> rules.digest.Instants:
+    return begins(scene, span.starts), begins(scene, span.ends)
+
+
+def _figures(scene: jobs.scene.Scene, span: Span, reader_id: int) -> rules.digest.Figures:
+    session, instants = scene.session, _instants(scene, span)
+    workdays = rules.working_hours.programme_workdays(scene.programme)
+    reports = data.digest.count_reports(session, instants)
+    turns = rules.digest.within(_turns(scene, instants[0]), instants)
+    told = data.digest.count_told(session, instants)
+    checkins = data.checkin_minutes.load_by_week(session, span.mondays)
+    return rules.digest.Figures(
+        freelancers=_freelancers(scene, span, reader_id),
+        filed=reports.filed,
+        closed=reports.closed,
+        open=reports.open,
+        first_response=rules.status.median_hours(workdays, data.digest.list_first_responses(session, instants)),
+        checkins=rules.checkin_minutes.total(rules.checkin_minutes.Tally(*sums) for sums in checkins.values()),
+        sent=data.digest.count_sent(session, instants),
+        given=data.digest.count_receipts(session, instants),
+        missing=data.digest.count_missing(session, instants[1], span.ends),
+        overrides=rules.digest.relieved(data.duty.list_overrides(session, instants[0]), instants),
+        empty=rules.digest.empty_seats(turns),
+        kudos=data.digest.count_kudos(session, instants),
+        told={data.models.Choice(choice): number for choice, number in told.items()},
+        lost=data.digest.count_lost(session, instants),
+    )
+
+
+def _freelancers(scene: jobs.scene.Scene, span: Span, reader_id: int) -> rules.digest.Freelancers:
+    session, days = scene.session, (span.starts, span.ends)
+    return rules.digest.freelancers(
+        data.digest.count_running(session, span.ends, reader_id),
+        [rules.digest.Began(*row) for row in data.digest.list_began(session, days, reader_id)],
+        [rules.digest.Ended(*row) for row in data.digest.list_ended(session, days, reader_id)],
+    )
+
+
+def _turns(scene: jobs.scene.Scene, since: datetime.datetime) -> list[rules.duty.Turn]:
+    return [rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(scene.session, since)]
+
+
+def _pairs(scene: jobs.scene.Scene, span: Span) -> tuple[tuple[Person, ...], ...]:
+    """Who sat when each shift of a span began, or the span did."""
+    since, until = _instants(scene, span)
+    turns = rules.digest.within(_turns(scene, since), (since, until))
+    overrides = data.duty.list_overrides(scene.session, since)
+    sitting = [
+        [rules.sitting.occupant(seat.person, overrides, max(turn.starts, since)) for seat in turn.seats]
+        for turn in turns
+    ]
+    people = data.people.load_by_id(scene.session, {person for pair in sitting for person in pair})
+    return tuple(tuple(people[person] for person in pair) for pair in sitting)
+
+
+# -- for the managers' mornings
+
+
+class Lately:
+    """Digests for the mornings of one look: loaded when a manager's asks, and once for all who read the same."""
+
+    def __init__(self, scene: jobs.scene.Scene) -> None:
+        self._scene = scene
+        self._loaded: dict[tuple[Span, int], rules.digest.Digest] = {}
+
+    def is_whole(self, week: Span) -> bool:
+        """Whether Muster was live when it began, or, in a quiet installation, will be if it goes live now."""
+        return week.starts >= self._live_on
+
+    @functools.cached_property
+    def _live_on(self) -> datetime.date:
+        live_at = data.settings.find_milestone(self._scene.session, data.settings.WENT_LIVE)
+        return _day(self._scene, live_at or self._scene.now)
+
+    def is_told(self, key: str) -> bool:
+        """Whether a morning has told it."""
+        return bool(data.morning.find_keys(self._scene.session, [key]))
+
+    def of(self, week: Span, reader: Person) -> rules.digest.Digest:
+        """What a week came to; who is no freelancer reads the same as others."""
+        key = week, (reader.id or 0) if reader.freelancer else 0
+        if key not in self._loaded:
+            self._loaded[key] = load(self._scene, week, reader)
+        return self._loaded[key]
