@@ -52,7 +52,8 @@ def demo(
 @app.command(name="import")
 def import_(
     file: typing.Annotated[
-        pathlib.Path | None, typer.Argument(help="The roster, or the shifts from before Muster, as CSV.")
+        pathlib.Path | None,
+        typer.Argument(help="The roster, the shifts from before Muster, or figures of the service, as CSV."),
     ] = None,
     dry_run: typing.Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
@@ -60,7 +61,7 @@ def import_(
     template: typing.Annotated[bool, typer.Option("--template", help="Write an example file and stop.")] = False,
     store: Url = "",
 ) -> None:
-    """Add and change people from a roster file, or add past shifts from one with the columns starts, seat_1, seat_2.
+    """Add and change people from a roster file, past shifts (columns starts, seat_1, seat_2), or figures (column week).
 
     Nothing is removed, and nothing is written if there is any fault.
     """

@@ -1,4 +1,4 @@
-"""`muster import`: a roster or past shifts from a file on the command line, its faults, and what came of it."""
+"""`muster import`: a roster, past shifts or figures of the service from a file, its faults, and what came of it."""
 
 import contextlib
 import csv
@@ -16,10 +16,12 @@ import rich.progress
 import bot.store
 import commands.duty_history
 import commands.roster
+import commands.service_import
 import data.database
 import rules.duty_history
 import rules.roster
 import rules.roster_member
+import rules.service_sheet
 import rules.sheet
 
 Directory = Callable[[Sequence[str], commands.roster.Progress], Mapping[str, str]]
@@ -78,7 +80,7 @@ def run(
 class _Done:
     """What an import did or would do, a line for each change, and how many have no Slack account yet."""
 
-    plan: rules.roster.Plan | rules.duty_history.Plan
+    plan: rules.roster.Plan | rules.duty_history.Plan | commands.service_import.Plan
     changes: Sequence[str]
     waiting: int = 0
 
@@ -86,7 +88,10 @@ class _Done:
 def _imported(
     content: bytes, dry_run: bool, url: str, now: datetime.datetime, err: TextIO, directory: Directory | None
 ) -> _Done:
-    """Which of the two kinds of file it is, is told by its header."""
+    """Which of the three kinds of file it is, is told by its header."""
+    if rules.service_sheet.is_one(content):
+        with contextlib.closing(bot.store.open_database(url)) as database, _progress("Importing", err) as progress:
+            return _Done(commands.service_import.import_figures(database, content, now, dry_run, progress), ())
     if rules.duty_history.is_one(content):
         with contextlib.closing(bot.store.open_database(url)) as database:
             return _Done(*commands.duty_history.import_shifts(database, content, now, dry_run))

@@ -27,6 +27,7 @@ import commands.help
 import commands.kudos
 import commands.latest
 import commands.leaver
+import commands.metrics
 import commands.more
 import commands.outgoing
 import commands.override
@@ -53,6 +54,7 @@ _VERBS = (
     *commands.status.VERBS,
     *commands.forecast.VERBS,
     *commands.digest.VERBS,
+    *commands.metrics.VERBS,
     *commands.people.VERBS,
     *commands.assignments.VERBS,
     *commands.rebalance.VERBS,
@@ -91,6 +93,7 @@ _BUTTONS = (
     *commands.status.BUTTONS,
     *commands.status_share.BUTTONS,
     *commands.digest.BUTTONS,
+    *commands.metrics.BUTTONS,
     *commands.people.BUTTONS,
     *commands.assignments.BUTTONS,
     *commands.rebalance.BUTTONS,
@@ -131,6 +134,7 @@ _BUTTONS = (
 )
 BUTTONS = (*_BUTTONS, commands.more.button(_BUTTONS))
 FORMS = (
+    *commands.metrics.FORMS,
     *commands.away.FORMS,
     *commands.people.FORMS,
     *commands.assignments.FORMS,

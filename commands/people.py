@@ -20,6 +20,7 @@ import data.forgetting
 import data.kudos
 import data.models
 import data.people
+import data.service
 import jobs.caseload
 import jobs.forgetting
 import jobs.known_terms
@@ -27,6 +28,7 @@ import messages.absences
 import messages.briefs
 import messages.kudos
 import messages.people
+import messages.service
 import messages.text
 import rules.cells
 import rules.errors
@@ -38,6 +40,9 @@ MANAGERS = "You and the managers."
 
 TURNS = 3
 """So many turns on duty somebody reads of themselves; `/duty next` shows the rest."""
+
+SOLVED_WEEKS = 4
+"""So many weeks somebody reads of what they solved."""
 
 KEPT = (
     messages.people.Kept(
@@ -104,6 +109,11 @@ KEPT = (
         "Your adviser and the managers; the notes also who wrote them, a follow-up who covers. You don't read notes.",
         frozenset({"checkin", "checkin_log", "checkin_request", "checkin_cover", "kudos"}),
         frozenset({FREELANCER}),
+    ),
+    messages.people.Kept(
+        "How many customers' matters you solved in a week, as a manager typed or imported it, and in how many hours.",
+        "You and the managers.",
+        frozenset({"solved"}),
     ),
     messages.people.Kept(
         "When you last opened Muster's home page, and when you were last shown a report in a sweep.",
@@ -181,6 +191,8 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
     if person.freelancer:
         facts |= _contract_facts(session, request)
         facts["Thanks"] = _thanks(session, person)
+    if solved := data.service.list_own(session, person.id or 0, limit=SOLVED_WEEKS):
+        facts["Solved"] = messages.service.own([(one.week, one.number) for one in solved])
     if person.adviser:
         facts |= _adviser_facts(session, request)
     absences = data.duty.list_absences(session, since=request.today, person_id=person.id)

@@ -732,6 +732,19 @@ class WeekFigure(sqlmodel.SQLModel, table=True):
     value: float
 
 
+class Solved(sqlmodel.SQLModel, table=True):
+    """How many of the customers' matters somebody solved in a week, `week` being its Monday.
+
+    Whether they were in-house, and then for how many hours, is as it was when it was recorded: people change sides.
+    """
+
+    week: datetime.date = sqlmodel.Field(primary_key=True)
+    person_id: int = sqlmodel.Field(foreign_key="person.id", primary_key=True, index=True)
+    number: int
+    in_house: bool
+    hours: float | None = None
+
+
 class SweepStep(sqlmodel.SQLModel, table=True):
     """When somebody who sweeps was last shown a report; `over`: that sweep has come to its end."""
 

@@ -6,6 +6,7 @@ import datetime
 import sqlmodel
 
 import data.settings
+import rules.checkins
 import rules.settings
 
 
@@ -16,6 +17,16 @@ class Scene:
     session: sqlmodel.Session
     programme: rules.settings.Programme
     now: datetime.datetime
+
+    @property
+    def day(self) -> datetime.date:
+        """The programme's day."""
+        return self.now.astimezone(self.programme.time_zone).date()
+
+    @property
+    def week(self) -> datetime.date:
+        """The Monday of the programme's week."""
+        return rules.checkins.week_of(self.day)
 
 
 def load(session: sqlmodel.Session, now: datetime.datetime) -> Scene:

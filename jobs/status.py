@@ -24,7 +24,6 @@ import messages.duty
 import messages.status
 import messages.status_lines
 import rules.caseload
-import rules.checkins
 import rules.coverage
 import rules.ratio
 import rules.settings
@@ -91,7 +90,7 @@ def _hours(
     """Where the freelancers' output was measured of late, with that."""
     seats = len(duty.pair) if duty else 0
     planned = rules.status.hours(theirs.running, advised(everyone), seats, managers, scene.programme)
-    measured = jobs.service.newest_output(scene.session, week_of(scene))
+    measured = jobs.service.newest_output(scene)
     if measured is None:
         return planned
     return dataclasses.replace(planned, output=measured.yielded, measured=measured.week)
@@ -105,7 +104,7 @@ def advised(everyone: Freelancers) -> set[int]:
 def _ratio(
     scene: jobs.scene.Scene, planned: rules.ratio.Hours, managers: Managers, short: decimal.Decimal | None
 ) -> messages.status_lines.Ratio:
-    week = week_of(scene)
+    week = scene.week
     weeks = rules.week_figures.looked_back_on(week)
     before = data.figures.load(scene.session, rules.week_figures.RATIO[planned.mode], weeks)
     known = {monday: rules.ratio.tenth(decimal.Decimal(str(value))) for monday, value in before.items()}
@@ -115,11 +114,6 @@ def _ratio(
         course=rules.week_figures.Course(week, rules.ratio.ratio(planned), known),
         short=short,
     )
-
-
-def week_of(scene: jobs.scene.Scene) -> datetime.date:
-    """The Monday of the programme's week."""
-    return rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
 
 
 # -- the other lines
@@ -134,14 +128,14 @@ def _reports(scene: jobs.scene.Scene) -> rules.status.Reports:
 
 def _renewals(scene: jobs.scene.Scene, reader: data.models.Person) -> rules.status.Renewals:
     ladders, zone = scene.programme.ladders, scene.programme.time_zone
-    until = scene.now.astimezone(zone).date() + datetime.timedelta(days=ladders.first + 1)
+    until = scene.day + datetime.timedelta(days=ladders.first + 1)
     rows = data.status.count_undecided(scene.session, until, besides=reader.id)
     return rules.status.renewals([rules.status.Undecided(*row) for row in rows], ladders, scene.now, zone)
 
 
 def coverage(scene: jobs.scene.Scene) -> rules.coverage.Coverage:
     """How many freelancers there are for each language and product, by the programme's day."""
-    day = scene.now.astimezone(scene.programme.time_zone).date()
+    day = scene.day
     return rules.coverage.coverage(
         rules.coverage.Group(rules.coverage.Skills(*words[:2]), rules.coverage.Skills(*words[2:]), number)
         for *words, number in data.status.count_skills(scene.session, day)

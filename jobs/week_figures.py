@@ -24,7 +24,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     planned = jobs.status.hours(scene, data.people.list_managers(session))
     value = rules.ratio.ratio(planned)
     if value is not None:
-        week = jobs.status.week_of(scene)
+        week = scene.week
         data.figures.record(session, week, rules.week_figures.RATIO[planned.mode], float(value))
     zone = scene.programme.time_zone
     tomorrow = rules.local_time.instant(now.astimezone(zone).date() + DAY, datetime.time(0), zone)

@@ -181,8 +181,7 @@ def me(what: Me) -> messages.text.Payload:
     return messages.text.message(
         "\n\n".join([facts, f"{kept}\n{whole}", *told, hint]),
         messages.text.section(facts),
-        messages.text.section(kept),
-        messages.text.section(whole),
+        *messages.text.sections([*kept.split("\n"), whole]),
         *map(messages.text.section, told),
         messages.text.buttons(messages.text.button("Change", "open:me")),
         messages.text.small(hint),

@@ -46,7 +46,7 @@ def listed(listed: Listed, reader: messages.text.Reader) -> messages.text.Payloa
     return messages.text.message(
         "\n".join([title, *lines, hint]),
         messages.text.section(title),
-        *_in_sections(lines),
+        *messages.text.sections(lines),
         *page.turning(LIST, before=f"{listed.what}:"),
         messages.text.small(hint),
     )
@@ -61,11 +61,6 @@ def _line(report: data.models.Report, listed: Listed, reader: messages.text.Read
     urgent = " · *urgent*" if report.severity == data.models.Severity.URGENT and report.closed_at is None else ""
     since = messages.text.day(report.changed_at.astimezone(reader.zone).date())
     return f"• *{headline}*{urgent} · {state}{of} since {since}{by}"
-
-
-def _in_sections(lines: collections.abc.Sequence[str]) -> list[messages.text.Block]:
-    """Five to a section: of the longest lines so many are sure to fit."""
-    return [messages.text.section("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)]
 
 
 def trends(found: rules.trends.Trends, since: datetime.date, days: int) -> messages.text.Payload:

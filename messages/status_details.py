@@ -24,9 +24,6 @@ NOTICES = 15
 REVIEWED = 15
 """Contracts with a button of their own."""
 
-PIECE = 2500
-"""Characters of a section, so that the next line fits into it whole."""
-
 Lines = collections.abc.Sequence[str]
 
 
@@ -77,7 +74,7 @@ def contracts(
         *map(messages.text.section, heads),
         *drawn,
         *map(messages.text.small, rest),
-        *_sections(soon.split("\n")),
+        *messages.text.sections(soon.split("\n")),
     )
 
 
@@ -155,14 +152,4 @@ def everything(
 
 
 def _listed(lines: Lines) -> messages.text.Payload:
-    return messages.text.message("\n".join(lines), *_sections(lines))
-
-
-def _sections(lines: Lines) -> list[messages.text.Block]:
-    """As many lines to a section as fit."""
-    pieces = [""]
-    for line in lines:
-        if pieces[-1] and len(pieces[-1]) + len(line) > PIECE:
-            pieces.append("")
-        pieces[-1] += f"\n{line}" if pieces[-1] else line
-    return [messages.text.section(piece) for piece in pieces]
+    return messages.text.message("\n".join(lines), *messages.text.sections(lines))

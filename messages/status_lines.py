@@ -140,8 +140,8 @@ def _freelancers(hours: rules.ratio.Hours) -> str:
     contracted = f"Freelancers {_h(hours.freelancers)} h a week"
     if hours.output is None or hours.measured is None:
         return f"{contracted} = {rules.ratio.equivalents(hours.freelancers)} full-time"
-    yielded = f"their output in the week from {messages.text.day(hours.measured)}"
-    return f"{contracted} contracted, {yielded} = {rules.ratio.equivalents(hours.output)} full-time (`/program metrics`)"
+    output = f"{rules.ratio.equivalents(hours.output)} full-time"
+    return f"{contracted} contracted, their output in the week from {messages.text.day(hours.measured)} = {output}"
 
 
 def _assumed(known: Ratio, programme: rules.settings.Programme) -> list[str]:

@@ -144,6 +144,16 @@ def section(text: str) -> Block:
     return {"type": "section", "text": _marked_up(text)}
 
 
+def sections(lines: collections.abc.Iterable[str]) -> list[Block]:
+    """Paragraphs of as many lines as Slack takes in each."""
+    pieces = [""]
+    for line in lines:
+        if pieces[-1] and len(pieces[-1]) + 1 + len(line) > SECTION_LIMIT:
+            pieces.append("")
+        pieces[-1] += f"\n{line}" if pieces[-1] else line
+    return [section(piece) for piece in pieces]
+
+
 def small(text: str) -> Block:
     """A small grey line."""
     return {"type": "context", "elements": [_marked_up(text)]}

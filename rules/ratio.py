@@ -4,6 +4,7 @@ Source: such a programme aims at one in-house full-time equivalent to 12 of free
 """
 
 import dataclasses
+import datetime
 import decimal
 import enum
 
@@ -22,8 +23,8 @@ class Mode(enum.StrEnum):
 class Hours:
     """Hours a week. In-house ones are planned: check-ins, duty and managers.
 
-    `freelancers` are contracted. `output` are in-house hours that would yield what the freelancers do, where that was
-    measured: it then stands for them in the ratio.
+    `freelancers` are contracted. `output` are in-house hours that would yield what the freelancers did in the week of
+    that Monday, `measured`, where it was: it then stands for them in the ratio.
     """
 
     freelancers: float
@@ -31,6 +32,7 @@ class Hours:
     duty: float
     managers: float
     output: float | None = None
+    measured: datetime.date | None = None
 
     @property
     def in_house(self) -> float:

@@ -10,6 +10,7 @@ import zoneinfo
 import rules.days_off
 import rules.duty
 import rules.renewals
+import rules.service
 
 DATES_LIMIT = 100
 """Days off of our own; years of them."""
@@ -55,6 +56,10 @@ class Programme:
     renewal_days_middle: tuple[int, ...]
     renewal_days_short: tuple[int, ...]
     days_kept_after_end: int
+    target_satisfaction: float | None
+    target_first_reply: float | None
+    target_queue: float | None
+    target_solved: float | None
 
     @property
     def calendar(self) -> rules.duty.Calendar:
@@ -65,6 +70,15 @@ class Programme:
     def ladders(self) -> rules.renewals.Ladders:
         """The days before their end on which decisions on contracts are due."""
         return rules.renewals.Ladders(self.renewal_days_long, self.renewal_days_middle, self.renewal_days_short)
+
+    @property
+    def targets(self) -> rules.service.Targets:
+        """What is wanted of the service to customers, of each figure for which something is."""
+        return {
+            figure: target
+            for figure in rules.service.Figure
+            if (target := getattr(self, f"target_{figure}")) is not None
+        }
 
     @property
     def all_days_off(self) -> rules.days_off.DaysOff:
@@ -187,6 +201,18 @@ def _hours(text: str) -> float:
     return float(text)
 
 
+def _target(figure: rules.service.Figure) -> collections.abc.Callable[[str], float | None]:
+    def target(text: str) -> float | None:
+        if not text:
+            return None
+        try:
+            return rules.service.read(figure, text)
+        except ValueError as error:
+            raise ValueError(f"{text!r} {error}, or nothing for none.") from None
+
+    return target
+
+
 def _band(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,3})\s*[-–]\s*(\d{1,3})", text)
     if not match or not 0 < int(match[1]) < int(match[2]):
@@ -275,5 +301,29 @@ SETTINGS = (
         "Days after a contract that nothing follows in which somebody keeps their commands.",
         "14",
         _number(0, 99),
+    ),
+    Setting(
+        "target_satisfaction",
+        "The customers' satisfaction that the programme wants, in percent; empty: no target.",
+        "",
+        _target(rules.service.Figure.SATISFACTION),
+    ),
+    Setting(
+        "target_first_reply",
+        "Hours until a customer's first reply that the programme wants at most; empty: no target.",
+        "",
+        _target(rules.service.Figure.FIRST_REPLY),
+    ),
+    Setting(
+        "target_queue",
+        "Open matters of customers at a week's end that the programme wants at most; empty: no target.",
+        "",
+        _target(rules.service.Figure.QUEUE),
+    ),
+    Setting(
+        "target_solved",
+        "What a freelancer solves a week on average, as the programme wants it; empty: no target.",
+        "",
+        _target(rules.service.Figure.SOLVED),
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 
 import rules.days_off
 import rules.duty
+import rules.service
 import rules.settings
 
 BY_NAME = {setting.name: setting for setting in rules.settings.SETTINGS}
@@ -136,6 +137,17 @@ def test_every_default_is_a_good_text_and_every_meaning_a_sentence(setting: rule
     assert setting.meaning.endswith(".")
 
 
+def test_targets_are_those_figures_for_which_one_was_set() -> None:
+    targets = rules.settings.read({"target_queue": "100", "target_first_reply": "1.5"}).targets
+    assert targets == {rules.service.Figure.QUEUE: 100, rules.service.Figure.FIRST_REPLY: 1.5}
+
+
+@pytest.mark.parametrize("text", ["101", "many", "-1"])
+def test_a_target_is_a_number_that_the_figure_could_be(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no number from 0 to 100; it looks like 94.5, or nothing for none\."):
+        rules.settings.check("target_satisfaction", text)
+
+
 def test_without_any_that_was_set_the_defaults_hold() -> None:
     programme = rules.settings.read({})
     assert programme == rules.settings.Programme(
@@ -161,6 +173,10 @@ def test_without_any_that_was_set_the_defaults_hold() -> None:
         renewal_days_middle=(30, 14, 7),
         renewal_days_short=(14, 7, 3),
         days_kept_after_end=14,
+        target_satisfaction=None,
+        target_first_reply=None,
+        target_queue=None,
+        target_solved=None,
         caseload_cap=5,
         notes_kept_months=12,
     )

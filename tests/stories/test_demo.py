@@ -108,7 +108,7 @@ def test_a_stranger_sees_the_programme_and_a_handover_and_ends_it(checkout: path
         assert visit.address == f"http://127.0.0.1:{port}"
         status = visit.command(MANAGER, GENERAL, "/program", "status")["response"]["text"]
         assert status.splitlines()[0] == (
-            "Ratio 1:12.0 (in the band 10–15, aim 12) · by contracted hours · ↑ 0.2 since last week"
+            "Ratio 1:12.0 (in the band 10–15, aim 12) · by measured output · ↑ 0.2 since last week"
         )
         assert "(Europe/Berlin)" in status
         assert visit.clock("P14D", step="PT6H")["lagging"] == []

@@ -1,0 +1,251 @@
+"""`/program metrics`: figures of the service to customers, by week, shown, typed and filled in."""
+
+import dataclasses
+import datetime
+
+import sqlmodel
+
+import commands.arguments
+import commands.replies
+import commands.request
+import commands.rows
+import data.models
+import data.people
+import data.service
+import jobs.service
+import messages.service
+import messages.text
+import rules.checkins
+import rules.errors
+import rules.service
+import rules.service_sheet
+
+Figure = rules.service.Figure
+Given = rules.service_sheet.Given
+Person = data.models.Person
+Reply = commands.replies.Reply
+Request = commands.request.Request
+
+DAY = commands.arguments.PastDay("day", optional=True)
+FIGURE = commands.arguments.Choice("figure", among=tuple(Figure))
+
+
+@dataclasses.dataclass(frozen=True)
+class Whose(commands.arguments.Person):
+    """Whose number it is, in front of the number; who has left as well."""
+
+    optional: bool = True
+    gone: bool = True
+
+    def takes(self, word: str) -> bool:
+        """A mention: without one the number follows."""
+        return word.startswith("<@")
+
+
+WHOM = Whose("person")
+
+
+@dataclasses.dataclass(frozen=True)
+class Amount(commands.arguments.Argument[str]):
+    """A figure's number, which that figure reads: with its unit or without; `-` clears it."""
+
+    def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> str:
+        """One word, and a unit that stands behind it."""
+        word = words.popleft()
+        if words and words[0] in {measure.unit for measure in rules.service.MEASURES.values()}:
+            words.popleft()
+        return word
+
+
+AMOUNT = Amount("number")
+INPUTS = tuple(commands.arguments.Typed(figure, optional=True) for figure in Figure)
+
+
+# -- reading
+
+
+def metrics(session: sqlmodel.Session, request: Request) -> Reply:
+    """The last whole week's, or those of the week in which a day lies."""
+    day = DAY.find(request)
+    return _page(session, request, _week(request, day) if day else _last_week(request))
+
+
+def show(session: sqlmodel.Session, request: Request) -> Reply:
+    """Another week's, by its button."""
+    return _page(session, request, _subject(request))
+
+
+def _page(session: sqlmodel.Session, request: Request, week: datetime.date, said: str = "") -> Reply:
+    page = messages.service.page(jobs.service.load_week(request.scene(session), week))
+    if not said:
+        return commands.replies.Say(page)
+    return commands.replies.Say(
+        messages.text.message(f"{said}\n{page['text']}", messages.text.section(said), *page["blocks"])
+    )
+
+
+def _last_week(request: Request) -> datetime.date:
+    return rules.checkins.week_of(_today(request)) - rules.service.WEEK
+
+
+def _today(request: Request) -> datetime.date:
+    """The programme's day."""
+    return request.now.astimezone(request.programme.time_zone).date()
+
+
+def _week(request: Request, day: datetime.date) -> datetime.date:
+    week = rules.checkins.week_of(day)
+    if not rules.service.is_over(week, _today(request)):
+        raise rules.errors.ProgramError(messages.service.not_over(week))
+    return week
+
+
+def _subject(request: Request) -> datetime.date:
+    """The week of a button or form."""
+    try:
+        day = datetime.date.fromisoformat(request.subject)
+    except ValueError:
+        raise rules.errors.ProgramError("There is no such week: `/program metrics` shows the last one.") from None
+    return _week(request, day)
+
+
+# -- typed
+
+
+def add(session: sqlmodel.Session, request: Request) -> Reply:
+    """One figure of a week."""
+    figure, person, day = Figure(FIGURE.of(request)), WHOM.find(request), DAY.find(request)
+    week = _week(request, day) if day else _last_week(request)
+    _check_whose(figure, person)
+    amount = _amount(figure, AMOUNT.of(request))
+    if person is None:
+        given = Given(figures={(week, figure): amount})
+        before = data.service.load_figures(session, [figure], week, week).get(week, {}).get(figure)
+        what = messages.service.LABELS[figure].lower()
+    else:
+        key = (week, person.id or 0)
+        given = Given(solved={key: rules.service_sheet.Said(None if amount is None else int(amount))})
+        row = data.service.load_solved(session, [week], [person.id or 0]).get(key)
+        before = row.number if row else None
+        what = f"solved by {messages.text.name(person.name)}"
+    jobs.service.keep(request.scene(session), request.person.slack_id, given)
+    numbers = ["" if one is None else messages.service.amount(figure, one) for one in (before, amount)]
+    return _page(session, request, week, messages.service.typed(week, what, *numbers))
+
+
+def _check_whose(figure: Figure, person: Person | None) -> None:
+    if figure == Figure.SOLVED and person is None:
+        raise rules.errors.ProgramError("Who solved so much? `/program metrics add solved @kenji 38`.")
+    if figure != Figure.SOLVED and person is not None:
+        raise rules.errors.ProgramError(
+            f"The {messages.service.LABELS[figure].lower()} is the whole team's: leave the person out, as in "
+            f"`/program metrics add {figure} {rules.service.EXAMPLES[figure]}`."
+        )
+
+
+def _amount(figure: Figure, word: str) -> float | None:
+    if word == rules.service_sheet.CLEAR:
+        return None
+    try:
+        return rules.service.read(figure, word)
+    except ValueError as error:
+        raise rules.errors.ProgramError(f"{messages.text.quoted(word)} {error}, or - to clear it.") from None
+
+
+# -- by the form
+
+
+def form(session: sqlmodel.Session, request: Request) -> Reply:
+    """The form of a week, with what is known of it."""
+    week = _subject(request) if request.subject else _last_week(request)
+    figures = data.service.load_figures(session, rules.service.TEAM, week, week).get(week, {})
+    view = messages.service.form(week, figures, _lines(session, request, week))
+    return commands.replies.Open(view, again=messages.service.OPEN, subject=week.isoformat())
+
+
+def _lines(session: sqlmodel.Session, request: Request, week: datetime.date) -> list[messages.service.Line]:
+    """Who has a number, and who had a contract and has none yet; by name, or where two have it by their Slack id."""
+    solved = {person: row for (_, person), row in data.service.load_solved(session, [week]).items()}
+    wanted = data.service.list_contracted(session, week) | set(solved)
+    people = data.people.load_by_id(session, wanted)
+    known = jobs.service.known(session, _today(request)).people
+    lines = []
+    for person in sorted(people.values(), key=lambda one: (not one.freelancer, one.name.lower(), one.slack_id)):
+        row = solved.get(person.id or 0)
+        is_known = known.get(person.name.lower()) == person.id and not set(person.name) & set(",;")
+        name = person.name if is_known else person.slack_id
+        lines.append(messages.service.Line(name, row.number, row.hours) if row else messages.service.Line(name))
+    return lines
+
+
+def kept(session: sqlmodel.Session, request: Request) -> Reply:
+    """Keep what was filled in; an empty field clears its figure."""
+    week, wrong = _subject(request), {}
+    given = Given()
+    for one in INPUTS[:-1]:
+        figure, text = Figure(one.name), one.find(request)
+        try:
+            given.figures[week, figure] = rules.service.read(figure, text) if text else None
+        except ValueError as error:
+            wrong[one.name] = f"This {error}."
+    known = jobs.service.known(session, _today(request))
+    given.solved, faults = rules.service_sheet.lines(INPUTS[-1].find(request) or "", week, known)
+    if faults:
+        wrong[INPUTS[-1].name] = " ".join(faults[:SHOWN])
+    if wrong:
+        return commands.replies.Fields(wrong)
+    done = jobs.service.keep(request.scene(session), request.person.slack_id, given)
+    said = messages.service.kept(done.added, done.changed)
+    return _page(session, request, week, said)
+
+
+SHOWN = 3
+"""Faults of lines that a form says at once."""
+
+VERBS = (
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        metrics,
+        root="program",
+        words="metrics",
+        does="The service to customers by week: satisfaction, first reply, queue, what is solved, and targets.",
+        arguments=(DAY,),
+        example="/program metrics 1w ago",
+    ),
+    commands.rows.Verb(
+        commands.rows.MANAGERS,
+        add,
+        root="program",
+        words="metrics add",
+        does="Keep one figure of a week, by default of the last one. Bare: a form for all of them.",
+        arguments=(FIGURE, WHOM, AMOUNT, DAY),
+        example="/program metrics add solved @kenji 38",
+        bare=form,
+        writes=True,
+    ),
+)
+BUTTONS = (
+    commands.rows.Button(
+        commands.rows.MANAGERS,
+        show,
+        action=messages.service.SHOW,
+        does="Show the service to customers in another week.",
+        choices=True,
+    ),
+    commands.rows.Button(
+        commands.rows.MANAGERS,
+        form,
+        action=messages.service.OPEN,
+        does="Open the form of a week's figures of the service to customers.",
+    ),
+)
+FORMS = (
+    commands.rows.Form(
+        commands.rows.MANAGERS,
+        kept,
+        callback=messages.service.KEEP,
+        does="Keep a week's figures of the service to customers.",
+        arguments=INPUTS,
+        writes=True,
+    ),
+)

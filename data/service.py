@@ -1,0 +1,124 @@
+"""Figures of the service to customers by week: the team's, and what each person solved."""
+
+import collections.abc
+import datetime
+import typing
+
+import sqlalchemy
+import sqlmodel
+
+import data.insertion
+import data.models
+
+Solved = data.models.Solved
+
+_SOLVED = sqlmodel.SQLModel.metadata.tables["solved"]
+_FIGURES = sqlmodel.SQLModel.metadata.tables["week_figure"]
+_CONTRACTS = sqlmodel.SQLModel.metadata.tables["contract"]
+
+WEEK = datetime.timedelta(weeks=1)
+
+Row = collections.abc.Mapping[str, object]
+Figures = dict[datetime.date, dict[str, float]]
+
+
+def load_figures(
+    session: sqlmodel.Session, names: collections.abc.Collection[str], since: datetime.date, until: datetime.date
+) -> Figures:
+    """What these were in the weeks from one Monday to another, both included, by week and name."""
+    figure = _FIGURES.c
+    wanted = sqlalchemy.select(figure.week, figure.name, figure.value).where(
+        figure.name.in_(names), figure.week.between(since, until)
+    )
+    found: Figures = {}
+    for week, name, value in session.execute(wanted):
+        found.setdefault(week, {})[name] = value
+    return found
+
+
+def list_weeks(session: sqlmodel.Session, since: datetime.date, until: datetime.date) -> list[datetime.date]:
+    """Those from one Monday to another, both included, in which anybody solved anything; the newest first."""
+    week = _SOLVED.c.week
+    found = sqlalchemy.select(week).where(week.between(since, until)).distinct().order_by(week.desc())
+    return list(session.execute(found).scalars())
+
+
+def sum_up(session: sqlmodel.Session, week: datetime.date) -> dict[bool, tuple[int, int, float]]:
+    """What was solved, by how many, in how many hours: in-house (True) and by freelancers."""
+    solved = _SOLVED.c
+    hours = sqlalchemy.func.coalesce(sqlalchemy.func.sum(solved.hours), 0.0)
+    sums = sqlalchemy.select(solved.in_house, sqlalchemy.func.sum(solved.number), sqlalchemy.func.count(), hours)
+    found = session.execute(sums.where(solved.week == week).group_by(solved.in_house))
+    return {bool(in_house): (int(number), people, float(spent)) for in_house, number, people, spent in found}
+
+
+def sum_by_freelancers(
+    session: sqlmodel.Session, since: datetime.date, until: datetime.date
+) -> dict[datetime.date, tuple[int, int]]:
+    """What freelancers solved, and how many of them, by week, from one Monday to another, both included."""
+    solved = _SOLVED.c
+    sums = sqlalchemy.select(solved.week, sqlalchemy.func.sum(solved.number), sqlalchemy.func.count())
+    theirs = sums.where(solved.week.between(since, until), ~solved.in_house).group_by(solved.week)
+    return {week: (int(number), people) for week, number, people in session.execute(theirs)}
+
+
+def count_contracted(session: sqlmodel.Session, week: datetime.date) -> tuple[int, int]:
+    """How many people had a contract on any day of that week, and how many of them have no number."""
+    contract, solved = _CONTRACTS.c, _SOLVED.c
+    theirs = sqlalchemy.and_(solved.person_id == contract.person_id, solved.week == week)
+    person = contract.person_id.distinct()
+    unmeasured = sqlalchemy.case((solved.person_id.is_(None), contract.person_id)).distinct()
+    counts = (
+        sqlalchemy.select(sqlalchemy.func.count(person), sqlalchemy.func.count(unmeasured))
+        .select_from(_CONTRACTS.join(_SOLVED, theirs, isouter=True))
+        .where(contract.starts < week + WEEK, contract.ends > week)
+    )
+    contracted, missing = session.execute(counts).one()
+    return contracted, missing
+
+
+def list_contracted(session: sqlmodel.Session, week: datetime.date) -> set[int]:
+    """Who had a contract on any day of that week."""
+    contract = _CONTRACTS.c
+    theirs = contract.starts < week + WEEK, contract.ends > week
+    return set(session.execute(sqlalchemy.select(contract.person_id).where(*theirs)).scalars())
+
+
+def load_solved(
+    session: sqlmodel.Session,
+    weeks: collections.abc.Collection[datetime.date],
+    people: collections.abc.Collection[int] | None = None,
+) -> dict[tuple[datetime.date, int], Solved]:
+    """What these people solved in these weeks, by default what everybody did."""
+    theirs = sqlmodel.select(Solved).where(sqlmodel.col(Solved.week).in_(weeks))
+    if people is not None:
+        theirs = theirs.where(sqlmodel.col(Solved.person_id).in_(people))
+    rows = session.exec(theirs)
+    return {(one.week, one.person_id): one for one in rows}
+
+
+def list_own(session: sqlmodel.Session, person_id: int, limit: int) -> list[Solved]:
+    """What somebody solved, the newest week first."""
+    own = sqlmodel.select(Solved).where(Solved.person_id == person_id)
+    return list(session.exec(own.order_by(sqlmodel.col(Solved.week).desc()).limit(limit)))
+
+
+def record_figures(session: sqlmodel.Session, rows: collections.abc.Sequence[Row]) -> None:
+    """Keep the team's figures, over what was there; each row has the columns of the table."""
+    data.insertion.put(session, _FIGURES, rows)
+
+
+def record_solved(session: sqlmodel.Session, rows: collections.abc.Sequence[Row]) -> None:
+    """Keep what people solved, over what was there; each row has the columns of the table."""
+    data.insertion.put(session, _SOLVED, rows)
+
+
+def remove_figure(session: sqlmodel.Session, week: datetime.date, name: str) -> None:
+    """Keep a figure of the team no more."""
+    session.execute(sqlalchemy.delete(_FIGURES).where(_FIGURES.c.week == week, _FIGURES.c.name == name))
+
+
+def remove_solved(session: sqlmodel.Session, week: datetime.date, person_id: int) -> None:
+    """Keep what somebody solved in that week no more."""
+    theirs: typing.Any = (_SOLVED.c.week == week, _SOLVED.c.person_id == person_id)
+    session.execute(sqlalchemy.delete(_SOLVED).where(*theirs))
