@@ -45,7 +45,6 @@ class Answer:
     errors: dict[str, str]
     error: str | None
     acked: bool
-    seconds: float
     n: int
 
     @property
@@ -69,9 +68,14 @@ def answer(said: Json) -> Answer:
         errors=said["errors"] or {},
         error=said["error"],
         acked=said["acked"],
-        seconds=said["latency_ms"] / 1000,
         n=said["n"],
     )
+
+
+def came(answer: Answer, act: str, wait: float) -> Answer:
+    """The answer, which was waited for if it was to be; a story that waits in vain says `wait=0`."""
+    assert not wait or answer.text or answer.view or answer.error, f"nothing came of {act!r} in {wait} s"
+    return answer
 
 
 @dataclass(frozen=True)
@@ -82,23 +86,26 @@ class Someone:
     id: str
     place: str = tests.stories.cast.GENERAL
 
-    def types(self, line: str, in_: str | None = None, wait: float | None = None) -> Answer:
+    def types(self, line: str, in_: str | None = None, wait: float = LONG) -> Answer:
         """A command with its words, as `/duty next 2`."""
         command, _, text = line.partition(" ")
-        return answer(self.slack.command(self.id, in_ or self.place, command, text, wait))
+        return came(answer(self.slack.command(self.id, in_ or self.place, command, text, wait)), line, wait)
 
-    def presses(self, label: str, in_: str | None = None, wait: float | None = None) -> Answer:
-        """A button by its visible words, in a channel, the `dm`, the `home` or the `modal`."""
-        return answer(self.slack.action(self.id, in_ or self.place, label, wait=wait))
+    def presses(self, label: str, in_: str | None = None, wait: float = LONG) -> Answer:
+        """A button by its visible words, in a channel, the `dm`, the `home` or the `modal`.
 
-    def adds_days_away(self, wait: float | None = None) -> Answer:
+        With `wait=0` whatever it brings comes later, or nothing does but a message's edit.
+        """
+        return came(answer(self.slack.action(self.id, in_ or self.place, label, wait=wait)), label, wait)
+
+    def adds_days_away(self) -> Answer:
         """The button under the list of days away, which opens the form."""
         self.types("/duty away")
-        return self.presses("Add days away", wait=wait)
+        return self.presses("Add days away")
 
-    def submits(self, values: Json | None = None, wait: float = 0) -> Answer:
-        """The form on top, with these values by label; what is wrong with them comes with the acknowledgement."""
-        return answer(self.slack.submit(self.id, values, wait))
+    def submits(self, values: Json | None = None) -> Answer:
+        """The form on top, with these values by label; all that it brings by itself comes with the acknowledgement."""
+        return answer(self.slack.submit(self.id, values, wait=0))
 
     def opens_home(self) -> str:
         """All the words on Muster's home page for them."""

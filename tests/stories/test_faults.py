@@ -177,7 +177,7 @@ def test_a_form_that_did_not_open_is_offered_by_a_button(programme: Programme, k
 
 def test_an_expired_trigger_is_no_dead_end_either(programme: Programme) -> None:
     programme.slack.faults(method="views.open", kind="delay", answer="late", seconds=3.2, count=1)
-    late = programme.ada.adds_days_away(wait=5)
+    late = programme.ada.adds_days_away()
     assert late.labels == ["Open the form"]
     assert programme.ada.presses("Open the form").view
 

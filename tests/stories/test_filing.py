@@ -13,7 +13,8 @@ Programme = tests.stories.programme.Programme
 Someone = tests.stories.programme.Someone
 Json = dict[str, Any]
 
-GENERAL, LOUNGE = tests.stories.cast.GENERAL, tests.stories.cast.LOUNGE
+GENERAL, LOUNGE, TRIAGE = tests.stories.cast.GENERAL, tests.stories.cast.LOUNGE, tests.stories.cast.TRIAGE
+LONG = tests.stories.programme.LONG
 REPORT = {"What is wrong?": "Checkout fails for EUR", "What happened?": "I press Pay, and nothing happens."}
 SLOW = "Search is &lt;slow&gt;\nAsk <mailto:jane@mail.example|jane@mail.example>"
 """As Slack sends what somebody typed."""
@@ -87,7 +88,7 @@ def test_three_people_see_the_same_and_none_reads_who_else_does(programme: Progr
 def test_what_somebody_wrote_in_a_thread_becomes_a_report(programme: Programme) -> None:
     top = programme.slack.message(programme.ada.id, GENERAL, "How is your day?")["ts"]
     told = programme.slack.message(programme.kenji.id, GENERAL, SLOW, top)["ts"]
-    programme.slack.shortcut(programme.ada.id, GENERAL, told, "File as bug")
+    programme.slack.shortcut(programme.ada.id, GENERAL, told, "File as bug", LONG)
     inputs = typed(programme.ada)
     assert inputs["title"] == "Search is <slow>"
     assert inputs["happened"] == "Search is <slow>\nAsk [e-mail hidden]"
@@ -104,9 +105,9 @@ def test_a_card_of_a_report_is_no_new_report(programme: Programme) -> None:
     programme.kenji.types("/bug")
     programme.kenji.submits(REPORT)
     programme.settles()
-    messages = programme.slack.channel(tests.stories.cast.TRIAGE, programme.ada.id)
+    messages = programme.slack.channel(TRIAGE, programme.ada.id)
     (card,) = [one for one in messages if "BUG-1 ·" in one["text"]]
-    said = programme.slack.shortcut(programme.ada.id, tests.stories.cast.TRIAGE, card["ts"], "File as bug")
+    said = programme.slack.shortcut(programme.ada.id, TRIAGE, card["ts"], "File as bug", LONG)
     assert said["response"]["text"].startswith("This is a message of mine about a report")
 
 

@@ -74,11 +74,12 @@ def test_a_report_is_taken_back_until_somebody_claims_it(programme: Programme) -
     files(programme.amara)
     files(programme.kenji, **{"What is wrong?": "Search is slow", "What happened?": "Nothing comes for a minute."})
     programme.settles()
-    programme.amara.presses("Take it back", in_="dm")
+    programme.amara.presses("Take it back", in_="dm", wait=0)
     programme.settles()
     assert programme.amara.reads() == ["*BUG-1 · Taken back*\nYou took it back."]
     assert [text for text in programme.triage() if "BUG-1 ·" in text] == ["*BUG-1 · Taken back*\n*Withdrawn*"]
 
+    programme.slack.faults(method="chat.update", kind="500", count=100)  # the card keeps its button for now
     programme.ada.types("/bug claim BUG-2")
     said = programme.kenji.presses("Take it back", in_="dm")
     assert said.text == "BUG-2 is being looked at, and can't be taken back any more."

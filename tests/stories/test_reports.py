@@ -25,7 +25,7 @@ def test_a_report_goes_to_triage_and_its_end_comes_back(programme: Programme) ->
     assert "*New:* nobody has claimed it." in card
     assert "Received. Expect an answer by " in programme.amara.reads()[0]
 
-    programme.ada.presses("Claim", in_=TRIAGE)
+    programme.ada.presses("Claim", in_=TRIAGE, wait=0)
     programme.settles()
     assert "*Claimed* · Ada Harbour" in programme.triage()[-1]
     assert "Ada Harbour is looking at it." in programme.amara.reads()[0]

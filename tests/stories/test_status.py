@@ -103,10 +103,10 @@ def test_behind_a_line_stands_its_detail_and_the_counts_are_shared_with_a_second
     maren = ending.maren
     maren.types("/program status")
     assert maren.presses("Contracts").first_line == "*Contracts:* 1 to decide, 0 overdue"
-    refusal = maren.presses("Share in channel", wait=1).text
+    refusal = maren.presses("Share in channel").text
     assert refusal.startswith(f"Muster is not in <#{GENERAL}>. Type `/invite @Muster` there")
     maren.types("/program status", in_=TRIAGE)
-    preview = maren.presses("Share in channel", in_=TRIAGE, wait=1)
+    preview = maren.presses("Share in channel", in_=TRIAGE)
     assert f"*Also in <#{TRIAGE}>:* 1 freelancer. They would read it too." in preview.text
     maren.presses("Share here", in_=TRIAGE)
     ending.settles()

@@ -48,12 +48,12 @@ def test_a_report_that_nobody_answers_is_told_to_the_pair_and_then_to_the_manage
 def test_who_goes_off_duty_passes_on_what_they_hold_by_one_press(programme: Programme) -> None:
     files(programme.kenji)
     programme.settles()
-    programme.dev.presses("Claim", in_=TRIAGE)
+    programme.dev.presses("Claim", in_=TRIAGE, wait=0)
     programme.becomes("2026-03-16T09:00:00Z", step="P14D")
     programme.settles()
     asked = programme.dev.reads()[-1]
     assert asked.startswith("*Your time on duty is over, and you hold 1 open report.*\n• BUG-1 · Checkout fails\n")
-    programme.dev.presses("Pass on", in_="dm")
+    programme.dev.presses("Pass on", in_="dm", wait=0)
     programme.settles()
     assert programme.dev.reads()[-1] == "*You passed on what you held:* BUG-1."
     (card,) = [text for text in programme.triage() if "*BUG-1 ·" in text]

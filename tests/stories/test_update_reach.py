@@ -20,7 +20,7 @@ RECEIPT = {"How": ["Ask for “Got it”"]}
 def sends(author: Someone, **inputs: object) -> None:
     """Compose it, look at the preview, and send it."""
     author.types("/broadcast")
-    author.submits(UPDATE | inputs, wait=1)
+    author.submits(UPDATE | inputs)
     author.submits({})
 
 
@@ -85,7 +85,7 @@ def test_who_comes_late_gets_what_concerns_them_in_one_message_and_may_say_got_i
     (message,) = programme.penny.reads()
     assert message.startswith("*Welcome.* These updates were sent before you came, and concern your work.\n*UPD-2")
     assert "UPD-1 · New checkout" in message
-    programme.penny.presses("Got it", in_="dm")
+    programme.penny.presses("Got it", in_="dm", wait=0)
     programme.passes("PT1M")
     blocks = str(programme.slack.channel("dm", programme.penny.id)[-1]["blocks"])
     assert blocks.count("*You have got it.* Thank you.") == 1
@@ -112,7 +112,7 @@ def test_who_has_not_acknowledged_it_is_reminded_and_a_working_day_later_their_a
 def test_unread_lists_them_by_adviser_and_nudge_asks_them_once_a_day(programme: Programme) -> None:
     sends(programme.maren, **RECEIPT)
     programme.passes("PT3M")
-    programme.ada.presses("Got it", in_="dm")
+    programme.ada.presses("Got it", in_="dm", wait=0)
     unread = programme.maren.types("/broadcast unread upd-1").text
     assert "• Adviser Bola Compass: Amara Field" in unread
     assert "• Without an adviser: Bola Compass and Chiara Lantern" in unread  # the others' copies wait for their hours

@@ -15,7 +15,7 @@ UPDATE = {"Text": "Prices are rounded now.", "How": ["Ask for “Got it”"]}
 def sends(author: Someone) -> None:
     """Compose it, look at the preview, and send it."""
     author.types("/broadcast New checkout")
-    author.submits(UPDATE, wait=1)
+    author.submits(UPDATE)
     author.submits({})
 
 
@@ -39,11 +39,11 @@ def test_an_author_off_duty_corrects_it_for_those_who_have_it_and_those_who_wait
     other = next(one for one in advisers if one.id not in programme.topic)
     sends(author)
     programme.passes("PT3M")
-    programme.amara.presses("Got it", in_="dm")
+    programme.amara.presses("Got it", in_="dm", wait=0)
     programme.maren.types(f"/duty override <@{other.id}> for <@{author.id}> from today to fri")
     assert "on duty, and by managers" in author.types("/broadcast Another").text
     author.types("/broadcast correct UPD-1")
-    author.submits({"Text": "Prices are rounded up."}, wait=1)
+    author.submits({"Text": "Prices are rounded up."})
     programme.settles()
     assert copies(programme.kenji) == []  # it is night where he is
     programme.passes("PT12H", step="PT12H")
@@ -68,7 +68,7 @@ def test_cancelled_half_way_who_waits_gets_none_and_who_has_it_can_read_that_it_
     assert copies(programme.kenji) == []
     assert "*Cancelled:* who had not got it gets it no more" in card(programme)
     programme.maren.presses("Retract", in_=TRIAGE)
-    programme.maren.submits({"Why, in a line that they read": "It comes next week."}, wait=1)
+    programme.maren.submits({"Why, in a line that they read": "It comes next week."})
     assert f"Sent {has_it} · waiting 0 · failed 0" in card(programme)
     (copy,) = copies(programme.amara)
     assert copy.startswith("*New checkout*\nThis update was taken back. It comes next week.")

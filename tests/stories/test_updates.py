@@ -16,7 +16,7 @@ RECEIPT = {"How": ["Ask for “Got it”"]}
 def sends(author: Someone, **inputs: object) -> None:
     """Compose it, look at the preview, and send it."""
     author.types("/broadcast")
-    author.submits(UPDATE | inputs, wait=1)
+    author.submits(UPDATE | inputs)
     author.submits({})
 
 
@@ -35,7 +35,7 @@ def test_an_update_waits_two_minutes_then_reaches_everybody_but_its_author_who_s
     assert copy.startswith("*New checkout*\nPrices are *rounded* now: <https://help.test/prices|")
     assert "&lt;!channel&gt;" in copy
     assert not any("New checkout" in text for text in programme.maren.reads())
-    programme.amara.presses("Got it", in_="dm")
+    programme.amara.presses("Got it", in_="dm", wait=0)
     programme.settles()
     assert "*You have got it.* Thank you." in str(programme.slack.channel("dm", programme.amara.id)[-1]["blocks"])
     assert programme.rows("SELECT count(*) FROM update_copy WHERE acknowledged_at IS NOT NULL") == [(1,)]
@@ -50,7 +50,7 @@ def test_undone_within_two_minutes_it_is_a_draft_again_and_nobody_gets_it(progra
     programme.passes("PT1H")
     assert programme.amara.reads() == []
     assert programme.rows("SELECT state FROM product_update") == [("draft",)]
-    programme.maren.submits({"Title": "New checkout, again"}, wait=1)
+    programme.maren.submits({"Title": "New checkout, again"})
     programme.maren.submits({})
     programme.passes("PT3M")
     assert programme.amara.reads()[0].startswith("*New checkout, again*")

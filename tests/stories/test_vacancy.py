@@ -78,10 +78,12 @@ def test_without_an_answer_the_next_is_asked_as_well_and_a_late_yes_reads_that_i
     (until,) = programme.rows("SELECT ask_next_at FROM question")
     programme.becomes(f"{str(until[0])[:19].replace(' ', 'T')}Z", step="PT1H")
     _, second = asked(programme)
+    programme.slack.faults(method="chat.update", kind="500", count=100)  # the question keeps its buttons for now
     second.presses("Yes", in_="dm")
     late = first.presses("Yes", in_="dm")
     assert late.text.startswith("This was settled before: ")
-    programme.passes("PT1S")
+    programme.slack.faults()
+    programme.settles()
     assert any(text.startswith("This is settled, thank you: ") for text in first.reads())
     assert len(asked(programme)) == 2
 
