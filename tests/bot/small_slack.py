@@ -57,7 +57,7 @@ class Slack:
 
     async def wait_for(self, what: str, number: int = 1) -> list[Json]:
         """What was said of a kind, once that often."""
-        async with asyncio.timeout(5), self.heard:
+        async with asyncio.timeout(20), self.heard:
             await self.heard.wait_for(lambda: len(self.calls(what)) >= number)
         return self.calls(what)
 

@@ -66,7 +66,7 @@ async def _stopped_while_taking(store: bot.store.Store, *entrances: Entrance) ->
     work = [entrance.keep() for entrance in entrances]
     scheduler = apscheduler.schedulers.asyncio.AsyncIOScheduler()
     working = asyncio.ensure_future(bot.run._at_work(sender, scheduler, entrances, work))
-    await asyncio.wait_for(sender.taken.wait(), 5)
+    await asyncio.wait_for(sender.taken.wait(), 20)
     working.cancel()
     asyncio.get_running_loop().call_later(0.05, sender.may_go_on.set)
     with contextlib.suppress(asyncio.CancelledError):

@@ -694,7 +694,7 @@ def test_a_cancellation_ends_it_also_in_the_moment_it_is_woken(tell: Tell, woken
         if woken:
             desk.sender.wake()
         running.cancel()
-        await asyncio.wait([running], timeout=2)
+        await asyncio.wait([running], timeout=20)
         assert running.cancelled()
 
     tell(story)

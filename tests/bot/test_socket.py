@@ -29,8 +29,10 @@ class Gateway(bot.slack.Gateway):
     def __init__(self, store: bot.store.Store, web: typing.Any) -> None:
         super().__init__(store, bot.clock.Clock(), web, IDENTITY, lambda: None)
         self.takes = 0.0
+        self.begun = 0
 
     async def _command(self, body: Json, ack: typing.Any, respond: typing.Any) -> None:  # noqa: ARG002  # Bolt's names
+        self.begun += 1
         await asyncio.sleep(self.takes)
         await ack("noted")
         self._later(self._client.api_call("views.open", json={}))
@@ -70,6 +72,12 @@ async def kept(socket: bot.socket.Socket) -> collections.abc.AsyncIterator[None]
     await asyncio.gather(keeping, return_exceptions=True)
 
 
+async def begun(gateway: Gateway, number: int) -> None:
+    """Wait until so many commands are being answered."""
+    while gateway.begun < number:  # noqa: ASYNC110  # the gateway has no event for each of them
+        await asyncio.sleep(0.01)
+
+
 async def sockets(slack: Slack, number: int) -> None:
     while len(slack.sockets) < number:  # noqa: ASYNC110  # the fake has no event for each of them
         await asyncio.sleep(0.01)
@@ -99,7 +107,7 @@ def test_a_slow_answer_holds_up_no_other(tell: Tell) -> None:
         await socket.connect()
         gateway.takes = 0.3
         await slack.send("slash_commands", PAYLOAD, 1)
-        await asyncio.sleep(0.1)
+        await begun(gateway, 1)
         gateway.takes = 0.0
         await slack.send("slash_commands", PAYLOAD, 2)
         await slack.wait_for("ack", 2)
@@ -160,7 +168,7 @@ def test_a_stop_does_not_wait_for_a_slack_that_has_fallen_silent(tell: Tell, mon
 def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
     tell: Tell, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    monkeypatch.setattr(bot.socket, "OVERLAP", 0.5)
+    monkeypatch.setattr(bot.socket, "OVERLAP", 1.0)
 
     async def story(slack: Slack, socket: bot.socket.Socket, _gateway: Gateway) -> None:
         async with kept(socket):
@@ -172,7 +180,8 @@ def test_a_socket_that_slack_will_close_is_replaced_before_it_is_let_go(
             await slack.sockets[0].send_json(envelope | {"accepts_response_payload": True})
             await slack.wait_for("ack")
             assert answered(slack) == ["late"]
-            await asyncio.sleep(bot.socket.OVERLAP + 0.3)
+            while not slack.sockets[0].closed:  # noqa: ASYNC110  # nor for its end
+                await asyncio.sleep(0.01)
             assert closed(slack) == [True, False]
 
     tell(story)
@@ -241,7 +250,7 @@ def test_a_stop_takes_nothing_more_in_and_lets_an_answer_be_sent_with_all_that_f
         gateway.takes = 0.2
         slack.answer("views.open", slowly)
         await slack.send("slash_commands", PAYLOAD, 1)
-        await asyncio.sleep(0.1)
+        await begun(gateway, 1)
         closing = asyncio.ensure_future(socket.close())
         await asyncio.sleep(0)
         await slack.send("slash_commands", PAYLOAD, 2)
@@ -260,7 +269,7 @@ def test_a_stop_does_not_wait_for_ever(tell: Tell, monkeypatch: pytest.MonkeyPat
         await socket.connect()
         gateway.takes = 60.0
         await slack.send("slash_commands", PAYLOAD, 1)
-        await asyncio.sleep(0.05)
+        await begun(gateway, 1)
         await asyncio.wait_for(socket.close(), 10)
         assert answered(slack) == []
 

@@ -80,12 +80,12 @@ def test_reading_does_not_wait_for_a_write(database: data.database.Database, loc
     with locked():
         began = time.monotonic()
         assert stored(database) == {"duty_time": "10:00"}
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < data.database.PATIENCE
 
 
 def test_four_read_at_once(database: data.database.Database) -> None:
     write(database, "duty_time", "10:00")
-    together = threading.Barrier(data.database.READERS + 1, timeout=5)
+    together = threading.Barrier(data.database.READERS + 1, timeout=20)
 
     def read() -> None:
         with database.reading() as session:
@@ -171,7 +171,7 @@ def test_writing_says_busy_once_it_has_waited_as_long_as_it_was_told(
         began = time.monotonic()
         with pytest.raises(data.database.Busy, match="Another process"), database.writing(wait) as session:
             data.settings.record(session, "duty_time", "10:00")
-        assert wait <= time.monotonic() - began < wait + 0.5
+        assert wait <= time.monotonic() - began < data.database.PATIENCE
     assert stored(database) == {}
 
 

@@ -300,7 +300,7 @@ def test_a_second_one_is_told_so_and_the_store_is_free_when_the_first_is_killed(
         with pytest.raises(bot.store.RunningAlready, match=said), bot.store.held_alone(database):
             pass
         first.kill()
-        first.wait(5)
+        first.wait(20)
         with bot.store.held_alone(database):
             write(database, "after")
 
@@ -336,7 +336,7 @@ def test_who_lost_it_to_another_stops_and_says_so(url: str, postgresql: tests.st
         with contextlib.closing(postgresql.connect(url)) as administrator:
             wait_for_lock(administrator)
             administrator.execute(CUT.encode())
-        said, _ = first.communicate(timeout=10)
+        said, _ = first.communicate(timeout=20)
         waiting.join()
     database = sqlalchemy.make_url(url).database
     assert said == f"Another `muster run` took {database} on this machine while its server could not be reached.\n"
@@ -344,7 +344,7 @@ def test_who_lost_it_to_another_stops_and_says_so(url: str, postgresql: tests.st
 
 def wait_for_lock(administrator: psycopg.Connection[object]) -> None:
     """Until somebody stands behind the holder."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 20
     while not administrator.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
         assert time.monotonic() < end
         os.sched_yield()

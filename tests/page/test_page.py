@@ -27,6 +27,7 @@ import slack_sdk.web
 
 Json = dict[str, Any]
 expect = playwright.sync_api.expect
+expect.set_options(timeout=20_000)
 Request = slack_sdk.socket_mode.request.SocketModeRequest
 
 BOT_TOKEN, APP_TOKEN = "xoxb-page-1", "xapp-page-1"
@@ -217,7 +218,7 @@ class Bot:
     def next(self, kind: str) -> Json:
         """The payload of the next request of a kind."""
         while True:
-            request = self.heard.get(timeout=5)
+            request = self.heard.get(timeout=20)
             if request.type == kind:
                 return request.payload
 
@@ -277,7 +278,7 @@ class Tabs:
 
     def open(self, address: str = "#as=U0ADA&in=C0TRI", width: int = 1280) -> playwright.sync_api.Page:
         context = self._browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._note(message.type, message.text))

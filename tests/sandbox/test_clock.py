@@ -56,19 +56,17 @@ def test_stamps_carry_the_workspace_time() -> None:
 
 
 def test_a_sleeper_wakes_when_the_clock_is_moved_past_its_time() -> None:
-    async def story() -> float:
+    async def story() -> None:
         clock = sandbox.clock.Clock()
         sleeper = asyncio.ensure_future(clock.sleep_until(clock.now() + 300))
         await asyncio.sleep(0)
-        began = time.monotonic()
         clock.forward(200)
         await asyncio.sleep(0)
         assert not sleeper.done()
         clock.forward(200)
-        await sleeper
-        return time.monotonic() - began
+        await asyncio.wait_for(sleeper, 20)
 
-    assert asyncio.run(story()) < 1
+    asyncio.run(story())
 
 
 def test_the_clock_starts_where_the_workspace_says(local_slack: tests.workspace.Workspace) -> None:

@@ -435,7 +435,7 @@ def test_a_call_that_hangs_is_let_go_when_the_client_hangs_up(local_slack: Works
 
 
 def test_a_delayed_message_is_answered_at_once_and_found_later(local_slack: Workspace) -> None:
-    local_slack.faults(method="chat.postMessage", kind="delay", seconds=0.5, count=1)
+    local_slack.faults(method="chat.postMessage", kind="delay", seconds=1.0, count=1)
     assert call(local_slack, "chat.postMessage", channel=TRIAGE, text="late")["ok"]
     assert call(local_slack, "conversations.history", channel=TRIAGE)["messages"] == []
 
@@ -447,7 +447,7 @@ def test_a_delayed_message_is_answered_at_once_and_found_later(local_slack: Work
 
 
 def test_a_message_can_be_stored_after_its_sender_got_no_answer(local_slack: Workspace) -> None:
-    local_slack.faults(method="chat.postMessage", kind="delay", seconds=0.2, answer="never", count=1)
+    local_slack.faults(method="chat.postMessage", kind="delay", seconds=1.0, answer="never", count=1)
     after = local_slack.last
     assert fails(local_slack)
     assert local_slack.channel(TRIAGE, "U0ADA") == []

@@ -32,7 +32,7 @@ CALLERS = {
 }
 MANAGER, GENERAL, TRIAGE = "UMAREN0001", "C0GENERAL1", bot.demo_programme.TRIAGE
 STARTS = 60.0
-ENDS = 10.0
+ENDS = 60.0
 
 
 class Visit(tests.workspace.Workspace):

@@ -17,7 +17,7 @@ import tests.workspace
 Programme = tests.stories.programme.Programme
 Child = subprocess.Popen[str]
 
-ENDS = 10.0
+ENDS = 60.0
 """Seconds within which a child that was told to stop, or can't start, has ended."""
 
 

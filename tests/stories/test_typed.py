@@ -77,7 +77,6 @@ def test_ten_thousand_characters_get_a_short_answer(programme: Programme) -> Non
             answer = programme.ada.types(f"{command} {filler * (10_000 // len(filler))}")
             assert answer.acked
             assert 0 < len(answer.text) < 600
-            assert answer.seconds < 1
 
 
 def test_a_word_too_many_is_named_with_the_form_of_the_command(programme: Programme) -> None:
