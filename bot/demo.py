@@ -140,9 +140,9 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     file_of_roster = people or FOLDER / "people.csv"
     if not people:
         file_of_roster.write_bytes(roster)
-    _fill_store(file_of_roster, now)
+    fill_store(file_of_roster, _store_url(), now)
     if not people:
-        _fill_in(now, today)
+        fill_in(_store_url(), now, today)
     members = bot.demo_programme.people(roster, today)
     if not members:
         raise DemoError(f"{people} holds nobody. `muster import --template` writes an example to begin with.")
@@ -150,7 +150,7 @@ def _prepare(keep: bool, people: pathlib.Path | None) -> pathlib.Path:
     for channel in workspace["channels"]:
         channel["members"].append(BOT_USER)
     guide = bot.demo_programme.guide(members, today)
-    file.write_text(json.dumps(workspace | {"app": _app(), "guide": guide}))
+    file.write_text(json.dumps(workspace | {"app": app(), "guide": guide}))
     return file
 
 
@@ -161,17 +161,17 @@ def _read(people: pathlib.Path) -> bytes:
         raise DemoError(f"{people} can't be opened: {error.strerror}.") from None
 
 
-def _fill_store(file: pathlib.Path, now: datetime.datetime) -> None:
+def fill_store(file: pathlib.Path, url: str, now: datetime.datetime) -> None:
     """Import the roster as `muster import` does, and go live."""
-    if bot.imports.run(file, False, _store_url(), now, io.StringIO(), sys.stderr) != bot.imports.DONE:
+    if bot.imports.run(file, False, url, now, io.StringIO(), sys.stderr) != bot.imports.DONE:
         raise DemoError("The roster can't be imported as it is; see above.")
-    with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
+    with contextlib.closing(bot.store.open_database(url)) as store, store.writing() as session:
         data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
 
 
-def _fill_in(now: datetime.datetime, today: datetime.date) -> None:
+def fill_in(url: str, now: datetime.datetime, today: datetime.date) -> None:
     """What the demo's own programme has besides its roster: who is away, its reports, check-ins and past."""
-    with contextlib.closing(bot.store.open_database(_store_url())) as store, store.writing() as session:
+    with contextlib.closing(bot.store.open_database(url)) as store, store.writing() as session:
         for slack_id, first, last in bot.demo_programme.absences(today):
             person = data.people.find(session, slack_id)
             if person is not None and person.id is not None:
@@ -186,7 +186,7 @@ def _store_url() -> str:
     return f"sqlite:///{FOLDER / 'muster.db'}"
 
 
-def _app() -> dict[str, object]:
+def app() -> dict[str, object]:
     """The bot as the local Slack knows it. Its secrets are none: they open nothing but that."""
     return {
         "id": "A0MUSTER01",
