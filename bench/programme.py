@@ -14,6 +14,9 @@ import jobs
 
 ZONES = ("Europe/Berlin", "America/New_York", "Africa/Lagos", "Asia/Tokyo", "America/Sao_Paulo", "Asia/Kolkata")
 CASELOAD = 5
+MEASURED = 4
+"""Weeks of which it is known what each person solved."""
+
 ZONE = zoneinfo.ZoneInfo("Europe/Berlin")
 
 
@@ -30,6 +33,10 @@ def fill(session: sqlmodel.Session, freelancers: int, advisers: int, now: dateti
     _insert(session, data.models.Person, people)
     _insert(session, data.models.Assignment, [_assignment(advisers, one, now) for one in range(freelancers)])
     _insert(session, data.models.Contract, [_contract(advisers, one, now.date()) for one in range(freelancers)])
+    monday = now.date() - datetime.timedelta(days=now.weekday())
+    weeks = [monday - number * datetime.timedelta(weeks=1) for number in range(1, MEASURED + 1)]
+    solved = [_solved(one, week, advisers) for week in weeks for one in range(advisers + freelancers)]
+    _insert(session, data.models.Solved, solved)
     data.settings.record(session, "triage_channel", bench.site.CHANNELS[0])
     data.settings.record_milestone(session, data.settings.WENT_LIVE, now)
 
@@ -64,6 +71,12 @@ def _contract(advisers: int, number: int, today: datetime.date) -> dict[str, obj
     ends = today + datetime.timedelta(days=10 + number * 7 % 150)
     starts = ends - datetime.timedelta(days=160)
     return {"person_id": advisers + number + 1, "starts": starts, "ends": ends, "weekly_hours": 20.0}
+
+
+def _solved(number: int, week: datetime.date, advisers: int) -> dict[str, object]:
+    in_house = number < advisers
+    hours = 20.0 if in_house else None
+    return {"week": week, "person_id": number + 1, "number": 30, "in_house": in_house, "hours": hours}
 
 
 def repeat_week(database: data.database.Database, times: int) -> None:

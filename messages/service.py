@@ -196,7 +196,7 @@ def _table(one: Week) -> list[messages.text.Block]:
     weeks = [week for week in sorted(one.weeks, reverse=True) if one.weeks[week]]
     if len(weeks) < 2:
         return []
-    heads = ["Week from", *(f"{LABELS[figure]} {rules.service.MEASURES[figure].unit}".strip() for figure in Figure)]
+    heads = ["Week from", *(LABELS[figure] for figure in rules.service.TEAM), "Solved by each"]
     rows = [
         [
             _short(week),
@@ -242,10 +242,8 @@ def form(
     inputs = [
         messages.forms.text(
             figure,
-            f"{LABELS[figure]} {rules.service.MEASURES[figure].unit}".strip(),
-            amount(figure, figures[figure]).removesuffix(rules.service.MEASURES[figure].unit).strip().replace(",", "")
-            if figure in figures
-            else None,
+            f"{LABELS[figure]} ({unit})" if (unit := rules.service.MEASURES[figure].unit) else LABELS[figure],
+            f"{figures[figure]:g}" if figure in figures else None,
             optional=True,
             most=8,
             hint=MEANINGS[figure],

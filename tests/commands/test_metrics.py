@@ -90,7 +90,7 @@ def test_a_page_is_one_that_slack_takes_with_a_table_of_the_weeks(programme: sql
     assert isinstance(shown, commands.replies.Say)
     (table,) = [one for one in shown.message["blocks"] if one["type"] == "data_table"]
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [
-        ["Week from", "Satisfaction %", "First reply h", "Queue", "Solved"],
+        ["Week from", "Satisfaction", "First reply", "Queue", "Solved by each"],
         ["23 Feb", "–", "–", "12", "–"],
         ["16 Feb", "–", "–", "12", "–"],
     ]
