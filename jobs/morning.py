@@ -130,7 +130,7 @@ def _again_at(state: jobs.morning_state.State) -> datetime.datetime:
     following = (rules.morning.following(workdays, state.now) for workdays in state.workdays.values())
     instants = [state.now + LOOK_AGAIN, *(morning.at for morning in following if morning is not None)]
     instants += [gap.turn.starts - rules.morning.URGENT for gap in state.gaps]
-    instants += [question.ask_next_at for question in state.questions if question.answer is None]
+    instants += [question.ask_next_at + rules.morning.GRACE for question in state.questions if question.answer is None]
     return min(instant for instant in instants if instant > state.now)
 
 

@@ -16,6 +16,9 @@ WEEK = datetime.timedelta(days=7)
 URGENT = datetime.timedelta(days=2)
 """What concerns duty that begins sooner, or runs, is told at once and not in the morning."""
 
+GRACE = datetime.timedelta(minutes=1)
+"""Once somebody's time to answer is over, the next in line is asked within it: until then nobody reads of a gap."""
+
 FARTHEST = 400
 """Days that are looked through for somebody's next morning: nobody is away for longer than a year."""
 
@@ -118,7 +121,7 @@ def gaps(
             waits = {vacancy.id: _waits_until(vacancy, questions) for vacancy in own}
             since = [waits[vacancy.id] or vacancy.settled_at or vacancy.opened_at for vacancy in own]
             asked = any(
-                vacancy.settled_at is None and (waits[vacancy.id] is None or instant > now)
+                vacancy.settled_at is None and (waits[vacancy.id] is None or now < instant + GRACE)
                 for vacancy, instant in zip(own, since, strict=True)
             )
             found.append(Gap(rules.duty.turn(shift, seats), max([shift.published_at, *since]), asked))

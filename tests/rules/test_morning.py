@@ -251,10 +251,19 @@ def test_a_seat_is_looked_for_until_all_who_were_asked_have_said_no_or_let_their
     silent = question("2026-02-01T12:00", "2026-02-03T17:00")
     (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no, silent], at("2026-02-03T16:59"))
     assert gap.asked
-    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no, silent], at("2026-02-03T17:00"))
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no, silent], at("2026-02-03T17:01"))
     assert (gap.since, gap.asked) == (at("2026-02-03T17:00"), False)
-    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no], at("2026-02-01T12:00"))
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [said_no], at("2026-02-01T12:01"))
     assert (gap.since, gap.asked) == (at("2026-02-01T12:00"), False)
+
+
+@pytest.mark.parametrize(("seconds", "is_asked"), [(0, True), (59, True), (60, False)])
+def test_the_next_in_line_has_a_minute_to_be_asked_before_anybody_reads_of_a_gap(seconds: int, is_asked: bool) -> None:
+    empty, over = vacancy("2026-02-01T00:00"), at("2026-02-03T17:00")
+    empty.id = 7
+    silent = data.models.Question(vacancy_id=7, person_id=2, asked_at=at("2026-02-01T12:00"), ask_next_at=over)
+    (gap,) = rules.morning.gaps([shift(1)], [empty], [silent], over + datetime.timedelta(seconds=seconds))
+    assert gap.asked == is_asked
 
 
 @pytest.mark.parametrize(
