@@ -5,7 +5,6 @@ import datetime
 
 import sqlmodel
 
-import data.duty
 import data.looks
 import data.models
 import data.outbox
@@ -15,13 +14,13 @@ import jobs.remarks
 import jobs.report_handover
 import jobs.reports
 import jobs.scene
+import jobs.sending
 import jobs.sweep
 import jobs.targets
 import messages.sweep
 import rules.reports
 import rules.settings
 import rules.sweep
-import rules.working_hours
 
 LOOK_AGAIN = datetime.timedelta(minutes=10)
 """After so long all open reports are looked at though nothing is known to have changed."""
@@ -98,14 +97,12 @@ def _reminder(scene: jobs.scene.Scene, own: Report, person: data.models.Person) 
     """Under their own card, within their working hours."""
     thread = jobs.reports.card(own, person)
     key = f"reminder:{thread}:{scene.now.isoformat()}"
-    absences = data.duty.list_absences(scene.session, since=scene.now.date(), person_id=person.id)
-    workdays = rules.working_hours.person_workdays(person, absences, scene.programme)
     return data.outbox.Draft(
         key=key,
         lane=f"@{person.slack_id}",
         payload=messages.sweep.reminder(own) | {"reply_broadcast": True},
         reason="you reported it, and were asked something that waits for your answer",
-        due_at=rules.working_hours.next_start(workdays, scene.now),
+        due_at=jobs.sending.at_work(scene, person, scene.now),
         card=key,
         thread=thread,
     )

@@ -228,6 +228,17 @@ def test_the_line_stands_under_their_card_and_comes_within_their_working_hours(p
     assert (line.thread, line.due_at) == ("bug:1:UKENJI", datetime.datetime(2026, 3, 6, 0, tzinfo=datetime.UTC))
 
 
+def test_who_is_away_on_what_is_yesterday_in_utc_reads_the_line_when_they_are_back(programme: Session) -> None:
+    """In Los Angeles it is still Thursday, 18:00, of which they are away; they work until 20:00."""
+    kenji, now = person(programme, "UKENJI"), datetime.datetime(2026, 3, 6, 2, tzinfo=datetime.UTC)
+    kenji.zone, kenji.working_hours = "America/Los_Angeles", "mon-fri 12:00-20:00"
+    data.duty.add_absence(programme, kenji.id or 0, datetime.date(2026, 3, 5), datetime.date(2026, 3, 6), NOW)
+    does(programme, "UCY", Act.ASK, filed(programme, NOW), NOW + HOUR, words="Which browser?")
+    ticks(programme, now)
+    (line,) = [one for one in programme.exec(sqlmodel.select(data.models.Notice)) if one.key.startswith("reminder")]
+    assert line.due_at == datetime.datetime(2026, 3, 6, 20, tzinfo=datetime.UTC)
+
+
 def test_who_answered_is_not_asked_again(programme: Session) -> None:
     report = filed(programme, NOW)
     does(programme, "UCY", Act.ASK, report, NOW + HOUR, words="Which browser?")
