@@ -15,7 +15,7 @@ import jobs
 ZONES = ("Europe/Berlin", "America/New_York", "Africa/Lagos", "Asia/Tokyo", "America/Sao_Paulo", "Asia/Kolkata")
 CASELOAD = 5
 MEASURED = 4
-"""Weeks of which it is known what each person solved."""
+"""Weeks from this one on, and the one before it, of which it is known what each person solved."""
 
 ZONE = zoneinfo.ZoneInfo("Europe/Berlin")
 
@@ -34,7 +34,7 @@ def fill(session: sqlmodel.Session, freelancers: int, advisers: int, now: dateti
     _insert(session, data.models.Assignment, [_assignment(advisers, one, now) for one in range(freelancers)])
     _insert(session, data.models.Contract, [_contract(advisers, one, now.date()) for one in range(freelancers)])
     monday = now.date() - datetime.timedelta(days=now.weekday())
-    weeks = [monday - number * datetime.timedelta(weeks=1) for number in range(1, MEASURED + 1)]
+    weeks = [monday + number * datetime.timedelta(weeks=1) for number in range(-1, MEASURED)]
     solved = [_solved(one, week, advisers) for week in weeks for one in range(advisers + freelancers)]
     _insert(session, data.models.Solved, solved)
     data.settings.record(session, "triage_channel", bench.site.CHANNELS[0])

@@ -20,8 +20,11 @@ import rules.checkin_minutes
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 TICKS = ((60, 2.0), (1000, 10.0))
-STATUSES = ((60, 15.0), (6000, 150.0))
+READS = ((60, 15.0), (6000, 150.0))
 """How many freelancers, and how many milliseconds at most."""
+
+READ = ("status", "metrics", "report")
+"""What managers ask of the whole programme."""
 
 WEEKS = rules.checkin_minutes.WHOLE_WEEKS
 
@@ -32,7 +35,7 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
     return [
         *_enqueued(folder, notices),
         *(_tick(folder, people, most, rounds) for people, most in TICKS),
-        *(_status(folder, people, most, rounds) for people, most in STATUSES),
+        *(figure for people, most in READS for figure in _reads(folder, people, most, rounds)),
     ]
 
 
@@ -105,18 +108,24 @@ def _tick(folder: pathlib.Path, people: int, most: float, rounds: int) -> bench.
     return bench.figures.within(f"a tick with nothing due, {people:,} freelancers", seconds, most)
 
 
-def _status(folder: pathlib.Path, freelancers: int, most: float, rounds: int) -> bench.figures.Figure:
-    """After four weeks of check-ins: from then on it sums up five."""
-    verb, words = commands.dispatch.find_verb(commands.VERBS, "program", "status")
-    later = NOW + WEEKS * datetime.timedelta(days=7)
-    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=later, words=words)
+def _reads(folder: pathlib.Path, freelancers: int, most: float, rounds: int) -> list[bench.figures.Figure]:
+    """What managers ask of the whole programme, after four weeks of check-ins and of what each person solved."""
     with contextlib.closing(_filled(folder, "status", freelancers)) as database:
         bench.programme.repeat_week(database, WEEKS)
+        return [
+            bench.figures.within(f"/program {words}, {freelancers:,} freelancers", _read(database, words, rounds), most)
+            for words in READ
+        ]
 
-        def ask() -> None:
-            with database.reading() as session:
-                commands.dispatch.answer(session, verb, incoming, commands.VERBS)
 
-        ask()
-        seconds = bench.figures.timed(ask, rounds)
-    return bench.figures.within(f"/program status, {freelancers:,} freelancers", seconds, most)
+def _read(database: data.database.Database, asked: str, rounds: int) -> float:
+    verb, words = commands.dispatch.find_verb(commands.VERBS, "program", asked)
+    later = NOW + WEEKS * datetime.timedelta(days=7)
+    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=later, words=words)
+
+    def ask() -> None:
+        with database.reading() as session:
+            commands.dispatch.answer(session, verb, incoming, commands.VERBS)
+
+    ask()
+    return bench.figures.timed(ask, rounds)
