@@ -50,20 +50,22 @@ WEEKLY_HOURS = Hours("weekly_hours")
 
 
 def bare(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """One contract; or what is commonest for a role: what needs a decision, my freelancers' dates, or my own."""
+    """One contract; or what is commonest for a role: my own dates, what needs a decision, or my freelancers' dates."""
     number = CONTRACT.find(request)
     if number is not None:
         return _one(session, request, number)
-    if request.person.looks_after_reports:
-        return commands.replies.Say(_due(session, request, DAYS.default))
-    return commands.contract_voices.own(session, request)
+    own = commands.contract_voices.own(session, request) if request.person.freelancer else None
+    if not request.person.looks_after_reports:
+        return commands.replies.Say(own or messages.renewals.none_of_yours())
+    others = _due(session, request, DAYS.default)
+    return commands.replies.Say(messages.renewals.together(own, others) if own else others)
 
 
 def _one(session: sqlmodel.Session, request: commands.request.Request, number: int) -> Reply:
     """Its brief; one's own as freelancers read it."""
     contract = data.contracts.find(session, number)
     if contract is not None and contract.person_id == request.person.id:
-        return commands.contract_voices.shown(session, request, contract)
+        return commands.replies.Say(commands.contract_voices.shown(session, request, contract))
     if not request.person.looks_after_reports:
         raise rules.errors.ProgramError("There is no such contract of yours. `/contract` shows your dates.")
     return commands.contract_review.brief(session, request, *commands.contract_review.numbered(session, number))
@@ -104,7 +106,7 @@ VERBS = (
         bare,
         root="contract",
         words="",
-        does="What needs a decision, or for freelancers their own dates; or one contract.",
+        does="What needs a decision, and for freelancers their own dates; or one contract.",
         arguments=(CONTRACT,),
         example="/contract CON-31",
     ),

@@ -31,13 +31,11 @@ WHY = commands.arguments.Text("why", most=1000)
 # -- my own
 
 
-def own(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
+def own(session: sqlmodel.Session, request: commands.request.Request) -> messages.text.Payload | None:
     """The term that runs, or the first that comes, or the last one; and from the first rung on one's wish."""
     theirs = jobs.known_terms.list_of(request.scene(session), request.person)
     if not theirs:
-        return commands.replies.Say(
-            messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
-        )
+        return None
     open_ones = [one for one in theirs if rules.contracts.running_or_coming(one, request.today)]
     return shown(session, request, open_ones[0] if open_ones else theirs[-1], open_ones[1:])
 
@@ -47,15 +45,13 @@ def shown(
     request: commands.request.Request,
     contract: Contract,
     following: collections.abc.Sequence[Contract] = (),
-) -> Reply:
+) -> messages.text.Payload:
     """One term of the reader's own, and those that follow."""
     scene = request.scene(session)
     contract = jobs.known_terms.of(scene, request.person, contract)
     (one,) = jobs.renewals.load(scene, [(contract, request.person)])
     asked = one.course.rung(request.today) is not None and not one.course.is_told and contract.agreed_ends is None
-    return commands.replies.Say(
-        messages.renewal_voices.own(contract, request.today, one.wish, asked=asked, following=following)
-    )
+    return messages.renewal_voices.own(contract, request.today, one.wish, asked=asked, following=following)
 
 
 # -- what is recommended

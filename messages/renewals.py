@@ -137,6 +137,17 @@ def due(lines: collections.abc.Sequence[Line], days: int) -> messages.text.Paylo
 SHOWN = 40
 
 
+def none_of_yours() -> messages.text.Payload:
+    """To a freelancer who asks for their dates."""
+    return messages.text.message("No contract of yours is recorded. Your adviser or a manager can help.")
+
+
+def together(own: messages.text.Payload, others: messages.text.Payload) -> messages.text.Payload:
+    """One's own dates, and below them what ends of others'."""
+    drawn = (part.get("blocks") or [messages.text.section(part["text"])] for part in (own, others))
+    return messages.text.message(f"{own['text']}\n\n{others['text']}", *(block for part in drawn for block in part))
+
+
 def choices(one: Line) -> list[messages.text.Block]:
     """What a manager can do now: tell what is decided, decide, take back."""
     decision = one.course.decision

@@ -131,6 +131,15 @@ def test_a_freelancer_reads_their_dates_and_says_what_they_would_like(desk: Desk
     assert "You said: “I would like to continue”. You can change it." in desk.asks("UKENJI").says("/contract")
 
 
+@pytest.mark.parametrize("role", ["adviser", "manager"])
+def test_who_is_something_else_too_reads_their_own_dates_above_those_of_others(desk: Desk, role: str) -> None:
+    own = desk.asks("UKENJI").says("/contract")
+    desk.people["UKENJI"].sqlmodel_update({role: True})
+    reply = desk.asks("UKENJI").command("/contract")
+    assert said(reply) == f"{own}\n\n*Contracts that end within 30 days, and that nothing follows*: none."
+    assert labels(reply) == ["Continue", "Stop", "Talk about it"]
+
+
 def test_before_the_first_rung_nobody_is_asked(desk: Desk) -> None:
     assert desk.asks("UAMARA").says("/contract") == (
         "Your contract runs from Sat 13 December 2025 and ends on Fri 1 May 2026 (in 60 days). "
