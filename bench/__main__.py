@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import pathlib
 import sys
 import tempfile
@@ -26,6 +27,8 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under 40 s")
     options = parser.parse_args()
     began = time.monotonic()
+    gc.collect()
+    gc.freeze()  # as the bot does
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
         found = asyncio.run(figures(pathlib.Path(folder), options.quick))
     bench.table.show("Figures", HEADS, [figure.row for figure in found])

@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import typing
 
 import sqlalchemy
 import sqlmodel
@@ -15,6 +16,18 @@ _TABLES = sqlmodel.SQLModel.metadata.tables
 _TABLE = _TABLES["morning_part"]
 
 
+class Row(typing.NamedTuple):
+    """A part to be. Without a day it waits for the person's next morning."""
+
+    key: str
+    person_id: int
+    kind: str
+    payload: collections.abc.Mapping[str, object]
+    reason: str
+    due_at: datetime.datetime
+    day: datetime.date | None = None
+
+
 def add(
     session: sqlmodel.Session,
     key: str,
@@ -24,18 +37,15 @@ def add(
     reason: str,
     due_at: datetime.datetime,
     day: datetime.date | None = None,
-) -> bool:
-    """Add a part if its key is new; False if it was known. Without a day it waits for the person's next morning."""
-    row = {
-        "key": key,
-        "person_id": person_id,
-        "kind": kind,
-        "payload": payload,
-        "reason": reason,
-        "due_at": due_at,
-        "day": day,
-    }
-    return data.insertion.add_new(session, _TABLE, [row]) == 1
+) -> None:
+    """Add a part if its key is new."""
+    add_all(session, [Row(key, person_id, kind, payload, reason, due_at, day)])
+
+
+def add_all(session: sqlmodel.Session, rows: collections.abc.Sequence[Row]) -> None:
+    """Add those parts whose key is new."""
+    if rows:
+        data.insertion.add_new(session, _TABLE, [row._asdict() for row in rows])
 
 
 def list_waiting(session: sqlmodel.Session) -> list[data.models.MorningPart]:
@@ -84,11 +94,16 @@ def load_days(session: sqlmodel.Session, kind: str, since: datetime.date) -> dic
 
 
 def list_told_to(
-    session: sqlmodel.Session, person_ids: collections.abc.Collection[int], kind: str, since: datetime.date
+    session: sqlmodel.Session,
+    person_ids: collections.abc.Collection[int],
+    since: datetime.date,
+    kind: str | None = None,
 ) -> list[data.models.MorningPart]:
-    """What of a kind these people's mornings have told on that day or later."""
+    """What these people's mornings have told on that day or later, of all kinds or of one."""
     part = data.models.MorningPart
-    told = sqlmodel.select(part).where(sqlmodel.col(part.day) >= since, part.kind == kind)
+    told = sqlmodel.select(part).where(sqlmodel.col(part.day) >= since)
+    if kind is not None:
+        told = told.where(part.kind == kind)
     return list(session.exec(told.where(sqlmodel.col(part.person_id).in_(person_ids))))
 
 

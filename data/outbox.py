@@ -199,6 +199,16 @@ def show(session: sqlmodel.Session, draft: Draft) -> None:
         enqueue(session, [dataclasses.replace(draft, kind=data.models.NoticeKind.EDIT)])
 
 
+def show_all(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> None:
+    """As `show`, for many cards, most of which were never shown."""
+    cards = sqlalchemy.select(_TABLE.c.card).where(_TABLE.c.card.in_([draft.card for draft in drafts])).distinct()
+    known = set(session.execute(cards).scalars())
+    enqueue(session, [draft for draft in drafts if draft.card not in known])
+    for draft in drafts:
+        if draft.card in known:
+            show(session, draft)
+
+
 def stands(session: sqlmodel.Session, card: str) -> bool:
     """Whether a card is in Slack or on its way there; what died or was dropped is not posted anew by an edit of it."""
     post = session.exec(_of_card(card, data.models.NoticeKind.POST)).first()

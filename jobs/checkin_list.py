@@ -193,7 +193,7 @@ class Lists:
         """Of which rows who has read: a person's id and a row's."""
         ids = [adviser.id or 0 for adviser in self.advisers]
         since = rules.checkins.current_weeks(self.scene.now)[0]
-        parts = data.morning.list_told_to(self.scene.session, ids, KIND, since)
+        parts = data.morning.list_told_to(self.scene.session, ids, since, KIND)
         return frozenset((part.person_id, row) for part in parts for row in messages.checkins.rows_of(part.payload))
 
 

@@ -48,7 +48,7 @@ def load(scene: jobs.scene.Scene, until: datetime.datetime | None = None) -> Che
     for one in data.checklists.list_due(scene.session, last):
         of[one[0].owner_id].append(one)
     told: dict[int, set[str]] = collections.defaultdict(set)
-    for part in data.morning.list_told_to(scene.session, list(of), KIND, (scene.now - LOOK_BACK).date()) if of else ():
+    for part in data.morning.list_told_to(scene.session, list(of), (scene.now - LOOK_BACK).date(), KIND) if of else ():
         told[part.person_id].update(items_of(part))
     return Checklists(dict(of), dict(told))
 

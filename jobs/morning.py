@@ -6,7 +6,6 @@ later in the day waits for the next. The message of a day is edited until that d
 
 import collections
 import collections.abc
-import dataclasses
 import datetime
 
 import sqlmodel
@@ -81,14 +80,15 @@ def _look(session: sqlmodel.Session, now: datetime.datetime, since: datetime.dat
     state = jobs.morning_state.load(session, now, also={*waiting, *told})
     _tell_urgent_gaps(session, state, told)
     mornings = _mornings(state)
-    changed = {
-        ident for ident in mornings if _redraw(session, state, state.people[ident], mornings[ident], told[ident])
-    }
     begun = data.morning.load_begun(session, a_while_ago)
     begin = [ident for ident, one in mornings.items() if one.at > since and (ident, one.day) not in begun]
     began, left = _begin_some(session, state, mornings, begin, waiting)
-    for ident in sorted(changed | began):
-        _show(session, state.people[ident], mornings[ident].day, now, mornings[ident].ends)
+    changed = {
+        ident
+        for ident in (mornings if not left else ())  # what was told waits for those whose mornings have begun
+        if _redraw(session, state, state.people[ident], mornings[ident], told[ident])
+    }
+    _show(session, state, mornings, sorted(changed | began))
     if left:  # the next look goes on from there, and passes over whose morning has told anything
         data.morning.WATCH.record(session, mornings[left[0]].at - MOMENT, again_at=now)
     else:
@@ -113,8 +113,7 @@ def _begin_some(
     told: set[int] = set()
     while begin and not told:
         these, begin = begin[:TOLD_AT_ONCE], begin[TOLD_AT_ONCE:]
-        near = dataclasses.replace(state, checkins=state.checkins.near([state.people[ident] for ident in these]))
-        told = {ident for ident in these if _begin(session, near, near.people[ident], mornings[ident], waiting[ident])}
+        told = _begin(session, state, {ident: mornings[ident] for ident in these}, waiting)
     return told, begin
 
 
@@ -177,24 +176,25 @@ def _redraw(
 def _begin(
     session: sqlmodel.Session,
     state: jobs.morning_state.State,
-    person: data.models.Person,
-    morning: rules.morning.Morning,
-    waiting: Rows,
-) -> bool:
-    """Record what this morning tells; whether it tells anything."""
-    ripe = [part for part in waiting if part.due_at <= state.now]
+    mornings: collections.abc.Mapping[int, rules.morning.Morning],
+    waiting: collections.abc.Mapping[int, Rows],
+) -> set[int]:
+    """Record what these mornings tell; whose tell anything."""
+    ripe = [part for ident in mornings for part in waiting[ident] if part.due_at <= state.now]
     for part in ripe:
-        data.morning.record_told(session, part, morning.day)
-    found = due(state, person, morning)
-    at_once = data.outbox.load_due_at(session, [part.key for _, part in found])
-    added = [
-        data.morning.add(
-            session, part.key, person.id or 0, kind, part.payload, part.reason, due_at=state.now, day=morning.day
-        )
-        for kind, part in found
-        if part.key not in at_once and (part.until is None or state.now < part.until)
+        data.morning.record_told(session, part, mornings[part.person_id].day)
+    near = state.near(mornings)
+    found = [
+        data.morning.Row(part.key, ident, kind, part.payload, part.reason, state.now, morning.day)
+        for ident, morning in mornings.items()
+        for kind, part in due(near, near.people[ident], morning)
+        if part.until is None or state.now < part.until
     ]
-    return bool(ripe) or any(added)
+    keys = [row.key for row in found]
+    known = data.morning.find_keys(session, keys) | data.outbox.load_due_at(session, keys).keys()
+    new = [row for row in found if row.key not in known]
+    data.morning.add_all(session, new)
+    return {part.person_id for part in ripe} | {row.person_id for row in new}
 
 
 def due(
@@ -216,7 +216,8 @@ def rewrite(
         data.morning.rewrite(session, part, payload)
     for day in sorted({part.day for part, _ in changed if part.day is not None}):
         if data.outbox.stands(session, _card(person, day)):
-            _show(session, person, day, now)
+            told = data.morning.list_told(session, day, person.id)
+            data.outbox.show(session, _draft(person, day, told, now))
 
 
 def _card(person: data.models.Person, day: datetime.date) -> str:
@@ -225,16 +226,27 @@ def _card(person: data.models.Person, day: datetime.date) -> str:
 
 def _show(
     session: sqlmodel.Session,
+    state: jobs.morning_state.State,
+    mornings: collections.abc.Mapping[int, rules.morning.Morning],
+    people: list[int],
+) -> None:
+    """Post or edit these people's messages; what could not be posted before the day ends is of no use."""
+    told = _by_person(data.morning.list_told_to(session, people, state.now.date() - jobs.morning_state.LOOK_BACK))
+    shown = ((state.people[ident], mornings[ident], told[ident]) for ident in people)
+    data.outbox.show_all(session, [_draft(one, at.day, parts, state.now, at.ends) for one, at, parts in shown])
+
+
+def _draft(
     person: data.models.Person,
     day: datetime.date,
+    told: Rows,
     now: datetime.datetime,
     ends: datetime.datetime | None = None,
-) -> None:
-    """Post or edit the message of a day; what could not be posted before it ends is of no use."""
-    told = data.morning.list_told(session, day, person.id)
+) -> data.outbox.Draft:
+    """The message of a day, by what somebody's mornings have told."""
     parts = in_order([part for part in told if part.day == day and part.payload])
     card = _card(person, day)
-    draft = data.outbox.Draft(
+    return data.outbox.Draft(
         key=f"{card}:{now.isoformat()}",
         lane=f"@{person.slack_id}",
         payload=messages.morning.message([part.payload for part in parts], day),
@@ -243,7 +255,6 @@ def _show(
         card=card,
         stale_at=ends,
     )
-    data.outbox.show(session, draft)
 
 
 def in_order(parts: Rows) -> Rows:

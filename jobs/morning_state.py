@@ -3,6 +3,7 @@
 import collections.abc
 import dataclasses
 import datetime
+import typing
 
 import sqlmodel
 
@@ -61,6 +62,11 @@ class State:
     def reader(self, person: data.models.Person) -> messages.text.Reader:
         """For whom a part is made."""
         return messages.text.Reader(self.workdays[person.id or 0].zone)
+
+    def near(self, people: collections.abc.Iterable[int]) -> typing.Self:
+        """The same, to be drawn for these people."""
+        these = [self.people[ident] for ident in people]
+        return dataclasses.replace(self, checkins=self.checkins.near(these), renewals=self.renewals.near(these))
 
     def is_weekly(
         self,

@@ -217,7 +217,7 @@ def mended(scene: jobs.scene.Scene, row: data.models.Checkin) -> list[tuple[Pers
     """What managers' lists that told of a week say once something was done about it."""
     managers = {manager.id or 0: manager for manager in data.people.list_managers(scene.session)}
     first, last = row.week + WEEK, row.week + LOOK_BACK
-    told = data.morning.list_told_to(scene.session, managers, REPORT, since=first)
+    told = data.morning.list_told_to(scene.session, managers, first, REPORT)
     weeks = [(part, rules.checkins.week_of(part.day)) for part in told if part.payload and part.day]
     return [
         (managers[part.person_id], part, messages.morning.redrawn(part.payload, _lines_now(scene, row, part, week)))

@@ -5,6 +5,7 @@ import collections.abc
 import dataclasses
 import datetime
 import functools
+import typing
 
 import data.models
 import data.morning
@@ -62,6 +63,11 @@ class Renewals:
     def concerned(self) -> frozenset[int]:
         """Whose mornings may have something of it, besides the managers."""
         return frozenset(ident for one in self.unsaid for ident in (one.person_id, one.adviser_id) if ident is not None)
+
+    def near(self, people: collections.abc.Iterable[Person]) -> typing.Self:
+        """The same, to be told to these people."""
+        these = {person.id for person in people}
+        return dataclasses.replace(self, unsaid=[one for one in self.unsaid if these & {one.person_id, one.adviser_id}])
 
     @functools.cached_property
     def all(self) -> list[Renewal]:

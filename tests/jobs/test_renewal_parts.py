@@ -1,5 +1,7 @@
 """Mornings before a contract ends: what managers read of decisions that are due, and that nobody learns by silence."""
 
+import collections.abc
+import contextlib
 import datetime
 import random
 import typing
@@ -404,15 +406,36 @@ def test_rungs_silence_and_asks_are_foreseen(programme: Session) -> None:
 def test_a_look_ahead_asks_once_what_was_said_of_a_contract_and_once_for_those_that_managers_read_of(
     programme: Session,
 ) -> None:
+    with statements(programme) as asked:
+        jobs.outgoing.upcoming(programme, at("04-10"), at("04-23 12:00"))
+    assert len([one for one in asked if "FROM recommendation" in one]) == 2
+
+
+def test_twenty_mornings_that_begin_at_once_cost_no_more_statements_than_two(programme: Session) -> None:
+    lives(programme, "04-10", "04-13")
+    costs = []
+    for first, number, day in ((10, 2, "04-16"), (30, 20, "04-17")):
+        for ident in range(first, first + number):
+            adds(programme, f"UFREE{ident}", "03-01", "04-30", found(programme, "UMAREN"))
+        looks(programme, at(f"{day} 07:00"))
+        with statements(programme) as asked:
+            looks(programme, at(day))
+        costs.append(len(asked))
+        assert all(sent(programme, f"UFREE{ident}") for ident in range(first, first + number))
+    assert costs[1] <= costs[0]
+
+
+@contextlib.contextmanager
+def statements(session: Session) -> collections.abc.Iterator[list[str]]:
+    """What the store is asked and told meanwhile."""
     asked: list[str] = []
 
     def note(*told: typing.Any) -> None:
         asked.append(told[2])
 
-    sqlalchemy.event.listen(programme.get_bind(), "before_cursor_execute", note)
-    jobs.outgoing.upcoming(programme, at("04-10"), at("04-23 12:00"))
-    sqlalchemy.event.remove(programme.get_bind(), "before_cursor_execute", note)
-    assert len([one for one in asked if "FROM recommendation" in one]) == 2
+    sqlalchemy.event.listen(session.get_bind(), "before_cursor_execute", note)
+    yield asked
+    sqlalchemy.event.remove(session.get_bind(), "before_cursor_execute", note)
 
 
 DUE = "your contract ends soon, and you have not been told what follows"
