@@ -41,6 +41,7 @@ class Undecided(typing.NamedTuple):
     id: int
     starts: datetime.date
     ends: datetime.date
+    person_id: int
     added_by_id: int | None
     rests: bool
 
@@ -118,7 +119,7 @@ def list_undecided(session: sqlmodel.Session, since: datetime.date, windows: Win
     choice = newest.order_by(_DECISIONS.c.id.desc()).limit(1).scalar_subquery()
     found = (
         sqlalchemy.select(
-            *(_CONTRACTS.c[name] for name in ("id", "starts", "ends", "added_by_id")),
+            *(_CONTRACTS.c[name] for name in ("id", "starts", "ends", "person_id", "added_by_id")),
             sqlalchemy.func.coalesce(choice, "") == data.models.Choice.NOT_YET,
         )
         .select_from(_CONTRACTS)

@@ -24,7 +24,6 @@ import rules.renewals
 import rules.silence
 import rules.working_hours
 
-Contract = data.models.Contract
 Morning = rules.morning.Morning
 Person = data.models.Person
 Renewal = jobs.renewals.Renewal
@@ -46,6 +45,14 @@ FREE_AT_THE_END = 5 * DAY
 
 Told = tuple[str, messages.text.Payload, str]
 """A part's key, payload and reason."""
+
+
+class Due(typing.NamedTuple):
+    """A decision that is due, its nearest rung, and whether all managers hear of it."""
+
+    contract: data.renewal_parts.Undecided
+    rung: str
+    is_past_last_rung: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +110,22 @@ class Renewals:
         windows = _windows(self.until, self.scene.programme.ladders.windows)
         return data.renewal_parts.list_undecided(self.scene.session, _since(self.scene), windows)
 
+    def due(self, day: datetime.date) -> list[Due]:
+        """Those of them whose decision is due that day."""
+        if day not in self._due:
+            ladders = ((one, self.scene.programme.ladders.of(one)) for one in self.undecided)
+            rungs = ((one, each, rules.renewals.nearest_rung(one, each, day)) for one, each in ladders)
+            self._due[day] = [
+                Due(one, str(rung), rules.renewals.is_past_last_rung(one, each, day))
+                for one, each, rung in rungs
+                if rung is not None
+            ]
+        return self._due[day]
+
+    @functools.cached_property
+    def _due(self) -> dict[datetime.date, list[Due]]:
+        return {}
+
     @functools.cached_property
     def told(self) -> dict[int, Renewal]:
         """Those of which managers have read these days."""
@@ -124,9 +147,10 @@ class Renewals:
 
     def silences(self, last: datetime.date) -> list[tuple[Renewal, datetime.date]]:
         """Who reads next that it is not decided, on which day, up to that one."""
-        if last not in self._silences:
-            self._silences[last] = _silences(self, last)
-        return self._silences[last]
+        if not self._silences or max(self._silences) < last:
+            farthest = max(last, self.until.date())  # a look ahead asks for one day after the other
+            self._silences[farthest] = _silences(self, farthest)
+        return [one for one in self._silences[max(self._silences)] if one[1] <= last]
 
     @functools.cached_property
     def _silences(self) -> dict[datetime.date, list[tuple[Renewal, datetime.date]]]:
@@ -202,24 +226,25 @@ def due(
 ) -> list[Told]:
     """The rungs that a manager's morning tells: of what they own, and then of all that is past its last rung."""
     first = rules.morning.first_of_week(workdays, morning.day) or morning
-    found = [one for one in renewals.look_up(_untold(renewals, manager, morning)) if one.person.id != manager.id]
-    rungs = [(one, rung) for one in found if (rung := one.course.told_on(morning.day, first.day))]
-    theirs = [_due(one, rung, manager, morning, True) for one, rung in rungs if _owns(manager, one.contract, managers)]
-    others = [
-        _due(one, rung, manager, morning, False)
-        for one, rung in rungs
-        if not _owns(manager, one.contract, managers) and one.course.is_past_last_rung(morning.day)
-    ]
+    theirs: list[Told] = []
+    others: list[Told] = []
+    for one in renewals.look_up(_untold(renewals, manager, managers, morning)):
+        rung = one.course.told_on(morning.day, first.day)
+        if rung is not None:
+            owns = _owns(manager, one.contract, managers)
+            (theirs if owns else others).append(_due(one, rung, manager, morning, owns))
     return [*theirs, *others]
 
 
-def _untold(renewals: Renewals, manager: Person, morning: Morning) -> set[int]:
-    """Of those whose decision is due what this manager has not read; of what rests that is looked at more closely."""
-    ladders = renewals.scene.programme.ladders
+def _untold(
+    renewals: Renewals, manager: Person, managers: collections.abc.Sequence[Person], morning: Morning
+) -> set[int]:
+    """Of those that this manager is to read of what they have not; of what rests that is looked at more closely."""
     keys = {
-        _key(one.id, str(rung), manager): one
-        for one in renewals.undecided
-        if (rung := rules.renewals.nearest_rung(one, ladders.of(one), morning.day)) is not None
+        _key(one.contract.id, one.rung, manager): one.contract
+        for one in renewals.due(morning.day)
+        if one.contract.person_id != manager.id
+        if one.is_past_last_rung or _owns(manager, one.contract, managers)
     }
     told = data.morning.find_keys(renewals.scene.session, keys)
     return {one.id for key, one in keys.items() if one.rests or key not in told}
@@ -229,7 +254,7 @@ def _key(contract_id: int, rung: str, manager: Person) -> str:
     return f"{DUE}:{contract_id}:{rung}:{manager.slack_id}"
 
 
-def _owns(manager: Person, contract: Contract, managers: collections.abc.Sequence[Person]) -> bool:
+def _owns(manager: Person, contract: rules.renewals.Owned, managers: collections.abc.Sequence[Person]) -> bool:
     owner = rules.renewals.owner(contract, managers)
     return owner is not None and owner.id == manager.id
 

@@ -79,6 +79,11 @@ def nearest_rung(contract: rules.contracts.Term, rungs: Rungs, day: datetime.dat
     return min(reached, default=None) if rules.contracts.running(contract, day) else None
 
 
+def is_past_last_rung(contract: rules.contracts.Term, rungs: Rungs, day: datetime.date) -> bool:
+    """Whether fewer days are left than at the last rung."""
+    return (rules.contracts.last_day(contract) - day).days < rungs[-1]
+
+
 @dataclasses.dataclass(frozen=True)
 class Due:
     """What is to be told: a rung by its days, or the date until which somebody said *Not yet*; `since` is its day."""
@@ -172,7 +177,7 @@ class Course:
 
     def is_past_last_rung(self, day: datetime.date) -> bool:
         """Whether all managers hear of it, and not only who owns the decision."""
-        return self.days_left(day) < self.rungs[-1]
+        return is_past_last_rung(self.contract, self.rungs, day)
 
     def shown_to(self, is_manager: bool, has_recommended: bool) -> typing.Self:
         """The same as somebody may know it: until the person is told, managers and who recommended know alone.
@@ -198,7 +203,17 @@ def course(contract: Contract, rungs: Rungs, newest: Decision | None, told: Deci
     return Course(contract, rungs, told if taken_back else newest, told)
 
 
-def owner(contract: Contract, managers: collections.abc.Iterable[data.models.Person]) -> data.models.Person | None:
+class Owned(typing.Protocol):
+    """Whose contract it is, and who added it, if that is known."""
+
+    @property
+    def person_id(self) -> int: ...
+
+    @property
+    def added_by_id(self) -> int | None: ...
+
+
+def owner(contract: Owned, managers: collections.abc.Iterable[data.models.Person]) -> data.models.Person | None:
     """Which of the active managers owns the decision: who added the contract, or else the first. It is nobody's own."""
     others = [one for one in managers if one.id != contract.person_id]
     added = next((one for one in others if one.id == contract.added_by_id), None)
