@@ -15,6 +15,19 @@ _INSERT: dict[str, typing.Any] = {
 
 Row = collections.abc.Mapping[str, object]
 
+KEYS_AT_ONCE = 1000
+"""Keys looked up by one query; a store takes a limited number of values in one."""
+
+
+def find_keys(session: sqlmodel.Session, table: sqlalchemy.Table, keys: collections.abc.Collection[str]) -> set[str]:
+    """Which of these keys the table has."""
+    wanted = list(keys)
+    found: set[str] = set()
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        known = sqlalchemy.select(table.c.key).where(table.c.key.in_(wanted[start : start + KEYS_AT_ONCE]))
+        found.update(session.execute(known).scalars().all())
+    return found
+
 
 def add_new(session: sqlmodel.Session, table: sqlalchemy.Table, rows: collections.abc.Sequence[Row]) -> int:
     """Add those of the rows whose `key` the table does not have; how many were new."""

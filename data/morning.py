@@ -84,7 +84,7 @@ def load_begun(session: sqlmodel.Session, since: datetime.date) -> set[tuple[int
 
 def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> set[str]:
     """Which of these keys there is a part for, told or waiting."""
-    return set(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars())
+    return data.insertion.find_keys(session, _TABLE, keys)
 
 
 def load_days(session: sqlmodel.Session, kind: str, since: datetime.date) -> dict[str, datetime.date]:

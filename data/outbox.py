@@ -26,9 +26,6 @@ import data.pauses
 PAYLOADS_KEPT = datetime.timedelta(days=30)
 """How long after its sending a notice still holds what was sent."""
 
-KEYS_AT_ONCE = 1000
-"""Keys looked up by one query; a store takes a limited number of values in one."""
-
 REDACTED = "redact:"
 """How the key of an edit begins that takes words out of a message, which is not posted anew if it is gone."""
 
@@ -88,15 +85,17 @@ def enqueue(session: sqlmodel.Session, drafts: collections.abc.Iterable[Draft]) 
 
 def enqueue_new(session: sqlmodel.Session, drafts: collections.abc.Sequence[Draft]) -> int:
     """As `enqueue`, for planners, who nearly always find that all is enqueued already: then nothing is written."""
-    known: set[str] = set()
-    for start in range(0, len(drafts), KEYS_AT_ONCE):
-        keys = [draft.key for draft in drafts[start : start + KEYS_AT_ONCE]]
-        known.update(session.execute(sqlalchemy.select(_TABLE.c.key).where(_TABLE.c.key.in_(keys))).scalars().all())
+    known = find_keys(session, [draft.key for draft in drafts])
     return enqueue(session, [draft for draft in drafts if draft.key not in known])
 
 
+def find_keys(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> set[str]:
+    """Which of these keys there is a notice for, whatever became of it."""
+    return data.insertion.find_keys(session, _TABLE, keys)
+
+
 def load_due_at(session: sqlmodel.Session, keys: collections.abc.Collection[str]) -> dict[str, datetime.datetime]:
-    """Which of these keys there is a notice for, whatever became of it, and when each was due."""
+    """As `find_keys`, and when each was due."""
     known = sqlalchemy.select(_TABLE.c.key, _TABLE.c.due_at).where(_TABLE.c.key.in_(keys))
     return {row.key: row.due_at for row in session.execute(known)}
 

@@ -191,7 +191,7 @@ def _begin(
         if part.until is None or state.now < part.until
     ]
     keys = [row.key for row in found]
-    known = data.morning.find_keys(session, keys) | data.outbox.load_due_at(session, keys).keys()
+    known = data.morning.find_keys(session, keys) | data.outbox.find_keys(session, keys)
     new = [row for row in found if row.key not in known]
     data.morning.add_all(session, new)
     return {part.person_id for part in ripe} | {row.person_id for row in new}

@@ -114,40 +114,46 @@ def _mornings(
     waiting = data.morning.list_waiting(session)
     loaded = jobs.morning_state.load(session, now, {part.person_id for part in waiting}, until)
     state = dataclasses.replace(loaded, checkins=loaded.checkins.nothing)  # they are planned by themselves, undrawn
-    found: list[Planned] = []
-    for person_id, person in state.people.items():
-        theirs = [part for part in waiting if part.person_id == person_id]
-        found += _of_person(session, state, person, theirs, until, own)
-    return found
+    found = {ident: _foreseen(state, person, waiting, until) for ident, person in state.people.items()}
+    keys = [key for parts in found.values() for key in parts]
+    told = data.morning.find_keys(session, keys) - {part.key for part in waiting}
+    told |= data.outbox.find_keys(session, keys)
+    told |= {key for key in keys if jobs.renewal_parts.is_for_managers(key, own)}
+    return [
+        planned
+        for ident, parts in found.items()
+        for planned in _planned(state.people[ident], [one for key, one in parts.items() if key not in told])
+    ]
 
 
-def _of_person(
-    session: sqlmodel.Session,
+Foreseen = tuple[datetime.datetime, str, str]
+"""When a part is told, its kind, and its reason."""
+
+
+def _foreseen(
     state: jobs.morning_state.State,
     person: data.models.Person,
-    waiting: list[data.models.MorningPart],
+    waiting: collections.abc.Iterable[data.models.MorningPart],
     until: datetime.datetime,
-    own: collections.abc.Collection[int],
-) -> list[Planned]:
-    mornings: dict[str, datetime.datetime] = {}
-    parts: dict[str, tuple[str, str]] = {}
+) -> dict[str, Foreseen]:
+    """What somebody's mornings up to then tell first, by key, of what was told and what was not."""
+    found: dict[str, Foreseen] = {}
+    theirs = [part for part in waiting if part.person_id == person.id]
     workdays = state.workdays[person.id or 0]
     morning = rules.morning.following(workdays, state.now)
     while morning is not None and morning.at <= until:
-        due = [(part.key, part.kind, part.reason) for part in waiting if part.due_at <= morning.at]
+        due = [(part.key, part.kind, part.reason) for part in theirs if part.due_at <= morning.at]
         due += [(part.key, kind, part.reason) for kind, part in jobs.morning.due(state, person, morning)]
         for key, kind, reason in due:
-            mornings.setdefault(key, morning.at)
-            parts[key] = kind, reason
+            found.setdefault(key, (morning.at, kind, reason))
         morning = rules.morning.following(workdays, morning.at)
-    if not parts:
-        return []
-    told = data.morning.find_keys(session, parts) - {part.key for part in waiting}
-    told |= set(data.outbox.load_due_at(session, parts))
-    told |= {key for key in parts if jobs.renewal_parts.is_for_managers(key, own)}
-    kinds = {(mornings[key], kind) for key, (kind, _) in parts.items() if key not in told}
+    return found
+
+
+def _planned(person: data.models.Person, parts: list[Foreseen]) -> list[Planned]:
+    kinds = {(at, kind) for at, kind, _ in parts}
     return [
-        Planned(mornings[key], f"@{person.slack_id}", f"morning message, {KIND_NAMES.get(kind, kind)}", reason, person)
-        for key, (kind, reason) in parts.items()
-        if key not in told and (mornings[key], jobs.morning_parts.WITHIN.get(kind)) not in kinds
+        Planned(at, f"@{person.slack_id}", f"morning message, {KIND_NAMES.get(kind, kind)}", reason, person)
+        for at, kind, reason in parts
+        if (at, jobs.morning_parts.WITHIN.get(kind)) not in kinds
     ]
