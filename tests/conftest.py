@@ -4,6 +4,7 @@ import collections.abc
 import gc
 import os
 import pathlib
+import shutil
 import sys
 
 import pytest
@@ -39,6 +40,14 @@ def guard(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(guard)
+
+MEMORY = pathlib.Path("/dev/shm")  # where Linux keeps files in memory
+ROOM = 1 << 30
+"""Bytes that must be free there: a few for each test, and a store for each that failed."""
+
+# A store waits for the disk at each commit, thousands of times a run; what tests make need not outlive the machine.
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 gc.disable()  # until all is loaded: to load it is to make a million objects, none of which goes
 
 
