@@ -19,6 +19,9 @@ import bot.settings
 TOKEN = "xoxb-1111-2222-secret"
 APP_TOKEN = "xapp-1-3333-secret"
 
+LONG = 20.0
+"""Seconds after which what a test waits for is not coming."""
+
 Answer = collections.abc.Callable[[aiohttp.web.Request], collections.abc.Awaitable[aiohttp.web.StreamResponse]]
 Json = dict[str, typing.Any]
 ApiError = slack_sdk.errors.SlackApiError
@@ -57,7 +60,7 @@ class Slack:
 
     async def wait_for(self, what: str, number: int = 1) -> list[Json]:
         """What was said of a kind, once that often."""
-        async with asyncio.timeout(20), self.heard:
+        async with asyncio.timeout(LONG), self.heard:
             await self.heard.wait_for(lambda: len(self.calls(what)) >= number)
         return self.calls(what)
 

@@ -609,6 +609,7 @@ def test_a_home_page_that_could_not_be_saved_is_not_acknowledged_so_that_slack_t
         raise RuntimeError
 
     monkeypatch.setattr(commands.home, "opened", fails)
+    monkeypatch.setattr(tests.bot.small_slack, "LONG", 0.5)
     with pytest.raises(TimeoutError):
         desk.ask(home())
     assert desk.notices() == []

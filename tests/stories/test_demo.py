@@ -89,6 +89,13 @@ def address_of(process: subprocess.Popen[str]) -> str:
     raise AssertionError(process.communicate()[1])
 
 
+@pytest.fixture(scope="module")
+def running(checkout: pathlib.Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A demo and its address, for the tests that look at it; the last of them kills it."""
+    with demo(checkout, None) as process:
+        yield process, address_of(process)
+
+
 def let_go(lock: pathlib.Path) -> None:
     """Wait until no process holds this lock."""
     with lock.open("a") as file:
@@ -111,22 +118,13 @@ def test_a_stranger_sees_the_programme_and_a_handover_and_ends_it(checkout: path
             "Ratio 1:12.0 (in the band 10–15, aim 12) · by measured output · ↑ 0.2 since last week"
         )
         assert "(Europe/Berlin)" in status
-        assert visit.clock("P14D", step="PT6H")["lagging"] == []
+        assert visit.clock("P14D", step="P1D")["lagging"] == []
         texts = [message["text"] for message in visit.channel(TRIAGE, MANAGER) if message["bot"]]
         assert len([text for text in texts if "hand over. Thank you!" in text]) == 1
         process.send_signal(signal.SIGINT)
         said, complaint = process.communicate(timeout=ENDS)
     assert (process.returncode, said) == (0, "")
     assert "Traceback" not in complaint
-
-
-def test_both_children_end_when_the_demo_is_killed(checkout: pathlib.Path, port: int) -> None:
-    with demo(checkout, port) as process:
-        address_of(process)
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            process.kill()
-            hangs_up(line)
-        let_go(checkout / "var" / "demo" / "muster.db.lock")
 
 
 def test_a_port_in_use_is_a_sentence(checkout: pathlib.Path) -> None:
@@ -140,24 +138,32 @@ def test_a_port_in_use_is_a_sentence(checkout: pathlib.Path) -> None:
     assert complaint == f"Port {number} is in use. Name another, or none: then the demo takes a free one.\n"
 
 
-def test_a_second_demo_leaves_the_first_ones_store_alone(checkout: pathlib.Path, port: int) -> None:
-    with demo(checkout, port) as process:
-        address_of(process)
-        store = (checkout / "var" / "demo" / "muster.db").stat().st_ino
-        with demo(checkout, None) as second:
-            _, complaint = second.communicate(timeout=ENDS)
-        assert second.returncode == 2
-        assert complaint == "A demo runs in this checkout already. End it first, with Ctrl-C where it runs.\n"
-        assert (checkout / "var" / "demo" / "muster.db").stat().st_ino == store
+def test_a_second_demo_leaves_the_first_ones_store_alone(
+    checkout: pathlib.Path, running: tuple[subprocess.Popen[str], str]
+) -> None:
+    store = (checkout / "var" / "demo" / "muster.db").stat().st_ino
+    with demo(checkout, None) as second:
+        _, complaint = second.communicate(timeout=ENDS)
+    assert second.returncode == 2
+    assert complaint == "A demo runs in this checkout already. End it first, with Ctrl-C where it runs.\n"
+    assert (checkout / "var" / "demo" / "muster.db").stat().st_ino == store
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads a process's environment from /proc")
-def test_nothing_of_the_callers_environment_is_passed_on(checkout: pathlib.Path, port: int) -> None:
-    with demo(checkout, port) as process:
-        address_of(process)
-        pid = (checkout / "var" / "demo" / "muster.db.lock").read_text().strip()
-        seen = pathlib.Path(f"/proc/{pid}/environ").read_text()
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=ENDS)
+def test_nothing_of_the_callers_environment_is_passed_on(
+    checkout: pathlib.Path, running: tuple[subprocess.Popen[str], str]
+) -> None:
+    pid = (checkout / "var" / "demo" / "muster.db.lock").read_text().strip()
+    seen = pathlib.Path(f"/proc/{pid}/environ").read_text()
     assert "SLACK_BOT_TOKEN=xoxb-demo" in seen
     assert not [value for value in CALLERS.values() if value in seen]
+
+
+def test_both_children_end_when_the_demo_is_killed(
+    checkout: pathlib.Path, running: tuple[subprocess.Popen[str], str]
+) -> None:
+    process, address = running
+    with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as line:
+        process.kill()
+        hangs_up(line)
+    let_go(checkout / "var" / "demo" / "muster.db.lock")

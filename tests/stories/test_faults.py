@@ -25,9 +25,10 @@ FAULTS = [
 
 
 @pytest.fixture
-def hasty(prepared: Programme) -> Programme:
-    """A programme whose calls time out soon."""
-    prepared.start(muster_http_timeout=0.4, muster_lease_margin=0.3)
+def hasty(prepared: Programme, monkeypatch: pytest.MonkeyPatch) -> Programme:
+    """A programme whose calls time out soon, and are tried again soon."""
+    monkeypatch.setattr(bot.sender, "BACK_OFF", (0.2, 1.0, 5.0, 30.0))
+    prepared.start(muster_http_timeout=0.8, muster_lease_margin=0.3)
     prepared.settles()
     return prepared
 
@@ -91,7 +92,7 @@ def test_a_channel_that_muster_has_left_gets_its_handover_once_it_is_invited_aga
 
 
 def test_a_revoked_token_stops_the_sender_and_loses_nothing(hasty: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.sender, "UNAUTHORISED", 2.5)
+    monkeypatch.setattr(bot.sender, "UNAUTHORISED", 0.3)
     hasty.slack.tokens(revoke="bot")
     hasty.becomes(HANDOVER, step="P14D")
     stopped = hasty.slack.last
