@@ -66,10 +66,10 @@ def tick(session: Session, *instants: datetime.datetime) -> None:
 
 
 def walk(session: Session, start: datetime.datetime, end: datetime.datetime) -> None:
-    """A look every half an hour."""
+    """A look every hour."""
     while start <= end:
         tick(session, start)
-        start += 30 * MINUTE
+        start += HOUR
 
 
 def notices(session: Session) -> list[data.models.Notice]:
@@ -494,17 +494,17 @@ def told(session: Session) -> set[tuple[str, int, str | None]]:
 
 
 @pytest.mark.parametrize("off", tests.stores.first_everywhere([15 * DAY, MINUTE, DAY, 60 * DAY]), ids=str)
-def test_a_hundred_looks_say_the_same_as_one(programme: Session, off: datetime.timedelta) -> None:
+def test_many_looks_say_the_same_as_one(programme: Session, off: datetime.timedelta) -> None:
     shift(programme, MONDAY + 28 * DAY, "UBEN")
     tick(programme, at("03-02T10:00"), at("03-03T09:00"), at("03-03T09:00") + off)
     once, sent = told(programme), len(notices(programme))
-    for _ in range(100):
+    for _ in range(25):
         happens(programme)
         tick(programme, at("03-03T09:00") + off)
     assert (told(programme), len(notices(programme))) == (once, sent)
 
 
-@pytest.mark.parametrize("seed", tests.stores.first_everywhere(range(5)))
+@pytest.mark.parametrize("seed", tests.stores.first_everywhere(range(3)))
 def test_whatever_instants_are_lived_through_there_is_one_message_a_person_and_day(
     programme: Session, seed: int
 ) -> None:
