@@ -238,7 +238,7 @@ def changed(found: Digest) -> frozenset[str]:
         "ratio": ratio is not None and ratio.beginning not in (None, ratio.end),
         "freelancers": any((people.came, people.renewed, people.left, people.converted)),
         "reports": (now.filed, now.closed) != (before.filed, before.closed),
-        "checkins": _checkins(now) != _checkins(before) and bool(now.checkins.done or found.before),
+        "checkins": now.checkins.done != before.checkins.done,
         "updates": (now.sent, now.given) != (before.sent, before.given),
         "duty": (now.overrides, now.empty) != (before.overrides, before.empty),
         "kudos": now.kudos != before.kudos,
@@ -246,7 +246,3 @@ def changed(found: Digest) -> frozenset[str]:
         "messages": bool(now.lost),
     }
     return frozenset(name for name, has_changed in matters.items() if has_changed)
-
-
-def _checkins(figures: Figures) -> tuple[int, int]:
-    return figures.checkins.done, figures.checkins.asked
