@@ -19,6 +19,7 @@ import jobs.checkin_requests
 import jobs.checkins
 import messages.checkin_forms
 import messages.checkins
+import messages.faults
 import messages.text
 import rules.checkin_notes
 import rules.checkins
@@ -102,12 +103,15 @@ def logged(session: sqlmodel.Session, request: Request) -> Reply:
         return commands.replies.Fields({HELD_ON.name: wrong})
     newest = data.checkin_logs.find_newest(session, row.id) if row.id else None
     typed = {one.name: one.find(request) for one in NOTES}
-    edited, hidden = _keep(session, request, row, held_on, LENGTH.of(request), typed)
-    said = [hidden] if hidden else []
+    kept = _keep(session, request, row, held_on, LENGTH.of(request), typed)
+    said = [kept.hidden] if kept.hidden else []
     if newest is not None and commands.checkin_rows.besides(request) != [str(newest.id)]:
         writer = _writer(session, request, newest)
         said.append(messages.checkin_forms.corrected(writer, newest.minutes, newest.held_on))
-    return commands.checkin_rows.kept(request, row, freelancer, edited, said)
+    if commands.checkin_rows.is_seen(request, row, kept.edited) and not said:
+        return commands.replies.Close()
+    drawn = messages.checkin_forms.logged_by_form(row, freelancer, said, kept.undo)
+    return commands.replies.Next(messages.faults.small_modal(drawn))
 
 
 def _wrong_day(day: datetime.date, today: datetime.date) -> str:
@@ -117,6 +121,15 @@ def _wrong_day(day: datetime.date, today: datetime.date) -> str:
     return "This is longer ago than 90 days, and can't be logged any more." if too_long_ago else ""
 
 
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """Whether the list of who holds it says so, in words what was hidden, and what the button's value is to undo it."""
+
+    edited: bool
+    hidden: str
+    undo: str
+
+
 def _keep(
     session: sqlmodel.Session,
     request: Request,
@@ -124,8 +137,9 @@ def _keep(
     held_on: datetime.date,
     minutes: int,
     typed: collections.abc.Mapping[str, str | None],
-) -> tuple[bool, str]:
-    """Log it; whether the list of who holds it says so, and in words what was hidden."""
+) -> Kept:
+    """Log it."""
+    was = jobs.checkins.NEW if row.id is None else row.excuse or ""
     hidden = {column: rules.guard.hide(text) for column, text in typed.items() if text}
     said = Log(
         checkin_id=_id(session, row),
@@ -140,7 +154,8 @@ def _keep(
     jobs.checkin_requests.held(scene, row.freelancer_id, held_on)
     edited = jobs.checkins.log(scene, row, said)
     labels = messages.checkin_forms.LABELS
-    return edited, messages.checkin_forms.hidden({labels[column]: one.found for column, one in hidden.items()})
+    said_hidden = messages.checkin_forms.hidden({labels[column]: one.found for column, one in hidden.items()})
+    return Kept(edited, said_hidden, undo=f"{said.id}:{was}:{said.at.isoformat()}")
 
 
 def _id(session: sqlmodel.Session, row: Checkin) -> int:
@@ -171,12 +186,13 @@ def log(session: sqlmodel.Session, request: Request) -> Reply:
     if _is_repeated(session, request, row, minutes or row.planned, note):
         raise rules.errors.ProgramError(messages.checkin_forms.logged_just_now(freelancer))
     typed = {"follow_up": note}
-    _, hidden = _keep(session, request, row, day or _day_of(row, request.today), minutes or row.planned, typed)
-    kept = _kept(session, request, row) if note else messages.checkin_forms.NO_NOTE
-    return commands.replies.Say(messages.checkin_forms.logged(row, freelancer, kept, hidden))
+    kept = _keep(session, request, row, day or _day_of(row, request.today), minutes or row.planned, typed)
+    became = _became(session, request, row) if note else messages.checkin_forms.NO_NOTE
+    said = [became, *filter(None, [kept.hidden])]
+    return commands.replies.Say(messages.checkin_forms.logged(row, freelancer, said, kept.undo))
 
 
-def _kept(session: sqlmodel.Session, request: Request, row: Checkin) -> str:
+def _became(session: sqlmodel.Session, request: Request, row: Checkin) -> str:
     """What becomes of a note: a later check-in has one of its own."""
     next_week = rules.checkins.week_of(request.today) + rules.checkins.WEEK
     newest = data.checkins.load_newest_logs(session, [row.freelancer_id], next_week).get(row.freelancer_id)
@@ -214,10 +230,40 @@ def _is_repeated(session: sqlmodel.Session, request: Request, row: Checkin, minu
     )
 
 
+# -- taking back
+
+
+def undo(session: sqlmodel.Session, request: Request) -> Reply:
+    """Take back what one has logged within the hour, as long as nothing newer holds."""
+    _, was, at = [*request.subject.split(":", 2), "", ""][:3]
+    said = data.checkin_logs.find(session, request.ident or 0)
+    row = data.checkins.find(session, said.checkin_id) if said else None
+    is_same = said is not None and said.at.isoformat() == at  # the number of one that was taken back may be another's
+    if said is None or row is None or not (is_same and _may_undo(session, request, row, said)):
+        raise rules.errors.ProgramError(messages.checkin_forms.TOO_LATE)
+    freelancer = data.people.load_by_id(session, [row.freelancer_id])[row.freelancer_id]
+    jobs.checkins.unlog(request.scene(session), row, said, was)
+    return commands.replies.Say(messages.checkin_forms.taken_back(row, freelancer))
+
+
+def _may_undo(session: sqlmodel.Session, request: Request, row: Checkin, said: Log) -> bool:
+    newest = data.checkin_logs.find_newest(session, row.id)
+    is_own = newest is not None and newest.id == said.id and said.writer_id == request.person.id
+    is_new = request.now - said.at <= rules.checkin_notes.UNDONE_WITHIN
+    return is_own and is_new and commands.checkin_rows.may_log(session, request, row)
+
+
 ARGUMENTS = (WHOM, DAY, MINUTES, NOTE)
 BUTTONS = (
     commands.rows.Button(
         commands.rows.ADVISERS, log_form, action=messages.checkins.DONE, does="Open the form of what was said."
+    ),
+    commands.rows.Button(
+        commands.rows.ADVISERS,
+        undo,
+        action=messages.checkins.UNDO,
+        does="Take back what one has logged of a check-in, for an hour.",
+        writes=True,
     ),
 )
 FORMS = (

@@ -172,8 +172,12 @@ def kept(
     request: Request, row: Checkin, freelancer: Person, edited: bool, said: list[str] | None = None
 ) -> commands.replies.Reply:
     """Nothing, where the list from which they came says it by now and there is nothing to add; else words."""
-    seen = edited and row.adviser_id == request.person.id and request.subject.split(":")[1:2] != [PRIVATE]
-    if seen and not said:
+    if is_seen(request, row, edited) and not said:
         return commands.replies.Close()
     drawn = messages.checkin_forms.kept(row, freelancer, said or [])
     return commands.replies.Next(messages.faults.small_modal(drawn))
+
+
+def is_seen(request: Request, row: Checkin, edited: bool) -> bool:
+    """Whether the list from which they came, and which they see, says it by now."""
+    return edited and row.adviser_id == request.person.id and request.subject.split(":")[1:2] != [PRIVATE]

@@ -36,6 +36,17 @@ def find_newest(session: sqlmodel.Session, checkin_id: int | None) -> Log | None
     return session.exec(logs.order_by(sqlmodel.col(Log.id).desc()).limit(1)).first()
 
 
+def find(session: sqlmodel.Session, log_id: int) -> Log | None:
+    """One log, whether it holds or not."""
+    return session.get(Log, log_id)
+
+
+def remove(session: sqlmodel.Session, log: Log) -> None:
+    """What was logged by mistake was never said."""
+    session.delete(log)
+    session.flush()
+
+
 def is_covered_by(session: sqlmodel.Session, freelancer_id: int, adviser_id: int, day: datetime.date) -> bool:
     """Whether somebody covers for a freelancer's adviser on that day."""
     covers = sqlmodel.select(Cover.id).where(

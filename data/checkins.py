@@ -128,6 +128,12 @@ def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
 # -- lists
 
 
+def remove(session: sqlmodel.Session, row: Checkin) -> None:
+    """Take out a row of which nothing is logged."""
+    session.delete(row)
+    session.flush()
+
+
 def find(session: sqlmodel.Session, checkin_id: int) -> Checkin | None:
     """One row."""
     return session.get(Checkin, checkin_id)

@@ -74,6 +74,15 @@ def held(scene: jobs.scene.Scene, freelancer_id: int, day: datetime.date) -> Non
         _answer(scene, asked, None)
 
 
+def not_held(scene: jobs.scene.Scene, freelancer_id: int, at: datetime.datetime) -> None:
+    """What was logged at that instant is taken back: who had had time with it waits for it again."""
+    newest = data.checkin_logs.find_newest_request(scene.session, freelancer_id)
+    if newest is not None and newest.answered_at == at and newest.booked_for is None:
+        newest.answered_at = None
+        data.checkins.save(scene.session, newest)
+        show(scene, newest)
+
+
 def booked(scene: jobs.scene.Scene, freelancer_id: int, by: Person, day: datetime.date) -> None:
     """Time is booked: who asked for it reads when, and again if the day changes."""
     asked = find_open(scene.session, freelancer_id) or _told_of_day(scene, freelancer_id)

@@ -8,6 +8,7 @@ import zoneinfo
 
 import sqlmodel
 
+import data.checkin_logs
 import data.checkins
 import data.duty
 import data.models
@@ -30,6 +31,9 @@ Checkin = data.models.Checkin
 State = data.models.CheckinState
 
 UTC = zoneinfo.ZoneInfo("UTC")
+
+NEW = "new"
+EXCUSES = frozenset(data.models.Excuse)
 
 
 def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
@@ -137,6 +141,25 @@ def log(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog) -> 
     edited = _keep(scene, row)
     refresh_later(scene, row)
     return edited
+
+
+def unlog(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog, was: str) -> None:
+    """Take back what was logged last; `was` says how the row stood before: its excuse, `NEW` if there was none, or ''.
+
+    Who had asked for time and had had it with this waits again.
+    """
+    jobs.checkin_requests.not_held(scene, row.freelancer_id, said.at)
+    data.checkin_logs.remove(scene.session, said)
+    before = data.checkin_logs.find_newest(scene.session, row.id)
+    row.minutes, row.held_on = (before.minutes, before.held_on) if before else (None, None)
+    if before is None:
+        row.state, row.excuse = State.BOOKED if row.booked_for else State.OPEN, None
+        if was in EXCUSES:
+            row.state, row.excuse = State.EXCUSED, data.models.Excuse(was)
+    _keep(scene, row)
+    refresh_later(scene, row)
+    if was == NEW and before is None:
+        data.checkins.remove(scene.session, row)
 
 
 def refresh_later(scene: jobs.scene.Scene, row: Checkin) -> None:

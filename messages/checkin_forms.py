@@ -115,11 +115,37 @@ OLDER_NOTE = (
 )
 
 
-def logged(row: data.models.Checkin, freelancer: data.models.Person, note: str, hidden: str) -> messages.text.Payload:
-    """It was logged by a command: what was understood and became of the `note`, with a button for the rest."""
-    drawn = kept(row, freelancer, [note, *filter(None, [hidden])])
+def logged(
+    row: data.models.Checkin, freelancer: data.models.Person, said: collections.abc.Sequence[str], undo: str
+) -> messages.text.Payload:
+    """It was logged by a command: what was understood, with a button for the rest and one that takes it back."""
+    drawn = kept(row, freelancer, said)
     edit = messages.text.button("Edit", messages.checkins.DONE, str(row.id))
-    return drawn | {"blocks": [*drawn["blocks"], messages.text.buttons(edit)]}
+    buttons = messages.text.buttons(edit, messages.text.button("Undo", messages.checkins.UNDO, undo))
+    return drawn | {"blocks": [*drawn["blocks"], buttons]}
+
+
+def logged_by_form(
+    row: data.models.Checkin, freelancer: data.models.Person, said: collections.abc.Sequence[str], undo: str
+) -> messages.text.Payload:
+    """The same by the form."""
+    drawn = kept(row, freelancer, said)
+    buttons = messages.text.buttons(messages.text.button("Undo", messages.checkins.UNDO, undo))
+    return drawn | {"blocks": [*drawn["blocks"], buttons]}
+
+
+def taken_back(row: data.models.Checkin, freelancer: data.models.Person) -> messages.text.Payload:
+    """What was logged is no more, and how the row stands without it."""
+    name, week = messages.text.name(freelancer.name), messages.text.day(row.week)
+    return messages.text.message(
+        f"*Taken back.* {name}, week from {week}{messages.checkins.place(row)}: {messages.checkins.state(row)}."
+    )
+
+
+TOO_LATE = (
+    "This can't be taken back any more: that works for an hour, and while nobody has corrected it. "
+    "*Correct* in your list, or in `/checkin history`, changes what was logged."
+)
 
 
 def logged_just_now(freelancer: data.models.Person) -> str:

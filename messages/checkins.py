@@ -15,6 +15,8 @@ State = data.models.CheckinState
 Excuse = data.models.Excuse
 
 DONE, BOOK, MISSED, REOPEN = "done:checkin", "book:checkin", "miss:checkin", "reopen:checkin"
+UNDO = "undo:checkin"
+"""Takes back what was logged: its value is the log's number, how the row stood before it, and when it was logged."""
 
 SHOWN = 20
 """Rows that a list draws, each in two blocks, before it says how many more there are."""

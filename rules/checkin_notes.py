@@ -20,6 +20,9 @@ class Notes(typing.NamedTuple):
 
 NONE = Notes()
 
+UNDONE_WITHIN = datetime.timedelta(hours=1)
+"""So long after it what was logged can be taken back; then it can be corrected alone."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Standing:

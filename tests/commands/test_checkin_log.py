@@ -269,6 +269,103 @@ def test_of_two_in_a_week_the_same_words_sent_twice_log_one(session: sqlmodel.Se
     assert len(desk.logs()) == 2
 
 
+# -- taking back
+
+
+def undo_of(reply: commands.replies.Reply) -> str:
+    """The value of *Undo* under an answer."""
+    drawn = reply.view if isinstance(reply, commands.replies.Next) else reply.message  # type: ignore[union-attr]  # it says something
+    buttons = [one for block in drawn["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    (value,) = [one["value"] for one in buttons if one["action_id"] == messages.checkins.UNDO]
+    return str(value)
+
+
+def undoes(desk: Desk, value: str, who: str = "UADA") -> str:
+    text = said(desk.asks(who).press(messages.checkins.UNDO, subject=value))
+    desk.session.flush()
+    return text
+
+
+def standing(row: data.models.Checkin) -> tuple[object, ...]:
+    return row.state, row.excuse, row.booked_for, row.held_on, row.minutes
+
+
+@pytest.mark.parametrize("before", ["", "booked", "missed", "absent"])
+def test_what_was_logged_by_mistake_is_taken_back_and_the_row_is_as_it_was(desk: Desk, before: str) -> None:
+    row = desk.plans()
+    if before == "booked":
+        desk.asks("UADA").submit(messages.checkin_forms.BOOKED, subject=str(row.id), day="2026-03-05")
+    elif before == "missed":
+        desk.asks("UADA").submit(messages.checkin_forms.MISSED, subject=str(row.id), excuse="excused")
+    elif before == "absent":
+        row.state, row.excuse = State.EXCUSED, data.models.Excuse.ABSENT
+    was = standing(row)
+    taken_back = f"*Taken back.* Kenji, week from Mon 2 March 2026: {messages.checkins.state(row)}."
+    assert undoes(desk, undo_of(desk.asks("UADA").command(f"/checkin {KENJI} 30m the wrong person"))) == taken_back
+    assert (standing(row), desk.logs()) == (was, [])
+    assert undoes(desk, undo_of(desk.logs_by_form("UADA", desk.form("UADA", row), concern="The same"))) == taken_back
+    assert (standing(row), desk.logs()) == (was, [])
+
+
+def test_undo_pressed_again_takes_back_nothing_that_was_logged_since(desk: Desk) -> None:
+    desk.plans()
+    value = undo_of(desk.asks("UADA").command(f"/checkin {KENJI} 30m"))
+    undoes(desk, value)
+    desk.now += datetime.timedelta(seconds=20)
+    desk.asks("UADA").command(f"/checkin {KENJI} 40m")
+    with pytest.raises(rules.errors.ProgramError, match="can't be taken back any more"):
+        undoes(desk, value)
+    assert [log.minutes for log in desk.logs()] == [40]
+
+
+def test_a_correction_taken_back_leaves_what_was_logged_before(desk: Desk) -> None:
+    row = desk.plans()
+    desk.logs_by_form("UMAREN", desk.form("UMAREN", row), minutes="30")
+    was = standing(row)
+    undoes(desk, undo_of(desk.logs_by_form("UADA", desk.form("UADA", row), minutes="50")))
+    assert (standing(row), [log.minutes for log in desk.logs()]) == (was, [30])
+
+
+def test_of_a_week_that_asked_for_none_the_row_goes_again(desk: Desk) -> None:
+    reply = desk.asks("UADA").command(f"/checkin {KENJI} 2026-02-11 30m")
+    undoes(desk, undo_of(reply))
+    assert desk.session.exec(sqlmodel.select(data.models.Checkin)).all() == []
+
+
+def test_lists_and_who_asked_for_time_read_it_as_before(desk: Desk) -> None:
+    desk.plans()
+    desk.asks("UKENJI").command("/checkin request invoices")
+    desk.session.flush()
+    part = desk.reads_list("UADA")
+    (request,) = desk.session.exec(sqlmodel.select(data.models.CheckinRequest))
+
+    def reads() -> tuple[bool, str]:
+        """Whether who asked for time has had it, and what the list's last line says."""
+        desk.session.refresh(part)
+        return request.answered_at is not None, str(part.payload["text"]).rpartition("\n")[2]
+
+    reply = desk.asks("UADA").command(f"/checkin {KENJI} 30m the wrong person")
+    assert reads() == (True, "done on Mon 2 March 2026, 30 minutes")
+    undoes(desk, undo_of(reply))
+    assert reads() == (False, "• asked for time: invoices")
+
+
+def test_only_what_one_has_just_logged_oneself_is_taken_back(desk: Desk) -> None:
+    row = desk.plans()
+    value = undo_of(desk.asks("UADA").command(f"/checkin {KENJI} 30m"))
+    for who in ("UMAREN", "UBOLA"):
+        with pytest.raises(rules.errors.ProgramError, match="can't be taken back any more"):
+            undoes(desk, value, who)
+    desk.logs_by_form("UMAREN", desk.form("UMAREN", row), minutes="50")
+    with pytest.raises(rules.errors.ProgramError, match="can't be taken back any more"):
+        undoes(desk, value)
+    value = undo_of(desk.logs_by_form("UADA", desk.form("UADA", row), minutes="40"))
+    desk.now += datetime.timedelta(minutes=61)
+    with pytest.raises(rules.errors.ProgramError, match="can't be taken back any more"):
+        undoes(desk, value)
+    assert [log.minutes for log in desk.logs()] == [30, 50, 40]
+
+
 @pytest.mark.parametrize("who", ["UBOLA", "UKENJI"])
 def test_who_does_not_look_after_somebody_reads_the_same_whatever_there_is(desk: Desk, who: str) -> None:
     desk.plans()
