@@ -2,9 +2,11 @@
 
 import bisect
 import datetime
+import functools
 import zoneinfo
 
 
+@functools.lru_cache(maxsize=4096)  # the same days are asked for many people and for many reports
 def instant(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
     """When clocks in `zone` show `time` on `day`, in UTC.
 
