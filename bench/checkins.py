@@ -11,10 +11,15 @@ import sqlmodel
 
 import bench.figures
 import bench.programme
+import bench.site
 import bot.store
+import data.audit
+import data.checkins
 import data.database
+import data.looks
 import data.models
 import data.morning
+import data.settings
 import jobs
 import jobs.checkins
 import jobs.morning
@@ -32,7 +37,7 @@ Tick = collections.abc.Callable[[sqlmodel.Session, datetime.datetime], None]
 CHECKINS = next(job for job in jobs.JOBS if job.name == "checkins")
 
 LATER = NIGHT + datetime.timedelta(hours=1)
-TICK = datetime.timedelta(seconds=20)
+TICK, DAY = datetime.timedelta(seconds=20), datetime.timedelta(days=1)
 NOTHING_DUE, A_TICK = 10.0, 200.0
 """Milliseconds at most: a tick with nothing due, and any tick, which all others wait for."""
 
@@ -53,6 +58,7 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
         bench.programme.settle(database, LATER)
         ticks = [functools.partial(bench.programme.tick, database, job, LATER) for job in jobs.JOBS]
         idle = max(bench.figures.timed(tick, 9) for tick in ticks)
+        week_off = _week_off(database, LATER)
     with _filled(folder, "alone", advisers // 3) as database:
         _gather(database)
         _mornings(database, MONDAY - TICK)
@@ -62,6 +68,7 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
         bench.figures.within(f"a tick with nothing due, {size}", idle, NOTHING_DUE),
         bench.figures.within(f"a week planned, {size}", planned, A_TICK),
         bench.figures.within("the same again, nothing new", again, A_TICK),
+        bench.figures.within(f"a week of holidays, the longest of {len(week_off)} ticks", max(week_off), A_TICK),
         bench.figures.within(f"Monday's mornings, the longest of {len(looks)} looks", max(looks), A_TICK),
         bench.figures.times(
             f"{lists}, against theirs where nobody else is",
@@ -111,6 +118,19 @@ def _mornings(database: data.database.Database, now: datetime.datetime) -> list[
     return found
 
 
-def _is_due(database: data.database.Database, now: datetime.datetime) -> bool:
+def _week_off(database: data.database.Database, now: datetime.datetime) -> list[float]:
+    """How long each tick takes until all check-ins of the week are excused, and the lists that told of them say so."""
+    with database.writing() as session:
+        data.settings.record(session, "days_off", ", ".join(str((MONDAY + n * DAY).date()) for n in range(5)))
+        data.audit.record(session, now, bench.site.MANAGER, "setting.set", "days_off")
+    found: list[float] = []
+    while _is_due(database, now, data.checkins.WATCH):
+        found.append(_timed(database, jobs.checkins.tick, now))
+    return found
+
+
+def _is_due(
+    database: data.database.Database, now: datetime.datetime, watch: data.looks.Watch = data.morning.WATCH
+) -> bool:
     with database.reading() as session:
-        return not data.morning.WATCH.glance(session, now).is_in_vain(now)
+        return not watch.glance(session, now).is_in_vain(now)

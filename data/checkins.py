@@ -112,11 +112,11 @@ def add_all(session: sqlmodel.Session, rows: collections.abc.Sequence[collection
         session.execute(sqlalchemy.insert(_CHECKINS), rows)
 
 
-def change(session: sqlmodel.Session, checkin_id: int, **columns: object) -> None:
-    """Let a row say this."""
-    row = session.get_one(Checkin, checkin_id)
-    row.sqlmodel_update(columns)
-    session.add(row)
+def change_all(session: sqlmodel.Session, columns: collections.abc.Mapping[int, dict[str, object]]) -> None:
+    """Let rows say this, by their ids."""
+    for row in list_by_id(session, columns):
+        row.sqlmodel_update(columns[row.id or 0])
+    session.flush()
 
 
 def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:

@@ -30,6 +30,9 @@ import rules.working_time
 Checkin = data.models.Checkin
 State = data.models.CheckinState
 
+CHANGED_AT_ONCE = 75
+"""Rows that one tick changes: with a week of holidays all do, and each adviser's list is drawn anew."""
+
 UTC = zoneinfo.ZoneInfo("UTC")
 
 NEW = "new"
@@ -41,10 +44,11 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     if data.checkins.WATCH.glance(session, now).is_in_vain(now):
         return
     scene = jobs.scene.load(session, now)
-    plan(scene)
+    left = plan(scene)
     week = rules.checkins.planned_week(now)
     instants = [rules.checkins.next_week_begins(now), _begins_at(scene, week), _given_up_at(scene, week)]
-    data.checkins.WATCH.record(session, now, min(instant for instant in instants if instant > now))
+    again_at = now if left else min(instant for instant in instants if instant > now)  # the next tick goes on
+    data.checkins.WATCH.record(session, now, again_at)
 
 
 def _begins_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datetime:
@@ -57,20 +61,21 @@ def _given_up_at(scene: jobs.scene.Scene, week: datetime.date) -> datetime.datet
     return rules.checkin_cover.given_up_at(week, scene.programme.time_zone)
 
 
-def plan(scene: jobs.scene.Scene) -> None:
-    """Let the rows of the week say what is so by now, and the lists that told of them."""
+def plan(scene: jobs.scene.Scene) -> bool:
+    """Let the rows of the week say what is so by now, and the lists that told of them; whether any are left."""
     week = rules.checkins.planned_week(scene.now)
     wanted = asks(scene, [week])
     rows = data.checkins.list_of_week(scene.session, week)
     data.checkins.add_all(scene.session, [_columns(ask) for ask in rules.checkins.new(wanted, rows)])
-    changed = rules.checkins.changes(wanted, rows)
-    for ident, says in changed.items():
-        data.checkins.change(scene.session, ident, **says._asdict())
-    scene.session.flush()
+    differing = rules.checkins.changes(wanted, rows)
+    by_adviser = sorted(differing.items(), key=lambda change: (change[1].adviser_id, change[0]))
+    changed = dict(by_adviser[:CHANGED_AT_ONCE])
+    data.checkins.change_all(scene.session, {ident: says._asdict() for ident, says in changed.items()})
     before = {row.adviser_id for row in rows if row.id in changed}
     for adviser_id in sorted(before | {says.adviser_id for says in changed.values()}):
         refresh(scene, adviser_id, week)
     jobs.checkin_requests.pass_on(scene)
+    return len(changed) < len(differing)
 
 
 def _columns(ask: rules.checkins.Ask) -> dict[str, object]:

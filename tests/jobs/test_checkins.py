@@ -162,6 +162,20 @@ def test_two_weeks_of_holiday_are_asked_about_by_nobody(programme: Session) -> N
     assert told(programme) == [("W12", 16)]
 
 
+def test_a_week_off_for_all_is_taken_up_some_rows_a_tick_until_every_list_says_so(
+    programme: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs.checkins, "CHANGED_AT_ONCE", 1)
+    lives(programme, "2")
+    data.settings.record(programme, "days_off", ", ".join(f"2026-03-0{day}" for day in range(2, 7)))
+    recorded(programme, "2 12:00")
+    excused = []
+    for minute in range(1, 5):
+        lives(programme, f"2 12:0{minute}")
+        excused.append(said(programme, "W10@").count("excused: no working day of theirs is left for it"))
+    assert excused == [1, 2, 2, 2]
+
+
 def test_who_goes_away_after_the_list_was_told_is_excused_in_it_and_asked_for_again_if_they_stay(
     programme: Session,
 ) -> None:
