@@ -9,6 +9,7 @@ import jobs.morning_state
 import messages.caseload
 import messages.morning
 import messages.text
+import rules.checkins
 import rules.morning
 
 Person = data.models.Person
@@ -37,7 +38,8 @@ def weekly_unadvised(state: State, person: Person, morning: rules.morning.Mornin
     week = rules.morning.week(morning.day)
     lines = jobs.caseload.unadvised_lines(state.caseload.unadvised, state.reader(person))
     payload = messages.morning.unadvised(lines, weekly=True)
-    return [Part(f"unadvised-week:{week}:{person.slack_id}", payload, f"freelancers have no adviser in week {week}")]
+    reason = f"freelancers have no adviser in the week from {messages.text.day(rules.checkins.week_of(morning.day))}"
+    return [Part(f"unadvised-week:{week}:{person.slack_id}", payload, reason)]
 
 
 def unadvised_redrawn(

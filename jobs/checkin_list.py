@@ -214,7 +214,7 @@ def first(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader:
         return []
     rows = [row for row in lists.rows.values() if row.week == week and row.adviser_id == adviser.id]
     drawn = messages.checkins.week(lists.draw(adviser, rows, morning.at), week, morning.at, reader)
-    return [(told, drawn, f"your check-ins of week {rules.morning.week(week)}")]
+    return [(told, drawn, f"your check-ins of the week from {messages.text.day(week)}")]
 
 
 def later(lists: Lists, adviser: Person, morning: rules.morning.Morning, reader: messages.text.Reader) -> list[Told]:

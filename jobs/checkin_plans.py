@@ -9,6 +9,7 @@ import jobs.checkin_list
 import jobs.checkins
 import jobs.scene
 import messages.outgoing
+import messages.text
 import rules.checkins
 import rules.morning
 import rules.working_hours
@@ -54,14 +55,14 @@ def _lists(
         listed = rules.checkins.told_on(workdays, week, programme.checkin_day, now)
         if listed is None:
             return
-        yield _planned(adviser, listed, LIST, f"check-ins of week {rules.morning.week(week)}")
+        yield _planned(adviser, listed, LIST, f"check-ins of the week from {messages.text.day(week)}")
         now, listed_on = listed.at, listed.day
     rows = lists.of(adviser, week)
     if rows and all(row.state == data.models.CheckinState.BOOKED for row in rows):
         return
     reminded = rules.checkins.told_on(workdays, week, programme.checkin_reminder_day, now)
     if reminded is not None and reminded.day > listed_on and f"{key}:open" not in lists.told:
-        yield _planned(adviser, reminded, REMINDER, "if they are open by then")
+        yield _planned(adviser, reminded, REMINDER, "they may still be open by then")
 
 
 def _booked(
@@ -72,7 +73,7 @@ def _booked(
         _, over = workdays.hours(day)
         morning = rules.morning.following(workdays, max(lists.scene.now, over))
         if key not in lists.told and morning is not None:
-            yield _planned(adviser, morning, BOOKED, f"one was booked for {day}")
+            yield _planned(adviser, morning, BOOKED, f"one was booked for {messages.text.day(day)}")
 
 
 def _planned(adviser: Person, morning: rules.morning.Morning, kind: str, reason: str) -> Planned:

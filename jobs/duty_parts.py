@@ -9,6 +9,7 @@ import jobs.morning_state
 import jobs.sweep
 import messages.morning
 import messages.text
+import rules.checkins
 import rules.morning
 import rules.sitting
 
@@ -90,7 +91,8 @@ def weekly_gaps(state: State, person: Person, morning: rules.morning.Morning) ->
         return []
     week = rules.morning.week(morning.day)
     payload = messages.morning.gaps(_gap_lines(state, person, found), weekly=True)
-    return [Part(f"gaps:{week}:{person.slack_id}", payload, f"seats on duty are empty in week {week}")]
+    reason = f"seats on duty are empty in the week from {messages.text.day(rules.checkins.week_of(morning.day))}"
+    return [Part(f"gaps:{week}:{person.slack_id}", payload, reason)]
 
 
 def gaps_redrawn(

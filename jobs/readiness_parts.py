@@ -7,6 +7,7 @@ import data.models
 import jobs.morning_state
 import messages.morning
 import messages.text
+import rules.checkins
 import rules.morning
 
 Person = data.models.Person
@@ -33,7 +34,8 @@ def weekly_faults(state: State, person: Person, morning: rules.morning.Morning) 
         return []
     week = rules.morning.week(morning.day)
     payload = messages.morning.faults(_fault_lines(state), weekly=True)
-    return [Part(f"readiness:{week}:{person.slack_id}", payload, f"something is not ready in week {week}")]
+    reason = f"something is not ready in the week from {messages.text.day(rules.checkins.week_of(morning.day))}"
+    return [Part(f"readiness:{week}:{person.slack_id}", payload, reason)]
 
 
 def faults_redrawn(

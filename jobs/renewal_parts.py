@@ -275,7 +275,7 @@ def warnings(renewals: Renewals, manager: Person, morning: Morning, workdays: Wo
         (
             f"{SILENCE}:{one.contract.id}:{manager.slack_id}",
             messages.renewal_parts.silence(_line(one, morning.day), breaks),
-            f"somebody reads on {breaks} that their contract is not decided, if they are not told before",
+            f"somebody reads on {messages.text.day(breaks)} that their contract is not decided, if not told before",
         )
         for one, breaks in renewals.silences(rules.silence.warned_until(workdays, morning.day))
         if one.person.id != manager.id and morning.day < breaks and _waits(one, morning)
@@ -308,7 +308,7 @@ def leaving(renewals: Renewals, manager: Person, morning: Morning, workdays: Wor
         (
             f"{LEAVING}:{one.contract.id}:{one.on}:{manager.slack_id}",
             messages.renewal_parts.leaving(one.contract, one.person, one.on, morning.day),
-            f"somebody is no freelancer any more from {one.on} on",
+            f"somebody is no freelancer any more from {messages.text.day(one.on)} on",
         )
         for one in renewals.leaving
         if morning.day < one.on and first.day >= jobs.leaving.told_from(one.on)
@@ -375,7 +375,7 @@ def recommendations(renewals: Renewals, adviser: Person, morning: Morning) -> li
         (
             recommendation_key(one.contract.id or 0, adviser),
             messages.renewal_voices.asked_to_recommend(one.contract, one.person, None, morning.day),
-            f"the contract of one of your freelancers ends on {one.contract.last_day}",
+            f"the contract of one of your freelancers ends on {messages.text.day(one.contract.last_day)}",
         )
         for one in renewals.below(adviser)
         if one.course.rung(morning.day) is not None and not one.course.is_told
@@ -389,7 +389,7 @@ def wishes(renewals: Renewals, person: Person, morning: Morning) -> list[Told]:
         (
             wish_key(one.contract.id or 0, person),
             messages.renewal_voices.asked_for_wish(one.contract, None),
-            f"your contract ends on {one.contract.last_day}",
+            f"your contract ends on {messages.text.day(one.contract.last_day)}",
         )
         for one in renewals.of(person)
         if one.course.rung(morning.day) is not None and not one.course.is_told and one.wish is None

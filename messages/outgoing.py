@@ -15,6 +15,9 @@ MOST = 40
 UPDATE = "update"
 """The kind that goes to many at the same time."""
 
+ONE = {"morning": "a morning message"}
+"""What a single one is called, where the table of what can be paused speaks of many."""
+
 NAMED = 3
 """So many of them are named."""
 
@@ -23,7 +26,10 @@ LINE_LIMIT = 400
 
 @dataclasses.dataclass(frozen=True)
 class Planned:
-    """Something that goes out by itself at an instant: `lane` says where to, `person` is whose DM that is."""
+    """Something that goes out by itself at an instant: `lane` says where to, `person` is whose DM that is.
+
+    `kind` is one that can be paused, by its word, or words of its own.
+    """
 
     at: datetime.datetime
     lane: str
@@ -74,7 +80,8 @@ def _line(several: collections.abc.Sequence[Planned], reader: messages.text.Read
     if len(several) > NAMED:
         to.append(f"{len(several) - NAMED} more")
     at = messages.text.clock_time(one.at, reader.zone)
-    return f"• {at} {messages.text.people(to)}: {one.kind}, because {_reason(one.reason)}"
+    what = ONE.get(one.kind) or rules.outgoing.KINDS.get(one.kind, one.kind)
+    return f"• {at} {messages.text.people(to)}: {what}, because {_reason(one.reason)}"
 
 
 def place(lane: str) -> str:

@@ -107,7 +107,10 @@ def test_asking_changes_nothing(programme: Session) -> None:
 
 def test_a_live_one_lists_what_waits_and_then_just_what_the_jobs_send(live: Session) -> None:
     lines = asked(live, "/program upcoming 4w")
-    assert "• 10:00 <#C0TRIAGE>: duty, because the first shifts were published" in lines
+    assert (
+        "• 10:00 <#C0TRIAGE>: handovers and the triage channel's topic, because the first shifts were published"
+        in lines
+    )
     foreseen = [line.split()[2].rstrip(":") for line in lines if ": morning message" in line]
     for days in range(28):
         for hours in (-2, -1, 0, 1):  # mornings and handovers are at 08:00 and 09:00, and an hour earlier in summer
@@ -121,7 +124,7 @@ def test_a_live_one_lists_what_waits_and_then_just_what_the_jobs_send(live: Sess
 def test_what_was_told_is_not_foreseen_again(live: Session) -> None:
     tick(live, NOW + 7 * DAY - HOUR)
     lines = asked(live, "/program upcoming 5d", NOW + 7 * DAY)
-    assert [line for line in lines if "morning message" in line and "7 days" in line] == []
+    assert [line for line in lines if ": morning message" in line and "7 days" in line] == []
     assert len([line for line in lines if "on the last working day before" in line]) == 2
 
 
@@ -137,7 +140,10 @@ def test_what_waits_for_a_morning_and_what_lasts_is_foreseen(live: Session) -> N
     lines = asked(live, "/program upcoming 8d", later)
     assert "• 09:00 Ada: morning message, changed dates on duty, because their dates changed" in lines
     empty = [line for line in lines if "Maren: morning message, empty seats" in line]
-    assert [("since" in line, "in week 2026-W11" in line) for line in empty] == [(True, False), (False, True)]
+    assert [("since" in line, "in the week from Mon 9 March 2026" in line) for line in empty] == [
+        (True, False),
+        (False, True),
+    ]
     assert "secret" not in str(lines)
 
 
@@ -344,4 +350,4 @@ def test_copies_of_an_update_at_the_same_time_are_one_line(live: Session) -> Non
         draft = data.outbox.Draft(f"update:3:U{number}", f"@U{number}", {"text": "x"}, "UPD-3 is for you", NOW)
         data.outbox.enqueue(live, [draft])
     lines = [line for line in asked(live, "/program upcoming") if "UPD-3" in line]
-    assert lines == ["• 10:00 U0, U1, U2 and 47 more: update, because UPD-3 is for you"]
+    assert lines == ["• 10:00 U0, U1, U2 and 47 more: product updates, because UPD-3 is for you"]

@@ -391,12 +391,12 @@ def test_rungs_silence_and_asks_are_foreseen(programme: Session) -> None:
         (f"{one.at:%m-%d}", one.lane, one.kind.removeprefix("morning message, "), one.reason) for one in planned
     ]
     silent, ask = "who will read that their contract is not decided", "question what should follow a contract"
-    on = "somebody reads on 2026-04-16 that their contract is not decided, if they are not told before"
+    on = "somebody reads on Thu 16 April 2026 that their contract is not decided, if not told before"
     assert sorted(one for one in foreseen if "contract" in one[2]) == [
         ("04-14", "@UBO", silent, on),
         ("04-14", "@UMAREN", silent, on),
-        ("04-16", "@UADA", ask, "the contract of one of your freelancers ends on 2026-04-30"),
-        ("04-16", "@UKENJI", ask, "your contract ends on 2026-04-30"),
+        ("04-16", "@UADA", ask, "the contract of one of your freelancers ends on Thu 30 April 2026"),
+        ("04-16", "@UKENJI", ask, "your contract ends on Thu 30 April 2026"),
         ("04-16", "@UKENJI", "that their contract is not decided", DUE),
         ("04-20", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
         ("04-23", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
