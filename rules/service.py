@@ -48,7 +48,10 @@ MEASURES = {
 
 EXAMPLES = {Figure.SATISFACTION: "94.5", Figure.FIRST_REPLY: "1.5", Figure.QUEUE: "120", Figure.SOLVED: "38"}
 
-_WHOLE, _TENTHS = re.compile(r"[0-9]{1,6}"), re.compile(r"[0-9]{1,3}([.,][0-9])?")
+_WHOLE = re.compile(r"([0-9]{1,6}|[0-9]{1,3},[0-9]{3})(\.0+)?")
+"""Also as it is shown here and in spreadsheets: `1,200`, `38.0`."""
+
+_TENTHS = re.compile(r"[0-9]{1,3}([.,][0-9])?")
 
 MOST_HOURS = 60
 """Hours that somebody in-house can have worked in a week."""
@@ -61,11 +64,11 @@ def read(figure: Figure, text: str) -> float:
     """A figure as people write it, with its unit or without; ValueError says what would do."""
     measure = MEASURES[figure]
     bare = text.strip().removesuffix(measure.unit).strip()
-    form = _WHOLE if measure.whole else _TENTHS
-    number = float(bare.replace(",", ".")) if form.fullmatch(bare) else -1
+    form, comma = (_WHOLE, "") if measure.whole else (_TENTHS, ".")
+    number = float(bare.replace(",", comma)) if form.fullmatch(bare) else -1
     if not 0 <= number <= measure.high:
-        kind = "whole number" if measure.whole else "number"
-        raise ValueError(f"is no {kind} from 0 to {measure.high:,}; it looks like {EXAMPLES[figure]}")
+        kind, most = ("whole number", "") if measure.whole else ("number", ", with one decimal at most")
+        raise ValueError(f"is no {kind} from 0 to {measure.high:,}{most}; it looks like {EXAMPLES[figure]}")
     return number
 
 

@@ -171,14 +171,14 @@ def _person(text: str, known: Known) -> int:
 
 # -- lines of a form
 
-_SEPARATOR = re.compile(r"\s*[,;\t]\s*")
+_SEPARATOR = re.compile(r"\s*[,;:\t]\s*")
 _BY_BLANKS = re.compile(r"(?P<who>.*\S)\s+(?P<number>[0-9.]+|-)(\s+(?P<hours>[0-9.,]+\s*h))?")
 
 
 def lines(text: str, week: datetime.date, known: Known) -> tuple[dict[Key, Said], list[str]]:
     """What people solved, each in a line: a name, a number, and of those in-house perhaps their hours; and faults.
 
-    `Kenji Quay, 38`, `ada@example.com; 52; 32h`, `Kenji Quay 38`. A line without a number says nothing.
+    `Kenji Quay, 38`, `ada@example.com; 52; 32h`, `Kenji Quay 38`. A name without a number says nothing.
     """
     found: dict[Key, Said] = {}
     faults = []
@@ -192,12 +192,13 @@ def lines(text: str, week: datetime.date, known: Known) -> tuple[dict[Key, Said]
 
 def _read_line(line: str, week: datetime.date, known: Known, found: dict[Key, Said]) -> None:
     who, *rest = _cells(line)
-    if not any(rest):
+    if not any([who, *rest]):
         return
     person = _person(who, known)
     if (week, person) in found:
         raise ValueError(f"{rules.sheet.quoted(who)} stands here twice")
-    found[week, person] = Said(_solved(rest[0]), _hours(" ".join(rest[1:])))
+    if any(rest):
+        found[week, person] = Said(_solved(rest[0]), _hours(" ".join(rest[1:]).strip()))
 
 
 def _cells(line: str) -> list[str]:

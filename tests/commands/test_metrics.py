@@ -207,7 +207,9 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(programme: sqlmod
         "kept:metrics", subject=WEEK, satisfaction="very", queue="12", solved="Flor, x\nNobody 3"
     )
     assert isinstance(reply, commands.replies.Fields)
-    assert reply.errors["satisfaction"] == "This is no number from 0 to 100; it looks like 94.5."
+    assert (
+        reply.errors["satisfaction"] == "This is no number from 0 to 100, with one decimal at most; it looks like 94.5."
+    )
     assert reply.errors["solved"].startswith("Line 1: “x” is no whole number")
     assert "Line 2: “Nobody” is nobody on the roster" in reply.errors["solved"]
     assert data.service.load_figures(programme, ["queue"], LAST, LAST) == {}

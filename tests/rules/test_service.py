@@ -29,7 +29,9 @@ WEEK = datetime.date(2026, 2, 23)
         (Figure.FIRST_REPLY, "1.5 h", 1.5),
         (Figure.FIRST_REPLY, "0", 0),
         (Figure.QUEUE, "1200", 1200),
+        (Figure.QUEUE, "1,200", 1200),
         (Figure.SOLVED, "38", 38),
+        (Figure.SOLVED, "38.0", 38),
     ],
 )
 def test_a_figure_is_read_with_its_unit_or_without(figure: Figure, text: str, number: float) -> None:
@@ -44,13 +46,16 @@ def test_a_figure_is_read_with_its_unit_or_without(figure: Figure, text: str, nu
         (Figure.SATISFACTION, "good"),
         (Figure.SATISFACTION, "94.55"),
         (Figure.QUEUE, "1.5"),
+        (Figure.QUEUE, "1,5"),
+        (Figure.QUEUE, "1,2000"),
         (Figure.QUEUE, ""),
         (Figure.SOLVED, "10000"),
         (Figure.SOLVED, "٣"),
     ],
 )
 def test_what_is_no_such_figure_is_refused(figure: Figure, text: str) -> None:
-    with pytest.raises(ValueError, match=r"^is no (whole )?number from 0 to [0-9,]+; it looks like [0-9.]+$"):
+    kinds = r"whole number from 0 to [0-9,]+|number from 0 to [0-9]+, with one decimal at most"
+    with pytest.raises(ValueError, match=rf"^is no ({kinds}); it looks like [0-9.]+$"):
         rules.service.read(figure, text)
 
 

@@ -72,7 +72,10 @@ def test_columns_come_in_any_order_and_are_split_by_semicolons_as_well() -> None
         ("2026-02-23,U0ADA,,,,52,80", "2: hours: “80” is no number of hours above 0 and up to 60; it looks like 32"),
         ("2026-02-23,U0ADA,94,,,52,", "2: satisfaction: is the whole team's; put it in a row without a person"),
         ("2026-02-23,U0ADA,,,,,32", "2: solved: is empty; write a number, or - to clear it"),
-        ("2026-02-23,,940,,,,", "2: satisfaction: “940” is no number from 0 to 100; it looks like 94.5"),
+        (
+            "2026-02-23,,940,,,,",
+            "2: satisfaction: “940” is no number from 0 to 100, with one decimal at most; it looks like 94.5",
+        ),
         (
             "2026-02-23,Nobody,,,,3,",
             "2: person: “Nobody” is nobody on the roster, or more than one; write their e-mail or Slack id",
@@ -117,6 +120,8 @@ def test_a_file_of_figures_is_told_by_its_column_of_weeks(header: bytes, is_one:
     [
         ("Kenji Quay, 38", KENJI, Said(38)),
         ("Kenji Quay 38", KENJI, Said(38)),
+        ("Kenji Quay: 38", KENJI, Said(38)),
+        ("Kenji Quay;38;;", KENJI, Said(38)),
         ("kenji quay\t38", KENJI, Said(38)),
         ("ada@example.com; 52; 32h", ADA, Said(52, 32)),
         ("Ada Harbour 52 32h", ADA, Said(52, 32)),
@@ -128,14 +133,18 @@ def test_a_line_is_a_name_a_number_and_perhaps_hours(line: str, person: int, sai
     assert rules.service_sheet.lines(line, LAST, KNOWN) == ({(LAST, person): said}, [])
 
 
-def test_a_line_without_a_number_says_nothing() -> None:
-    assert rules.service_sheet.lines("Kenji Quay, \n\n  \nAda Harbour,", LAST, KNOWN) == ({}, [])
+def test_a_name_without_a_number_says_nothing() -> None:
+    assert rules.service_sheet.lines("Kenji Quay, \n\n  \n,,\nAda Harbour,", LAST, KNOWN) == ({}, [])
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("Nobody, 3", "Line 1: “Nobody” is nobody on the roster, or more than one; write their e-mail or Slack id."),
+        (
+            "Kenji Quay 38,",
+            "Line 1: “Kenji Quay 38” is nobody on the roster, or more than one; write their e-mail or Slack id.",
+        ),
         ("\nKenji Quay, many", "Line 2: “many” is no whole number from 0 to 9,999; it looks like 38."),
         ("Kenji Quay, 3\nU0KENJI, 4", "Line 2: “U0KENJI” stands here twice."),
         ("U0ADA, 3, 99h", "Line 1: “99h” is no number of hours above 0 and up to 60; it looks like 32."),

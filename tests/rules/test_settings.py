@@ -144,7 +144,10 @@ def test_targets_are_those_figures_for_which_one_was_set() -> None:
 
 @pytest.mark.parametrize("text", ["101", "many", "-1"])
 def test_a_target_is_a_number_that_the_figure_could_be(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no number from 0 to 100; it looks like 94.5, or nothing for none\."):
+    with pytest.raises(
+        ValueError,
+        match=r"is no number from 0 to 100, with one decimal at most; it looks like 94.5, or nothing for none\.",
+    ):
         rules.settings.check("target_satisfaction", text)
 
 
