@@ -122,9 +122,10 @@ def add(session: sqlmodel.Session, rows: collections.abc.Sequence[collections.ab
         session.execute(sqlalchemy.insert(_ITEMS), rows)
 
 
-def remove(session: sqlmodel.Session, item: Item) -> None:
-    """Take out an item that is not needed any more."""
-    session.delete(item)
+def remove(session: sqlmodel.Session, items: collections.abc.Iterable[Item]) -> None:
+    """Take out items that are not needed any more, and keep what has changed in others."""
+    for item in items:
+        session.delete(item)
     session.flush()
 
 

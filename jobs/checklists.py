@@ -1,7 +1,9 @@
 """Checklists: items are made, follow their contract and template, and are ticked."""
 
+import collections
 import collections.abc
 import datetime
+import itertools
 
 import sqlmodel
 
@@ -32,6 +34,9 @@ LOOK_AGAIN = datetime.timedelta(hours=1)
 
 UNREAD_AGAIN = datetime.timedelta(minutes=5)
 """The same while somebody has yet to read that their contract ends early."""
+
+CHANGED_AT_ONCE = 50
+"""Contracts whose items one tick makes or changes: where a template changes, all do."""
 
 
 # -- what happens by itself
@@ -65,13 +70,15 @@ def _plan(scene: jobs.scene.Scene, live_at: datetime.datetime) -> datetime.datet
     cases = _cases(scene, found)
     templates = data.checklists.list_templates(session)
     items = data.checklists.load_items(session, [contract.id or 0 for contract, _ in found])
-    new: list[dict[str, object]] = []
+    differing: dict[int, rules.checklists.Changes] = {}
     for case in cases:
         wanted = rules.checklists.wanted(case, templates, live_on, today)
         changes = rules.checklists.changes(wanted, items[case.contract.id or 0])
-        new += [{"contract_id": case.contract.id, **vars(one)} for one in changes.new]
-        _apply(scene, changes)
-    data.checklists.add(session, new)
+        if changes != rules.checklists.NO_CHANGES:
+            differing[case.contract.id or 0] = changes
+    _apply(scene, dict(itertools.islice(differing.items(), CHANGED_AT_ONCE)))
+    if len(differing) > CHANGED_AT_ONCE:  # the next tick goes on
+        return scene.now
     unread = any(case.contract.ended_as is not None and not case.has_read for case in cases)
     return scene.now + (UNREAD_AGAIN if unread else LOOK_AGAIN)
 
@@ -114,22 +121,26 @@ def _has_read(session: sqlmodel.Session, contract: Contract, person: Person) -> 
     return not person.active or data.checklists.has_read_of_end(session, contract, person)
 
 
-def _apply(scene: jobs.scene.Scene, changes: rules.checklists.Changes) -> None:
-    """Change and remove what is there; the mornings that told of it say so."""
-    touched = [(item.owner_id, str(item.id)) for item in (*changes.gone, *(item for item, _ in changes.changed))]
-    for item in changes.gone:
-        data.checklists.remove(scene.session, item)
-    for item, one in changes.changed:
+def _apply(scene: jobs.scene.Scene, changes: collections.abc.Mapping[int, rules.checklists.Changes]) -> None:
+    """Make, change and remove the items of contracts; the mornings that told of them say so."""
+    new = [{"contract_id": ident, **vars(one)} for ident, each in changes.items() for one in each.new]
+    gone = [item for each in changes.values() for item in each.gone]
+    changed = [entry for each in changes.values() for entry in each.changed]
+    touched: dict[int, set[str]] = collections.defaultdict(set)
+    for item in (*gone, *(item for item, _ in changed)):
+        touched[item.owner_id].add(str(item.id))
+    for item, one in changed:
         item.words, item.link, item.owner_id, item.due = one.words, one.link, one.owner_id, one.due
-        data.checklists.save(scene.session, item)
-    for owner_id, about in touched:
+    data.checklists.add(scene.session, new)
+    data.checklists.remove(scene.session, gone)
+    for owner_id, about in touched.items():
         _redraw(scene, owner_id, about)
 
 
-def _redraw(scene: jobs.scene.Scene, owner_id: int, about: str) -> None:
-    """Let the mornings that told somebody of an item say what is so by now."""
+def _redraw(scene: jobs.scene.Scene, owner_id: int, about: collections.abc.Set[str]) -> None:
+    """Let the mornings that told somebody of any of these items say what is so by now."""
     told = data.morning.list_told_of(scene.session, owner_id, f"{jobs.checklist_parts.KIND}:")
-    parts = [part for part in told if about in jobs.checklist_parts.items_of(part)]
+    parts = [part for part in told if not about.isdisjoint(jobs.checklist_parts.items_of(part))]
     owner = data.people.load_by_id(scene.session, [owner_id])[owner_id]
     jobs.morning.rewrite(scene.session, owner, [(part, _drawn(scene, part)) for part in parts], scene.now)
 
@@ -152,7 +163,7 @@ def mark(scene: jobs.scene.Scene, actor: Person, item: Item, person: Person, is_
     after = {"item": item.id, "checklist": str(item.checklist)}
     action = "checklist.tick" if is_done else "checklist.untick"
     data.audit.record(scene.session, scene.now, actor.slack_id, action, person.slack_id, after=after)
-    _redraw(scene, item.owner_id, str(item.id))
+    _redraw(scene, item.owner_id, {str(item.id)})
 
 
 def want_back(scene: jobs.scene.Scene, actor: Person, contract: Contract, person: Person, answer: str) -> None:

@@ -166,6 +166,9 @@ class Changes:
     gone: tuple[Item, ...]
 
 
+NO_CHANGES = Changes((), (), ())
+
+
 def changes(wanted: collections.abc.Sequence[Wanted], items: collections.abc.Iterable[Item]) -> Changes:
     """The difference. What is ticked stays as it was when somebody ticked it."""
     had = {item.template_id: item for item in items}

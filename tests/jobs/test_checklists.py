@@ -188,6 +188,30 @@ def test_a_changed_template_changes_what_is_open(programme: Session) -> None:
     assert len(items(programme)) == 8
 
 
+def test_a_template_that_changes_for_many_is_taken_up_some_contracts_a_tick(
+    programme: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs.checklists, "CHANGED_AT_ONCE", 2)
+    maren = found(programme, "UMAREN")
+    for name in ("UAMARA", "UBOLA"):
+        person = tests.programme.add_freelancer(programme, name, found(programme, "UADA"), last_day=None)
+        term = contract(programme).model_dump(exclude={"id", "person_id"})
+        jobs.contracts.add(
+            jobs.scene.load(programme, at(1)), maren, person, data.models.Contract(**term, person_id=person.id or 0)
+        )
+    counts = []
+    for minute in range(4):
+        jobs.checklists.tick(programme, at(2, f"10:0{minute}"))
+        counts.append(len({one.contract_id for one in items(programme)}))
+    template = data.checklists.list_templates(programme)[0]
+    template.words = "Give access to all"
+    jobs.checklists.keep_template(jobs.scene.load(programme, at(3)), maren, template)
+    for minute in range(4):
+        jobs.checklists.tick(programme, at(3, f"10:0{minute}"))
+        counts.append([one.words for one in items(programme)].count("Give access to all"))
+    assert counts == [2, 3, 3, 3, 2, 3, 3, 3]
+
+
 # -- the end
 
 
