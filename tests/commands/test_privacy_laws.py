@@ -2,6 +2,7 @@
 
 import collections.abc
 import dataclasses
+import functools
 import itertools
 
 import pytest
@@ -54,6 +55,7 @@ def typed(written: str) -> Typed:
     return Typed(corpus.sentence(written), tuple(one for one in private if len(one) >= LEAST))
 
 
+@functools.cache
 def sentences() -> list[Typed]:
     """Some of each kind, of those that the guard sees."""
     found = []

@@ -233,7 +233,7 @@ ACT = hypothesis.strategies.tuples(
 
 
 @hypothesis.settings(
-    deadline=None, max_examples=15, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=10, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 @hypothesis.given(hypothesis.strategies.lists(ACT, min_size=10, max_size=18))
 def test_nobody_sits_twice_no_seat_is_silently_empty_and_who_is_told_is_who_moved(

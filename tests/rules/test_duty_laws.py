@@ -120,7 +120,7 @@ def test_shifts_follow_each_other_and_six_lie_ahead(people: list[Story]) -> None
         assert len(rules.duty.upcoming(turns, now, 99)) == 6
 
 
-@hypothesis.settings(deadline=None, max_examples=50)
+@hypothesis.settings(deadline=None, max_examples=25)
 @hypothesis.given(stories(), hypothesis.strategies.randoms(use_true_random=False))
 def test_the_order_of_members_and_turns_means_nothing(people: list[Story], chance: random.Random) -> None:
     shuffled = chance.sample(people, len(people))
@@ -157,7 +157,7 @@ def test_publishing_step_by_step_is_publishing_at_once(people: list[Story], step
     assert turns == _publish(pool, sum(steps))[: len(turns)]
 
 
-@hypothesis.settings(deadline=None, max_examples=40)
+@hypothesis.settings(deadline=None, max_examples=20)
 @hypothesis.given(hypothesis.strategies.integers())
 def test_no_pair_of_24_people_sits_together_more_than_three_times_in_120_shifts(seed: int) -> None:
     turns = _publish(_steady(24, seed), 120)
@@ -168,7 +168,7 @@ def test_no_pair_of_24_people_sits_together_more_than_three_times_in_120_shifts(
 # -- what happens to a published seat
 
 
-@hypothesis.settings(deadline=None, max_examples=40)
+@hypothesis.settings(deadline=None, max_examples=20)
 @hypothesis.given(hypothesis.strategies.integers(0, 2**32))
 def test_over_a_year_of_leave_swaps_joiners_and_leavers_no_law_is_broken(seed: int) -> None:
     advisers, life = bench.rosters.lived(seed)
