@@ -32,6 +32,7 @@ import messages.service
 import messages.text
 import rules.cells
 import rules.errors
+import rules.languages
 import rules.pool
 import rules.roster_rows
 
@@ -181,7 +182,7 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
         "Time zone": f"{request.zone.key}, where it is {messages.text.clock_time(request.now, request.zone)}"
         f" ({_zones_source(session, person)})",
         "Working hours": f"{working}{'' if person.working_hours else ' (as most people; yours are not on the roster)'}",
-        "Languages": _listed(person.languages),
+        "Languages": _listed([rules.languages.called(language) for language in person.languages]),
         "Products": _listed(person.products),
     }
     if person.email is not None:

@@ -94,7 +94,7 @@ def _head(one: Brief) -> str:
     contract, person = one.contract, one.line.person
     adviser = f"adviser {messages.text.name(one.adviser.name)}" if one.adviser else "no adviser"
     languages, products = contract.languages or person.languages, contract.products or person.products
-    works_in = [messages.text.name(word) for word in (*languages, *products)]
+    works_in = [*map(messages.text.language, languages), *map(messages.text.name, products)]
     about = [f"{contract.weekly_hours:g} hours a week", adviser, ", ".join(works_in)]
     since = f"Since {messages.text.day(contract.starts)}"
     return f"{messages.renewals.line(one.line)}\n{' · '.join([since, *filter(None, about)])}"
@@ -196,10 +196,9 @@ def _need(one: Brief) -> str:
     need = one.need
     if need is None:
         return ""
-    thin = [
-        f"{messages.text.name(word)} ({'nobody' if number == 0 else 'one person'} left)"
-        for word, number in {**need.languages, **need.products}.items()
-    ]
+    numbers = [(messages.text.language(word), number) for word, number in need.languages.items()]
+    numbers += [(messages.text.name(word), number) for word, number in need.products.items()]
+    thin = [f"{what} ({'nobody' if number == 0 else 'one person'} left)" for what, number in numbers]
     few = f"few people for {', '.join(thin)}" if thin else "at least two others for each language and product of theirs"
     ratio = ""
     if need.ratio_with is not None and need.ratio_without is not None:
@@ -211,7 +210,7 @@ def _overlap(one: Brief) -> str:
     if not one.overlap:
         return "*Overlap:* nobody else works in the same at the same hours"
     found = [
-        f"• {messages.text.name(match.colleague.name)}: {', '.join(map(messages.text.name, _common(match)))}, "
+        f"• {messages.text.name(match.colleague.name)}: {', '.join(_common(match))}, "
         f"{match.hours:g} hours of the week in common"
         for match in one.overlap[:SHOWN]
     ]
@@ -220,7 +219,7 @@ def _overlap(one: Brief) -> str:
 
 
 def _common(match: rules.briefs.Match) -> tuple[str, ...]:
-    return (*match.languages, *match.products)
+    return (*map(messages.text.language, match.languages), *map(messages.text.name, match.products))
 
 
 def _supplier(one: Brief) -> str:

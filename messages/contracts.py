@@ -9,6 +9,7 @@ import messages.forms
 import messages.renewals
 import messages.text
 import rules.contracts
+import rules.languages
 
 Choice = data.models.Choice
 Contract = data.models.Contract
@@ -84,12 +85,11 @@ def _work(
     chosen: collections.abc.Collection[str] = (),
 ) -> list[messages.text.Block]:
     """What a term is for, of what the person has; Slack takes no longer words in a menu."""
-    known = {"products": ("Products", products), "languages": ("Languages", languages)}
-    return [
-        messages.forms.several(name, label, {word: word for word in words if len(word) <= 75}, chosen)
-        for name, (label, words) in known.items()
-        if any(len(word) <= 75 for word in words)
-    ]
+    known = {
+        "products": ("Products", {word: word for word in products if len(word) <= 75}),
+        "languages": ("Languages", {word: rules.languages.called(word) for word in languages if len(word) <= 75}),
+    }
+    return [messages.forms.several(name, label, options, chosen) for name, (label, options) in known.items() if options]
 
 
 def _agreement(supplier: str | None = None, link: str | None = None) -> list[messages.text.Block]:
@@ -160,7 +160,8 @@ def _agreed_with(contract: Contract) -> str:
     """By whom and where it was made, which managers read and nobody else."""
     supplier = messages.text.escape(contract.supplier) if contract.supplier else ""
     link = messages.text.link(contract.link, "agreement") if contract.link else ""
-    work = messages.text.escape(", ".join([*contract.products, *contract.languages]))
+    spoken = map(rules.languages.called, contract.languages)
+    work = messages.text.escape(", ".join([*contract.products, *spoken]))
     return "".join(f" · {part}" for part in (work, supplier, link) if part)
 
 

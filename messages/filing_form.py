@@ -10,6 +10,7 @@ import messages.known_issues
 import messages.reports
 import messages.text
 import rules.guard
+import rules.languages
 
 FORM, CHECK_FORM = "file:report", "check:report"
 """The callbacks of the form and of its second page."""
@@ -151,7 +152,8 @@ def _of_known(name: str, known: Words, draft: Draft) -> messages.text.Block:
     if not fits:
         return _text(name, draft, optional=True, most=OPTION_LIMIT)
     first = sorted(fits, key=lambda word: word != draft.get(name))
-    options = {word: word for word in first[:OPTIONS_LIMIT]}
+    called = rules.languages.called if name == "language" else str
+    options = {word: called(word) for word in first[:OPTIONS_LIMIT]}
     return messages.forms.choice(name, LABELS[name], options, draft.get(name), optional=True)
 
 

@@ -8,6 +8,7 @@ import data.models
 import messages.pages
 import messages.reports
 import messages.text
+import rules.languages
 import rules.trends
 
 LIST = "list:bug"
@@ -78,7 +79,7 @@ def trends(found: rules.trends.Trends, since: datetime.date, days: int) -> messa
             for name, counts in (
                 ("Products", found.products),
                 ("Areas", found.areas),
-                ("Languages", found.languages),
+                ("Languages", rules.languages.by_name(found.languages)),
             )
             if counts
         ),

@@ -79,7 +79,8 @@ def about(shown: Shown, filed: str) -> str:
     """One line: kind, product, language, severity, who reported it, and when, which is given as its readers see it."""
     report = shown.report
     severity = ["*urgent*"] if report.severity == Severity.URGENT else []
-    places = [messages.text.name(word) for word in (report.product, report.area, report.language) if word]
+    places = [messages.text.name(word) for word in (report.product, report.area) if word]
+    places += [messages.text.language(report.language)] if report.language else []
     return " · ".join([KINDS[Kind(report.kind)], *places, *severity, _reported_by(shown.reporters), filed])
 
 

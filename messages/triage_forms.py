@@ -6,6 +6,7 @@ import data.models
 import messages.forms
 import messages.reports
 import messages.text
+import rules.languages
 
 Report = data.models.Report
 Words = collections.abc.Sequence[str]
@@ -133,7 +134,8 @@ def editing(shown: messages.reports.Shown, subject: str, products: Words, langua
 def _among(name: str, label: str, known: Words, present: str | None) -> list[messages.text.Block]:
     """A menu of what the programme has of this, and of what the report has; nothing where there is none."""
     words = list(dict.fromkeys([*filter(None, [present]), *known]))[:100]
-    options = {word: word for word in words}
+    called = rules.languages.called if name == "language" else str
+    options = {word: called(word) for word in words}
     return [messages.forms.choice(name, label, options, present, optional=True)] if options else []
 
 

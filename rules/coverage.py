@@ -4,6 +4,8 @@ import collections
 import collections.abc
 import dataclasses
 
+import rules.languages
+
 ENOUGH = 2
 """With fewer people than that a language or product is thin: an absence leaves nobody."""
 
@@ -38,7 +40,10 @@ class Group:
 
 @dataclasses.dataclass(frozen=True)
 class Coverage:
-    """How many people there are for each language and each product that any freelancer has or had a contract for."""
+    """How many people there are for each language and each product that any freelancer has or had a contract for.
+
+    A language is counted by what it is called, whether the roster has its code or its name.
+    """
 
     languages: Counts
     products: Counts
@@ -59,9 +64,9 @@ def coverage(groups: collections.abc.Iterable[Group]) -> Coverage:
     languages: collections.Counter[str] = collections.Counter()
     products: collections.Counter[str] = collections.Counter()
     for group in groups:
-        languages.update(dict.fromkeys((*group.has.languages, *group.is_for.languages), 0))
+        languages.update(dict.fromkeys(map(rules.languages.called, (*group.has.languages, *group.is_for.languages)), 0))
         products.update(dict.fromkeys((*group.has.products, *group.is_for.products), 0))
-        languages.update(dict.fromkeys(group.works_in.languages, group.people))
+        languages.update(dict.fromkeys(map(rules.languages.called, group.works_in.languages), group.people))
         products.update(dict.fromkeys(group.works_in.products, group.people))
     return Coverage(dict(sorted(languages.items())), dict(sorted(products.items())))
 

@@ -1,5 +1,6 @@
 """Which languages two people have in common, and what they are called."""
 
+import collections
 import collections.abc
 
 
@@ -12,6 +13,14 @@ def in_common(mine: collections.abc.Iterable[str], theirs: collections.abc.Itera
 def called(language: str) -> str:
     """`en` is `English`; what is no code that many use is called what it was written as."""
     return _NAMES.get(language.lower(), language)
+
+
+def by_name(counts: collections.abc.Mapping[str, int]) -> dict[str, int]:
+    """The same numbers by what the languages are called: `de` and `German` are one."""
+    found: collections.Counter[str] = collections.Counter()
+    for language, number in counts.items():
+        found[called(language)] += number
+    return dict(found)
 
 
 _NAMES = {

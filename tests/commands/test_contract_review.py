@@ -137,7 +137,7 @@ def test_a_manager_reads_what_the_store_holds_and_can_decide(desk: Desk) -> None
     reply = desk.asks("UMAREN").command(KENJI)
     text = said(reply)
     assert text.startswith("*CON-1 · Kenji* ends on Thu 12 March 2026 (in 10 days) · not decided\n")
-    assert "· adviser Ada · ja, De, Checkout\n" in text
+    assert "· adviser Ada · Japanese, German, Checkout\n" in text
     assert "*Recommendation:* Ada: renew (Sun 1 March 2026)\n>Calm and clear" in text
     assert labels(reply) == ["Renew", "End", "Convert", "Not yet"]
 
@@ -414,10 +414,11 @@ def need(desk: Desk) -> str:
 
 def test_need_names_what_nobody_or_one_other_works_in(desk: Desk) -> None:
     assert need(desk).startswith(
-        "few people for ja (nobody left), De (one person left), Checkout (one person left); 20 hours a week less"
+        "few people for Japanese (nobody left), German (one person left), Checkout (one person left); "
+        "20 hours a week less"
     )
     desk.freelancer("UCY", desk.ben, languages=["DE", "JA"], products=["CHECKOUT"])
-    assert need(desk).startswith("few people for ja (one person left); ")
+    assert need(desk).startswith("few people for Japanese (one person left); ")
     desk.freelancer("UDI", desk.ben, languages=["ja"])
     assert need(desk).startswith("at least two others for each language and product of theirs; ")
 
@@ -434,7 +435,7 @@ def test_a_contract_says_what_somebody_works_in_where_it_says_anything(desk: Des
     (contract,) = desk.session.exec(sqlmodel.select(Contract).order_by(sqlmodel.col(Contract.id).desc()).limit(1))
     contract.languages = ["pt"]
     desk.keeps(contract)
-    assert "ja (nobody left)" in need(desk)
+    assert "Japanese (nobody left)" in need(desk)
     desk.contract.sqlmodel_update({"languages": ["De"]})
     assert "ja" not in need(desk)
 
@@ -453,15 +454,15 @@ def overlap(desk: Desk) -> list[str]:
 def test_overlap_is_who_works_in_the_same_at_the_same_hours(desk: Desk) -> None:
     assert overlap(desk) == [
         "1 other works in the same at the same hours",
-        "• Bola: De, Checkout, 40 hours of the week in common",
+        "• Bola: German, Checkout, 40 hours of the week in common",
     ]
     desk.freelancer("UCY", None, languages=["ja"], products=["Checkout"], working_hours="mon-wed 16:00-20:00")
     desk.freelancer("UDI", None, languages=["ja"], products=["App"])
     desk.freelancer("UEL", None, languages=["fr"], products=["Checkout"])
     desk.freelancer("UFI", None, languages=["de"], products=["Checkout"], zone="Pacific/Auckland")
     assert overlap(desk)[1:] == [
-        "• Bola: De, Checkout, 40 hours of the week in common",
-        "• Cy: ja, Checkout, 3 hours of the week in common",
+        "• Bola: German, Checkout, 40 hours of the week in common",
+        "• Cy: Japanese, Checkout, 3 hours of the week in common",
     ]
 
 

@@ -47,10 +47,10 @@ def test_today_and_each_scenario_in_30_days(programme: sqlmodel.Session) -> None
         "*Forecast for Wed 1 April 2026, in 30 days*",
         "2 contracts end before then, and nothing follows. As decided or recommended so far 0 would go on and 0 not; "
         "on 2 nothing is said, which counts as not.",
-        "*Today:* ratio 1:9.1 · 4 freelancers · 1 place free · thin: da 1",
-        "*If nobody renews:* ratio 1:4.8 · 2 freelancers · 3 places free · thin: da 0",
-        "*If all renew:* ratio 1:9.1 · 4 freelancers · 1 place free · thin: da 1",
-        "*By what is decided or recommended so far:* ratio 1:4.8 · 2 freelancers · 3 places free · thin: da 0",
+        "*Today:* ratio 1:9.1 · 4 freelancers · 1 place free · thin: Danish 1",
+        "*If nobody renews:* ratio 1:4.8 · 2 freelancers · 3 places free · thin: Danish 0",
+        "*If all renew:* ratio 1:9.1 · 4 freelancers · 1 place free · thin: Danish 1",
+        "*By what is decided or recommended so far:* ratio 1:4.8 · 2 freelancers · 3 places free · thin: Danish 0",
     ]
 
 
@@ -61,7 +61,7 @@ def test_decisions_and_recommendations_are_in_the_third(programme: sqlmodel.Sess
     programme.add(data.models.Decision(contract_id=kai, actor_id=1, at=NOW, choice=data.models.Choice.END))
     lines = forecast(programme, "30")
     assert "so far 1 would go on and 1 not; on 0 nothing is said" in lines[1]
-    assert lines[5].endswith("ratio 1:7.0 · 3 freelancers · 2 places free · thin: da 1")
+    assert lines[5].endswith("ratio 1:7.0 · 3 freelancers · 2 places free · thin: Danish 1")
 
 
 def test_what_is_said_on_the_readers_own_contract_is_left_out(programme: sqlmodel.Session) -> None:

@@ -142,6 +142,14 @@ def test_long_languages_are_shown_whole_in_the_form_and_too_long_ones_refused_at
     assert ada.languages == languages
 
 
+def test_ones_own_languages_are_shown_by_name_and_typed_by_code(session: sqlmodel.Session) -> None:
+    tests.programme.add(session, "UADA", "adviser", languages=["en", "Swiss German"])
+    assert "*Languages:* English, Swiss German\n" in Asking(session, "UADA").says("/program me")
+    form = Asking(session, "UADA").press("open:me")
+    assert isinstance(form, commands.replies.Open)
+    assert "en|Swiss German" in str(form.view)
+
+
 def test_saving_the_form_unchanged_changes_nothing(session: sqlmodel.Session) -> None:
     tests.programme.add(session, "UADA", "adviser", zone="Asia/Tokyo", zone_from_slack=True, languages=["en", "ja"])
     reply = Asking(session, "UADA").submit("record:me", languages="en|ja")

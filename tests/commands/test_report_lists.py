@@ -152,7 +152,7 @@ def test_trends_say_in_words_what_the_chart_shows(people: sqlmodel.Session) -> N
         "*Filed:* 2 (new 2)",
         "*Kinds:* Something is broken 1, A guide is wrong or missing 1",
         "*Products:* &lt;!here&gt; 1, Shop 1",
-        "*Languages:* de 1",
+        "*Languages:* German 1",
         "*First response:* 2.0 working hours (median) · *Resolution:* none yet",
         "*Seen by several:*",
         "• BUG-1 · Checkout fails: 2 people",

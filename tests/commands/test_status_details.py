@@ -115,12 +115,12 @@ def test_the_look_and_its_list_count_the_same(programme: sqlmodel.Session) -> No
 
 
 def test_what_is_thin_is_named_in_the_look_and_marked_in_the_list(programme: sqlmodel.Session) -> None:
-    assert "*Coverage:* 1 thin, with fewer than two freelancers: da 0" in shown(programme, "")
+    assert "*Coverage:* 1 thin, with fewer than two freelancers: Danish 0" in shown(programme, "")
     assert shown(programme, "coverage")[:5] == [
-        "*Coverage:* 1 thin, with fewer than two freelancers: da 0",
+        "*Coverage:* 1 thin, with fewer than two freelancers: Danish 0",
         "*Languages*",
-        "• da: 0 (thin)",
-        "• de: 2",
+        "• Danish: 0 (thin)",
+        "• German: 2",
         "*Products*",
     ]
 

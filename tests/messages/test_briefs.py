@@ -91,7 +91,7 @@ def text(**other: typing.Any) -> str:
 def test_the_whole_brief_of_a_manager() -> None:
     assert text(confirmed=[report(3)], confirmed_in_term=1) == (
         "*CON-31 · Amara* ends on Sat 4 April 2026 (in 33 days) · not decided\n"
-        "Since Mon 5 January 2026 · 20 hours a week · adviser Bola · pt, es, Checkout\n"
+        "Since Mon 5 January 2026 · 20 hours a week · adviser Bola · Portuguese, Spanish, Checkout\n"
         "*Their wish:* “I would like to continue” (Mon 2 March 2026)\n"
         "*Recommendation:* Bola: renew (Mon 2 March 2026)\n>Calm &lt;!channel&gt;\n"
         "*Check-ins of this term:* 9 of 12 held, 505 of 660 planned minutes\n"
@@ -103,7 +103,7 @@ def test_the_whole_brief_of_a_manager() -> None:
         "*Kudos:* 1 in this term, 4 in all; the newest from Ada, Mon 2 March 2026: “For the &lt;night&gt;”\n"
         "*Terms so far:* 1, 3.0 months in all\n"
         "• CON-31: Mon 5 January 2026 to Sat 4 April 2026, 20 hours a week\n"
-        "*Without them:* few people for pt (nobody left), es (one person left); 20 hours a week less; "
+        "*Without them:* few people for Portuguese (nobody left), Spanish (one person left); 20 hours a week less; "
         "the planned ratio goes from 11.9 to 11.7\n"
         "*Overlap:* nobody else works in the same at the same hours\n"
         "*Supplier or platform:* Fair &amp; Co · <https://fair.example/31|the agreement>"
@@ -175,7 +175,7 @@ def match(number: int) -> rules.briefs.Match:
 def test_overlap_names_who_works_in_the_same() -> None:
     assert text(overlap=[match(1)]).partition("*Overlap:* ")[2].splitlines()[:2] == [
         "1 other works in the same at the same hours",
-        "• Colleague 1: es, Checkout, 12.5 hours of the week in common",
+        "• Colleague 1: Spanish, Checkout, 12.5 hours of the week in common",
     ]
     assert "*Overlap:* 7 others work in the same at the same hours" in text(overlap=[match(n) for n in range(7)])
 

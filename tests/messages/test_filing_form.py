@@ -40,6 +40,15 @@ def element(form: Json, name: str) -> Json:
     return typing.cast("Json", block["element"])
 
 
+# -- its menus
+
+
+def test_languages_are_offered_by_their_names_and_kept_as_the_roster_has_them() -> None:
+    form = messages.filing_form.form({"language": "en"}, MENUS, [], [])
+    offered = [(one["text"]["text"], one["value"]) for one in element(form, "language")["options"]]
+    assert offered == [("English", "en"), ("German", "de")]
+
+
 # -- who reads it
 
 

@@ -46,6 +46,10 @@ def card(**columns: object) -> messages.text.Payload:
     return messages.triage_card.card(shown(**columns), READER)
 
 
+def test_a_language_is_called_by_its_name() -> None:
+    assert "· Shop · German · Kenji Paperfold" in card(product="Shop", language="de")["text"]
+
+
 def labels(element: Block) -> list[str]:
     """What can be chosen from an element: a button's words, or a menu's."""
     return [one["text"]["text"] for one in element.get("options", [element])]

@@ -16,19 +16,24 @@ def test_who_has_a_language_or_a_product_is_counted_for_it() -> None:
             Group(Skills(("de",), ("Harbour", "Lantern")), Skills(), 2),
         ]
     )
-    assert found.languages == {"da": 1, "de": 3}
+    assert found.languages == {"Danish": 1, "German": 3}
     assert found.products == {"Harbour": 3, "Lantern": 2}
 
 
 def test_a_contract_that_says_what_it_is_for_counts_for_that_alone_and_the_rest_is_not_forgotten() -> None:
     found = rules.coverage.coverage([Group(Skills(("de", "da"), ("Harbour",)), Skills(("de",), ()), 1)])
-    assert found.languages == {"da": 0, "de": 1}
+    assert found.languages == {"Danish": 0, "German": 1}
     assert found.products == {"Harbour": 1}
 
 
 def test_what_nobody_with_a_running_contract_has_counts_as_none() -> None:
     found = rules.coverage.coverage([Group(Skills(("da",)), Skills(), 0)])
-    assert found.thin_languages == {"da": 0}
+    assert found.thin_languages == {"Danish": 0}
+
+
+def test_a_language_is_one_by_its_code_and_by_its_name_and_counts_a_person_once() -> None:
+    groups = [Group(Skills(("de", "German"), ()), Skills(), 1), Group(Skills(("German",), ()), Skills(("DE",), ()), 2)]
+    assert rules.coverage.coverage(groups).languages == {"German": 3}
 
 
 def test_fewer_than_two_people_are_thin_the_fewest_first() -> None:

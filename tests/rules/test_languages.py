@@ -14,3 +14,7 @@ def test_codes_are_called_by_their_names_and_all_else_as_it_was_written() -> Non
         "Swiss German",
         "x",
     ]
+
+
+def test_numbers_of_one_language_by_its_code_and_its_name_are_one() -> None:
+    assert rules.languages.by_name({"de": 2, "German": 1, "x": 3}) == {"German": 3, "x": 3}
