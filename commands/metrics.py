@@ -27,22 +27,46 @@ Reply = commands.replies.Reply
 Request = commands.request.Request
 
 DAY = commands.arguments.PastDay("day", optional=True)
-FIGURE = commands.arguments.Choice("figure", among=tuple(Figure))
+
+
+@dataclasses.dataclass(frozen=True)
+class Which(commands.arguments.Choice):
+    """The name of a figure, `first_reply` also as `first-reply` or `first reply`."""
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> str:
+        """One word, or the two that make a name."""
+        word = words.popleft().replace("-", "_")
+        if words and (both := f"{word}_{words[0]}").lower() in self.among:
+            words.popleft()
+            word = both
+        words.appendleft(word)
+        return super().read(words, context)
+
+
+FIGURE = Which("figure", among=tuple(Figure))
 
 
 @dataclasses.dataclass(frozen=True)
 class Whose(commands.arguments.Person):
-    """Whose number it is, in front of the number; who has left as well."""
+    """Whose number it is, in front of the number; who has left as well, but not who is forgotten."""
 
     optional: bool = True
     gone: bool = True
 
     def takes(self, word: str) -> bool:
         """A mention: without one the number follows."""
-        return word.startswith("<@")
+        return word.startswith(("<@", "@"))
+
+    def read(self, words: commands.arguments.Words, context: commands.arguments.Context, /) -> Person:
+        """Nothing more is kept of who is forgotten."""
+        person = super().read(words, context)
+        if person.forgotten_at is not None:
+            raise rules.errors.ProgramError(f"{messages.text.mention(person.slack_id)} is forgotten here.")
+        return person
 
 
 WHOM = Whose("person")
+UNITS = ("%", "h", "hour", "hours")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +76,7 @@ class Amount(commands.arguments.Argument[str]):
     def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> str:
         """One word, and a unit that stands behind it."""
         word = words.popleft()
-        if words and words[0] in {measure.unit for measure in rules.service.MEASURES.values()}:
+        if words and words[0].lower() in UNITS:
             words.popleft()
         return word
 
@@ -103,7 +127,7 @@ def _week(request: Request, day: datetime.date) -> datetime.date:
 def _subject(request: Request) -> datetime.date:
     """The week of a button or form."""
     try:
-        day = datetime.date.fromisoformat(request.subject)
+        day = datetime.date.fromisoformat(request.subject.partition(" ")[0])
     except ValueError:
         raise rules.errors.ProgramError("There is no such week: `/program metrics` shows the last one.") from None
     return _week(request, day)
@@ -158,29 +182,37 @@ def _amount(figure: Figure, word: str) -> float | None:
 def form(session: sqlmodel.Session, request: Request) -> Reply:
     """The form of a week, with what is known of it."""
     week = _subject(request) if request.subject else _last_week(request)
+    return commands.replies.Open(_form(session, request, week), again=messages.service.OPEN, subject=week.isoformat())
+
+
+def _form(session: sqlmodel.Session, request: Request, week: datetime.date) -> messages.text.Payload:
     figures = data.service.load_figures(session, rules.service.TEAM, week, week).get(week, {})
-    view = messages.service.form(week, figures, _lines(session, request, week))
-    return commands.replies.Open(view, again=messages.service.OPEN, subject=week.isoformat())
+    return messages.service.form(week, figures, _lines(session, request, week))
 
 
 def _lines(session: sqlmodel.Session, request: Request, week: datetime.date) -> list[messages.service.Line]:
-    """Who has a number, and who had a contract and has none yet; by name, or where two have it by their Slack id."""
+    """Who has a number, and who had a contract and has none yet; by their Slack id where a name would not be read.
+
+    Who is forgotten is left out: their numbers stay as they are.
+    """
     solved = {person: row for (_, person), row in data.service.load_solved(session, [week]).items()}
     wanted = data.service.list_contracted(session, week) | set(solved)
-    people = data.people.load_by_id(session, wanted)
-    known = jobs.service.known(session, _today(request)).people
+    people = [one for one in data.people.load_by_id(session, wanted).values() if one.forgotten_at is None]
+    known = jobs.service.known(session, _today(request))
     lines = []
-    for person in sorted(people.values(), key=lambda one: (not one.freelancer, one.name.lower(), one.slack_id)):
+    for person in sorted(people, key=lambda one: (not one.freelancer, one.name.lower(), one.slack_id)):
         row = solved.get(person.id or 0)
-        is_known = known.get(person.name.lower()) == person.id and not set(person.name) & set(",;")
-        name = person.name if is_known else person.slack_id
+        read, _ = rules.service_sheet.lines(f"{person.name}, 0", week, known)
+        name = person.name if (week, person.id) in read else person.slack_id
         lines.append(messages.service.Line(name, row.number, row.hours) if row else messages.service.Line(name))
     return lines
 
 
 def kept(session: sqlmodel.Session, request: Request) -> Reply:
-    """Keep what was filled in; an empty field clears its figure."""
+    """Keep what was filled in, unless somebody else changed it while the form was open; an empty field clears."""
     week, wrong = _subject(request), {}
+    if request.subject != _form(session, request, week)["private_metadata"]:
+        return commands.replies.Fields({INPUTS[-1].name: messages.service.MEANWHILE})
     given = Given()
     for one in INPUTS[:-1]:
         figure, text = Figure(one.name), one.find(request)

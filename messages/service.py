@@ -4,6 +4,7 @@ import collections.abc
 import dataclasses
 import datetime
 import decimal
+import hashlib
 
 import messages.forms
 import messages.text
@@ -53,6 +54,11 @@ class Week:
         """What it was in that week, or in one before it."""
         return self.weeks.get(self.week - before * rules.service.WEEK, {}).get(figure)
 
+    def has_changed(self, figure: Figure) -> bool:
+        """Whether it is known of that week and the one before, and another one."""
+        now, before = self.figure(figure), self.figure(figure, before=1)
+        return None not in (now, before) and now != before
+
 
 def page(one: Week) -> messages.text.Payload:
     """A week's figures, with the weeks before it as a table, and buttons to change them and to other weeks."""
@@ -97,7 +103,7 @@ def line(one: Week, figure: Figure) -> str:
         return f"*{LABELS[figure]}:* no figure{_wanted(figure, one.targets)}"
     stands = amount(figure, value)
     if figure == Figure.SOLVED:
-        stands = f"{stands} by a freelancer ({one.output.freelancers:,} by {one.output.measured:,})"
+        stands = f"{stands} by each freelancer on average ({one.output.freelancers:,} by {one.output.measured:,})"
     parts = [f"*{LABELS[figure]}:* {stands}", *_target(figure, value, one.targets), *_change(one, figure, value)]
     return " · ".join(parts)
 
@@ -148,7 +154,7 @@ def _output(one: Week) -> str:
         return f"*Output:* not measured, because {_lacks(output)}. The ratio goes by {_mode(one)}."
     told = f"*Output:* {rules.ratio.equivalents(output.yielded)} full-time, by what is solved in-house"
     if output.missing:
-        told += f"; {output.missing:,} of {output.contracted:,} freelancers have no number"
+        told += f"; for {output.missing:,} of {output.contracted:,} freelancers there is no number"
     return f"{told}. {_goes_by(one)}"
 
 
@@ -215,6 +221,10 @@ SOLVED_HINT = (
     "Lines of a spreadsheet can be pasted. A - clears a number."
 )
 TOO_MANY = "These are too many people for a form: muster import figures.csv takes them all."
+MEANWHILE = "Somebody else has changed these figures meanwhile: please copy what you typed, and open the form anew."
+
+ROOM = len("9999")
+"""For a number that is still to be typed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -236,9 +246,13 @@ def form(
     figures: collections.abc.Mapping[str, float],
     lines: collections.abc.Sequence[Line],
 ) -> messages.text.Payload:
-    """A week's figures, with what they are so far, and everybody of whom a number is wanted."""
+    """A week's figures, with what they are so far, and everybody of whom a number is wanted.
+
+    What it is about names the week, and is another one as soon as it would show anything else.
+    """
     told = "\n".join(map(str, lines))
-    fits = len(told) <= messages.forms.MOST_TYPED
+    fits = len(told) + ROOM * sum(one.number is None for one in lines) <= messages.forms.MOST_TYPED
+    shown = hashlib.sha256(f"{sorted(figures.items())} {told}".encode()).hexdigest()[:12]
     inputs = [
         messages.forms.text(
             figure,
@@ -264,7 +278,7 @@ def form(
         solved,
         messages.text.small("Managers read all of it, and each person their own number. An empty field is no figure."),
     ]
-    return messages.forms.modal(KEEP, "Service figures", "Save", blocks, week.isoformat())
+    return messages.forms.modal(KEEP, "Service figures", "Save", blocks, f"{week} {shown}")
 
 
 def kept(added: int, changed: int) -> str:
@@ -276,7 +290,9 @@ def kept(added: int, changed: int) -> str:
 
 
 def typed(week: datetime.date, what: str, before: str, after: str) -> str:
-    """`Saved for the week …: satisfaction 90 % → 94 %.`"""
+    """`Saved for Mon 2 March 2026 to Sun 8 March 2026: satisfaction 90 % → 94 %.`"""
+    if before == after:
+        return f"Nothing was changed for {span(week)}: {what} {before or 'none'} stood there already."
     return f"Saved for {span(week)}: {what} {before or 'none'} → {after or 'none'}."
 
 
@@ -284,7 +300,7 @@ def not_over(week: datetime.date) -> str:
     """Why figures of a week that runs, or is to come, can't be kept."""
     return (
         f"The week from {messages.text.day(week)} is not over yet, and figures are of whole weeks. "
-        "Write a day of a week that is over, such as 2026-02-20, yesterday or 1w ago."
+        "Write a day of a week that is over, such as 2026-02-20 or 1w ago."
     )
 
 

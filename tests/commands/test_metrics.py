@@ -9,6 +9,7 @@ import pytest
 import sqlmodel
 
 import commands.replies
+import data.forgetting
 import data.models
 import data.service
 import data.settings
@@ -75,7 +76,7 @@ def test_each_figure_stands_beside_its_target_and_the_week_before(programme: sql
         "*Satisfaction:* 94.5 % · target 90 %: met · ↑ 2.5 % since the week before",
         "*First reply:* 2.5 h · target 2 h: *not met* · ↑ 1 h since the week before",
         "*Queue:* 120 · → as the week before",
-        "*Solved:* 120 by a freelancer (240 by 2) · target 130: *not met*",
+        "*Solved:* 120 by each freelancer on average (240 by 2) · target 130: *not met*",
         "*In-house:* 30 solved by 1 person in 20 h, 60.0 by a full-time equivalent",
         "*Output:* 4.0 full-time, by what is solved in-house. The ratio goes by it.",
         "*Satisfaction by week from:* 16 Feb 92 %, 23 Feb 94.5 %",
@@ -120,6 +121,9 @@ def test_what_is_typed_is_said_with_what_stood_before_and_a_dash_clears_it(progr
     span = "Mon 23 February 2026 to Sun 1 March 2026"
     assert lines(programme, "/program metrics add satisfaction 94")[0] == f"Saved for {span}: satisfaction none → 94 %."
     assert lines(programme, "/program metrics add satisfaction 95 %")[0].endswith("satisfaction 94 % → 95 %.")
+    assert lines(programme, "/program metrics add satisfaction 95%")[0] == (
+        f"Nothing was changed for {span}: satisfaction 95 % stood there already."
+    )
     assert lines(programme, "/program metrics add satisfaction -")[0].endswith("satisfaction 95 % → none.")
     assert data.service.load_figures(programme, ["satisfaction"], LAST, LAST) == {}
     assert lines(programme, "/program metrics add solved <@UKENJI> 38")[0].endswith("solved by Kenji none → 38.")
@@ -130,10 +134,15 @@ def test_what_is_typed_is_said_with_what_stood_before_and_a_dash_clears_it(progr
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        ("solved @kenji 38", "“@kenji” names nobody for certain: write an @mention"),
         ("solved 38", "Who solved so much? `/program metrics add solved @kenji 38`."),
         ("queue <@UKENJI> 38", "The queue is the whole team's: leave the person out"),
         ("queue many", "is no whole number from 0 to 999,999; it looks like 120, or - to clear it."),
-        ("queue 12 today", "The week from Mon 2 March 2026 is not over yet, and figures are of whole weeks."),
+        (
+            "queue 12 today",
+            "The week from Mon 2 March 2026 is not over yet, and figures are of whole weeks. "
+            "Write a day of a week that is over, such as 2026-02-20 or 1w ago.",
+        ),
         ("mood 12", "is none of them: write satisfaction, first_reply, queue or solved."),
     ],
 )
@@ -143,6 +152,11 @@ def test_what_can_not_be_kept_is_refused_with_what_to_write(
     with pytest.raises(rules.errors.ProgramError) as refused:
         maren(programme).command(f"/program metrics add {words}")
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("words", ["first_reply 2", "First-Reply 2h", "first reply 2 hours", "FIRST_REPLY 2 h 1w ago"])
+def test_a_figures_name_and_unit_may_be_written_as_people_say_them(programme: sqlmodel.Session, words: str) -> None:
+    assert "first reply none → 2 h." in lines(programme, f"/program metrics add {words}")[0]
 
 
 def test_who_changed_which_figure_is_recorded_and_of_people_how_many(programme: sqlmodel.Session) -> None:
@@ -160,12 +174,21 @@ def test_who_changed_which_figure_is_recorded_and_of_people_how_many(programme: 
 # -- the form
 
 
-def opened(session: sqlmodel.Session) -> dict[str, typing.Any]:
+def view(session: sqlmodel.Session) -> dict[str, typing.Any]:
     reply = maren(session).command("/program metrics add")
     assert isinstance(reply, commands.replies.Open)
     assert sandbox.blocks.check_view(reply.view, sandbox.blocks.MODAL) == []
-    inputs = {block["block_id"]: block["element"] for block in reply.view["blocks"] if block["type"] == "input"}
+    return reply.view
+
+
+def opened(session: sqlmodel.Session) -> dict[str, typing.Any]:
+    inputs = {block["block_id"]: block["element"] for block in view(session)["blocks"] if block["type"] == "input"}
     return {name: element.get("initial_value", "") for name, element in inputs.items()}
+
+
+def saves(session: sqlmodel.Session, **inputs: str) -> commands.replies.Reply:
+    """As the form is filled in and sent."""
+    return maren(session).submit("kept:metrics", subject=view(session)["private_metadata"], **inputs)
 
 
 def test_the_form_names_everybody_with_a_contract_and_what_is_known(programme: sqlmodel.Session) -> None:
@@ -185,16 +208,36 @@ def test_two_of_one_name_stand_in_it_by_their_slack_id(programme: sqlmodel.Sessi
     assert opened(programme)["solved"] == "Flor, \nUKENJI, \nUTWIN, "
 
 
+@pytest.mark.parametrize("name", ["Kim, the other", "Kim: B", "Kim\tB", "Kim  B "])
+def test_whose_name_would_be_read_as_something_else_stands_in_it_by_slack_id(
+    programme: sqlmodel.Session, name: str
+) -> None:
+    tests.programme.add_freelancer(programme, "UKIM", name=name)
+    assert "UKIM, " in opened(programme)["solved"].splitlines()
+
+
+def test_who_is_forgotten_keeps_their_number_and_gets_no_other(programme: sqlmodel.Session) -> None:
+    noor = tests.programme.add_freelancer(programme, "UNOOR", starts=-60, last_day=-4)
+    maren(programme).says("/program metrics add solved <@UNOOR> 38")
+    data.forgetting.forget(programme, data.forgetting.plan(programme, noor), tests.programme.NOW, "UMAREN")
+    programme.expire_all()
+    assert opened(programme)["solved"] == "Flor, \nKenji, "
+    saves(programme, solved="Flor, 40\nKenji, ")
+    assert sorted(one.number for one in data.service.load_solved(programme, [LAST]).values()) == [38, 40]
+    assert "is forgotten here" in maren(programme).refusal("/program metrics add solved <@UNOOR> 39")
+
+
+def test_what_another_manager_saved_while_it_was_open_is_not_overwritten(programme: sqlmodel.Session) -> None:
+    mine = view(programme)["private_metadata"]
+    maren(programme).says("/program metrics add satisfaction 94")
+    late = maren(programme).submit("kept:metrics", subject=mine, queue="12")
+    assert late == commands.replies.Fields({"solved": messages.service.MEANWHILE})
+    assert data.service.load_figures(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
+
+
 def test_what_is_filled_in_is_kept_and_an_emptied_field_clears_its_figure(programme: sqlmodel.Session) -> None:
     maren(programme).says("/program metrics add queue 12")
-    reply = maren(programme).submit(
-        "kept:metrics",
-        subject=WEEK,
-        satisfaction="94",
-        first_reply="",
-        queue="",
-        solved="Flor, 40\nKenji, \nAda 30 10h",
-    )
+    reply = saves(programme, satisfaction="94", first_reply="", queue="", solved="Flor, 40\nKenji, \nAda 30 10h")
     assert isinstance(reply, commands.replies.Say)
     assert reply.message["text"].startswith("Saved: 3 new and 1 changed or cleared.\n*Service to customers")
     assert data.service.load_figures(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
@@ -203,9 +246,7 @@ def test_what_is_filled_in_is_kept_and_an_emptied_field_clears_its_figure(progra
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(programme: sqlmodel.Session) -> None:
-    reply = maren(programme).submit(
-        "kept:metrics", subject=WEEK, satisfaction="very", queue="12", solved="Flor, x\nNobody 3"
-    )
+    reply = saves(programme, satisfaction="very", queue="12", solved="Flor, x\nNobody 3")
     assert isinstance(reply, commands.replies.Fields)
     assert (
         reply.errors["satisfaction"] == "This is no number from 0 to 100, with one decimal at most; it looks like 94.5."
@@ -217,7 +258,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(programme: sqlmod
 
 def test_sent_again_it_changes_nothing(programme: sqlmodel.Session) -> None:
     for said in ("Saved: 1 new.", "Nothing was changed: all of it stood there already."):
-        reply = maren(programme).submit("kept:metrics", subject=WEEK, solved="Flor, 40")
+        reply = saves(programme, solved="Flor, 40")
         assert isinstance(reply, commands.replies.Say)
         assert reply.message["text"].startswith(said)
 
@@ -225,8 +266,10 @@ def test_sent_again_it_changes_nothing(programme: sqlmodel.Session) -> None:
 def test_of_more_people_than_a_form_holds_it_names_nobody_and_points_to_the_import(
     programme: sqlmodel.Session,
 ) -> None:
-    for number in range(70):
-        tests.programme.add_freelancer(programme, f"UN{number}", name=f"{'A long name of somebody':<40} {number}")
+    for number in range(10, 79):
+        tests.programme.add_freelancer(
+            programme, f"UN{number}", name=f"{'A long name of somebody'.ljust(35, '-')} {number}"
+        )
     assert opened(programme)["solved"] == ""
 
 
@@ -260,7 +303,7 @@ def test_what_is_missing_of_too_many_leaves_the_ratio_by_contracted_hours_and_sa
     measured(programme)
     maren(programme).says("/program metrics add solved <@UFLOR> -")
     assert lines(programme)[6] == (
-        "*Output:* 2.3 full-time, by what is solved in-house; 1 of 2 freelancers have no number. "
+        "*Output:* 2.3 full-time, by what is solved in-house; for 1 of 2 freelancers there is no number. "
         "That is too many for the ratio, which goes by contracted hours."
     )
     assert lines(programme, "/program status")[0].endswith("by contracted hours")

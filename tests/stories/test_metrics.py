@@ -24,7 +24,7 @@ def test_a_manager_brings_last_weeks_figures_and_the_ratio_goes_by_measured_outp
         prepared.settles()
         page = prepared.maren.reads()[-1]
     assert page.startswith("Saved: 62 new.\n*Service to customers, Mon 23 February 2026 to Sun 1 March 2026*\n")
-    assert "*Solved:* 36 by a freelancer (2,160 by 60) · target 35: met" in page
+    assert "*Solved:* 36 by each freelancer on average (2,160 by 60) · target 35: met" in page
     assert "*Output:* 36.0 full-time, by what is solved in-house. The ratio goes by it." in page
     assert prepared.maren.types("/program status").first_line == (
         "Ratio 1:12.0 (in the band 10–15, aim 12) · by measured output"
