@@ -1,7 +1,5 @@
 """`/program report`: what the last whole week or month came to, and any other one that is over."""
 
-import datetime
-
 import sqlmodel
 
 import commands.arguments
@@ -24,7 +22,7 @@ DAY = commands.arguments.PastDay("day", optional=True)
 def report(session: sqlmodel.Session, request: Request) -> Reply:
     """The last week, unless another kind of span or a day in it is named."""
     kind, day = rules.digest.Kind(KIND.find(request) or rules.digest.Kind.WEEK), DAY.find(request)
-    last = rules.digest.last(kind, _today(request))
+    last = rules.digest.last(kind, request.scene(session).day)
     return _shown(session, request, rules.digest.holding(kind, day) if day else last)
 
 
@@ -36,19 +34,14 @@ def pressed(session: sqlmodel.Session, request: Request) -> Reply:
     return _shown(session, request, span)
 
 
-def _today(request: Request) -> datetime.date:
-    """The programme's day, by which weeks and months are over."""
-    return request.now.astimezone(request.programme.time_zone).date()
-
-
 def _shown(session: sqlmodel.Session, request: Request, span: Span) -> Reply:
     scene = request.scene(session)
-    if span.ends > _today(request):
+    if span.ends > scene.day:
         raise rules.errors.ProgramError(messages.digest.not_over(span))
     if not jobs.digest.has_any(scene, span):
         raise rules.errors.ProgramError(messages.digest.nothing_known(span))
-    found = jobs.digest.load(scene, span, request.person)
-    return commands.replies.Say(messages.digest.digest(found, has_earlier=found.before is not None))
+    found, service = jobs.digest.load(scene, span, request.person), jobs.digest.load_service(scene, span)
+    return commands.replies.Say(messages.digest.digest(found, service))
 
 
 VERBS = (

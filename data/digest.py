@@ -14,7 +14,7 @@ _CONTRACTS, _PEOPLE, _DECISIONS = _TABLES["contract"], _TABLES["person"], _TABLE
 _REPORTS, _COPIES, _UPDATES, _NOTICES = (
     _TABLES[name] for name in ("report", "update_copy", "product_update", "outbox")
 )
-_KUDOS, _CHECKINS, _FIGURES = _TABLES["kudos"], _TABLES["checkin"], _TABLES["week_figure"]
+_KUDOS, _CHECKINS = _TABLES["kudos"], _TABLES["checkin"]
 _OTHERS = _CONTRACTS.alias("other")
 
 Column = sqlalchemy.ColumnElement[typing.Any]
@@ -186,7 +186,10 @@ def count_told(session: sqlmodel.Session, span: Instants) -> dict[str, int]:
 
 
 def load_firsts(session: sqlmodel.Session) -> list[datetime.datetime | datetime.date]:
-    """When the first of each matter was; contracts are left out, for they are imported from long before."""
-    columns = (_REPORTS.c.filed_at, _KUDOS.c.at, _UPDATES.c.sent_at, _CHECKINS.c.week, _FIGURES.c.week)
+    """When the first of each matter was.
+
+    Contracts and figures of the service are left out, for they are imported from long before.
+    """
+    columns = (_REPORTS.c.filed_at, _KUDOS.c.at, _UPDATES.c.sent_at, _CHECKINS.c.week)
     firsts = [sqlalchemy.select(sqlalchemy.func.min(column, type_=column.type)).scalar_subquery() for column in columns]
     return [first for first in session.execute(sqlalchemy.select(*firsts)).one() if first is not None]

@@ -12,6 +12,8 @@ import data.morning
 import data.people
 import data.settings
 import jobs.scene
+import jobs.service
+import messages.service
 import rules.checkin_minutes
 import rules.digest
 import rules.duty
@@ -41,6 +43,11 @@ def load(scene: jobs.scene.Scene, span: Span, reader: Person) -> rules.digest.Di
         ending=ending,
         unfollowed=unfollowed,
     )
+
+
+def load_service(scene: jobs.scene.Scene, span: Span) -> messages.service.Week:
+    """The service to customers in the last week that was over by the end of a span."""
+    return jobs.service.load_week(scene, rules.digest.seen_by(span.ends))
 
 
 def begins(scene: jobs.scene.Scene, day: datetime.date) -> datetime.datetime:
@@ -128,7 +135,7 @@ class Lately:
 
     def __init__(self, scene: jobs.scene.Scene) -> None:
         self._scene = scene
-        self._loaded: dict[tuple[Span, int], rules.digest.Digest] = {}
+        self._loaded: dict[tuple[Span, int], tuple[rules.digest.Digest, messages.service.Week]] = {}
 
     def is_whole(self, week: Span) -> bool:
         """Whether Muster was live when it began, or, in a quiet installation, will be if it goes live now."""
@@ -143,9 +150,9 @@ class Lately:
         """Whether a morning has told it."""
         return bool(data.morning.find_keys(self._scene.session, [key]))
 
-    def of(self, week: Span, reader: Person) -> rules.digest.Digest:
+    def of(self, week: Span, reader: Person) -> tuple[rules.digest.Digest, messages.service.Week]:
         """What a week came to; who is no freelancer reads the same as others."""
         key = week, (reader.id or 0) if reader.freelancer else 0
         if key not in self._loaded:
-            self._loaded[key] = load(self._scene, week, reader)
+            self._loaded[key] = load(self._scene, week, reader), load_service(self._scene, week)
         return self._loaded[key]

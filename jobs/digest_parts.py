@@ -33,5 +33,5 @@ def digests(state: State, person: data.models.Person, morning: rules.morning.Mor
         over = rules.local_time.instant(week.ends, datetime.time(0), zone)
         first = rules.morning.following(state.workdays[person.id or 0], over - datetime.timedelta.resolution)
         return [Part(key, messages.text.message(reason), reason)] if morning == first else []
-    payload = None if state.digests.is_told(key) else messages.digest.monday(state.digests.of(week, person))
+    payload = None if state.digests.is_told(key) else messages.digest.monday(*state.digests.of(week, person))
     return [Part(key, payload, reason)] if payload else []

@@ -5,11 +5,14 @@ import decimal
 
 import data.models
 import messages.morning
+import messages.service
+import messages.status
 import messages.status_lines
 import messages.text
 import rules.checkin_minutes
 import rules.digest
 import rules.ratio
+import rules.service
 
 Choice = data.models.Choice
 Figures = rules.digest.Figures
@@ -27,28 +30,41 @@ LINES = 8
 CHOICES = {Choice.RENEW: "to renew", Choice.END: "to end", Choice.CONVERT: "to become an employee"}
 
 
-def digest(found: rules.digest.Digest, has_earlier: bool) -> messages.text.Payload:
-    """All of it, and a button to the one before where there is one."""
-    head, told = named(found.span), lines(found)
+def digest(found: rules.digest.Digest, service: messages.service.Week) -> messages.text.Payload:
+    """All of it, with buttons to share it, and to the one before where there is one."""
+    head, told = named(found.span), [*lines(found).values(), *_service(service)]
     beside = [f"In brackets: the {found.span.kind} before."] if found.before else []
-    said = " ".join([*beside, OF_WEEKS, FOR_MANAGERS])
+    of_weeks = [OF_WEEKS] if found.span.kind == Kind.MONTH else []
+    said = " ".join([*beside, *of_weeks, FOR_MANAGERS])
     before = messages.text.button(f"The {found.span.kind} before", SHOW, value(found.span.before))
+    share = messages.text.button("Share in channel", messages.status.SHARE, value(found.span))
     return messages.text.message(
-        "\n".join([head, *told.values(), said]),
+        "\n".join([head, *told, said]),
         messages.text.header(head),
-        *map(messages.text.section, told.values()),
-        *([messages.text.buttons(before)] if has_earlier else []),
+        *map(messages.text.section, told),
+        messages.text.buttons(*([before] if found.before else []), share),
         messages.text.small(said),
     )
 
 
-OF_WEEKS = "Check-ins are those of the weeks that began in it."
+def _service(week: messages.service.Week) -> list[str]:
+    """A line to each figure of the service to customers that is known of the newest week."""
+    return [messages.service.line(week, figure) for figure in rules.service.Figure if week.figure(figure) is not None]
+
+
+OF_WEEKS = "Check-ins are of the weeks that began in it, ratio and service of the last one that was over by then."
+
 FOR_MANAGERS = "This is for managers alone."
 
 
 def value(span: Span) -> str:
     """A span as a button carries it."""
     return f"{span.kind} {span.starts}"
+
+
+def typed(span: Span) -> str:
+    """What to type to see it."""
+    return f"{COMMAND} {value(span)}"
 
 
 def named(span: Span) -> str:
@@ -74,10 +90,11 @@ def nothing_known(span: Span) -> str:
 # -- the managers' Monday
 
 
-def monday(found: rules.digest.Digest) -> messages.text.Payload | None:
+def monday(found: rules.digest.Digest, service: messages.service.Week) -> messages.text.Payload | None:
     """A part of the morning message: what changed in the last week, and nothing if nothing did."""
     has_changed = rules.digest.changed(found)
     told = [line for matter, line in lines(found).items() if matter in has_changed]
+    told += [messages.service.line(service, figure) for figure in rules.service.Figure if service.has_changed(figure)]
     if not told:
         return None
     more = [f"and {len(told) - LINES} more: `{COMMAND}`"] if len(told) > LINES else []
@@ -94,6 +111,22 @@ def monday(found: rules.digest.Digest) -> messages.text.Payload | None:
     ) | {"elsewhere": COMMAND}
 
 
+# -- in a channel
+
+
+def counts(found: rules.digest.Digest) -> list[str]:
+    """What is shared of it: nobody's name, nothing of contracts, and nothing that managers alone are told."""
+    both, told = _both(found), lines(found)
+    return [
+        f"*{named(found.span)}*",
+        told["ratio"],
+        _number([one.freelancers for one in both]),
+        *(told[matter] for matter in ("reports", "checkins", "updates")),
+        f"*On duty:* {_seats(both)}",
+        told["kudos"],
+    ]
+
+
 # -- the lines
 
 Both = collections.abc.Sequence[Figures]
@@ -104,7 +137,7 @@ Texts = collections.abc.Sequence[str]
 
 def lines(found: rules.digest.Digest) -> dict[str, str]:
     """By matter, as `rules.digest.changed` names them."""
-    both = [one for one in (found.now, found.before) if one is not None]
+    both = _both(found)
     return {
         "ratio": ratio(found.ratio),
         "freelancers": freelancers([one.freelancers for one in both]),
@@ -116,6 +149,10 @@ def lines(found: rules.digest.Digest) -> dict[str, str]:
         "renewals": renewals(both, found.ending, found.unfollowed),
         "messages": f"*Messages:* {_counted('did not arrive', [one.lost for one in both])}",
     }
+
+
+def _both(found: rules.digest.Digest) -> Both:
+    return [one for one in (found.now, found.before) if one is not None]
 
 
 def _counted(what: str, numbers: collections.abc.Sequence[int]) -> str:
@@ -148,8 +185,11 @@ def freelancers(both: collections.abc.Sequence[rules.digest.Freelancers]) -> str
         _people("left", [one.left for one in both]),
         _people("now employed", [one.converted for one in both]),
     ]
-    number = _counted("at its end", [one.number for one in both])
-    return " · ".join([f"*Freelancers:* {number}", *filter(None, pieces)])
+    return " · ".join([_number(both), *filter(None, pieces)])
+
+
+def _number(both: collections.abc.Sequence[rules.digest.Freelancers]) -> str:
+    return f"*Freelancers:* {_counted('at its end', [one.number for one in both])}"
 
 
 def _people(what: str, both: collections.abc.Sequence[Texts]) -> str:
@@ -184,9 +224,13 @@ def updates(both: Both) -> str:
 def duty(pairs: collections.abc.Iterable[collections.abc.Iterable[data.models.Person]], both: Both) -> str:
     """`On duty: Dev Anchor and Elena Mainsail, then Ada Harbour alone · 1 override (0), 1 empty seat (0)`."""
     sat = ", then ".join(map(_pair, pairs)) or "nobody"
+    return f"*On duty:* {sat} · {_seats(both)}"
+
+
+def _seats(both: Both) -> str:
     overrides = _counted("override" if both[0].overrides == 1 else "overrides", [one.overrides for one in both])
     empty = _counted("empty seat" if both[0].empty == 1 else "empty seats", [one.empty for one in both])
-    return f"*On duty:* {sat} · {overrides}, {empty}"
+    return f"{overrides}, {empty}"
 
 
 def _pair(pair: collections.abc.Iterable[data.models.Person]) -> str:
@@ -200,5 +244,5 @@ def renewals(both: Both, ending: int, unfollowed: int) -> str:
     kinds = [f"{both[0].told[choice]:,} {what}" for choice, what in CHOICES.items() if choice in both[0].told]
     lapsed = _counted("lapsed", [one.freelancers.lapsed for one in both])
     ends = f"{ending:,} {'ends' if ending == 1 else 'end'} in the {rules.digest.AHEAD} days after it"
-    nothing = f", nothing follows {unfollowed:,} of them" if ending else ""
+    nothing = f", {unfollowed:,} with no next term" if ending else ""
     return f"*Contracts:* {': '.join(filter(None, [told, ', '.join(kinds)]))} · {lapsed} · {ends}{nothing}"

@@ -12,27 +12,38 @@ import messages.text
 import rules.coverage
 import rules.settings
 
+COMMAND = "/program status"
+"""What was typed to see it."""
+
 CONFIRM, SEND = "confirm:status", "send:status"
 """The first press where freelancers or guests would read it, and the one that sends it."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Outsiders:
-    """Who in a channel is neither adviser nor manager, as numbers; a guest who is a freelancer counts as that."""
+    """Who in a channel is neither adviser nor manager, as numbers; a guest who is a freelancer counts as that.
+
+    Strangers are not on the roster: whether they are guests, or apps, is not known.
+    """
 
     freelancers: int
     guests: int
+    strangers: int
 
     @property
     def are_there(self) -> bool:
         """Whether there are any."""
-        return bool(self.freelancers or self.guests)
+        return bool(self.freelancers or self.guests or self.strangers)
 
     @property
     def named(self) -> str:
-        """`12 freelancers and 1 guest`."""
+        """`12 freelancers, 1 guest and 2 people who are not on the roster`."""
         counts = {"freelancer": self.freelancers, "guest": self.guests}
-        return " and ".join(messages.status_lines.count(number, noun) for noun, number in counts.items() if number)
+        named = [messages.status_lines.count(number, noun) for noun, number in counts.items() if number]
+        if self.strangers:
+            who = "person who is" if self.strangers == 1 else "people who are"
+            named.append(f"{self.strangers:,} {who} not on the roster")
+        return messages.text.people(named)
 
 
 def counts(status: messages.status.Status, programme: rules.settings.Programme) -> list[str]:
@@ -85,13 +96,14 @@ def confirm(channel: str, outsiders: str, subject: str) -> messages.text.Payload
 def post(
     lines: collections.abc.Sequence[str],
     sharer: data.models.Person,
+    command: str,
     now: datetime.datetime,
     reader: messages.text.Reader,
 ) -> messages.text.Payload:
     """What the channel reads."""
-    head = "*How the programme stands*"
+    head = "*How the programme stands*" if command == COMMAND else "*What the programme came to*"
     as_of = f"As of {messages.text.shown_in_readers_zone(now, reader)}."
-    why = f"{as_of} Why do I get this? {messages.text.name(sharer.name)} shared it here by `/program status`."
+    why = f"{as_of} Why do I get this? {messages.text.name(sharer.name)} shared it here by `{command}`."
     return messages.text.message(
         "\n".join([head, *lines, why]),
         messages.text.section("\n".join([head, *lines])),
@@ -109,10 +121,10 @@ def shared_already(channel: str) -> messages.text.Payload:
     return messages.text.message(f"It was shared in <#{channel}> already. Nothing more is sent.")
 
 
-def no_channel() -> str:
+def no_channel(command: str) -> str:
     """Asked for in direct messages."""
     return (
-        "This is no channel. Go to the channel where you want to share it, type `/program status` there, "
+        f"This is no channel. Go to the channel where you want to share it, type `{command}` there, "
         "and press *Share in channel* under it: others do not see your command."
     )
 
