@@ -185,7 +185,8 @@ class Gateway:
             log.warning("Slack does not say who is in a channel", extra={"error": str(outcome)})
             is_closed = isinstance(outcome, bot.outcome.Impossible)
             return commands.request.Members(frozenset(), has_muster=False) if is_closed else None
-        return commands.request.Members(frozenset(found), self._identity.bot_user_id in found)
+        muster = self._identity.bot_user_id
+        return commands.request.Members(frozenset(found) - {muster}, has_muster=muster in found)
 
     async def _shortcut(self, body: Body, ack: typing.Any, respond: typing.Any) -> None:
         shortcut = self._shortcuts.get(str(body["callback_id"]))

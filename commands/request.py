@@ -64,7 +64,7 @@ class Message:
 
 @dataclasses.dataclass(frozen=True)
 class Members:
-    """Who is in a channel, as Slack said when it was asked for this request; `has_muster`: Muster is among them."""
+    """Who else is in a channel, as Slack said when it was asked for this request; `has_muster`: Muster is there."""
 
     slack_ids: frozenset[str]
     has_muster: bool

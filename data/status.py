@@ -70,6 +70,11 @@ def list_outsiders(session: sqlmodel.Session) -> list[Row]:
     return [tuple(row) for row in session.execute(outside)]
 
 
+def list_slack_ids(session: sqlmodel.Session) -> set[str]:
+    """Of everybody who is on the roster or was."""
+    return set(session.scalars(sqlalchemy.select(_PEOPLE.c.slack_id)))
+
+
 # -- reports and updates
 
 

@@ -54,8 +54,8 @@ def test_who_is_in_the_channel_is_asked_of_slack_first(maren: tests.commands.ask
 
 
 def test_among_colleagues_it_is_shown_and_sent_with_one_press(maren: tests.commands.asking.Asking) -> None:
-    """An adviser who is a freelancer too is a colleague; who is not on the roster, or has left, is not counted."""
-    shown = maren.press_in(HALL, "share:status", there("UMAREN", "UADA", "UGONE", "USOMEBODY"))
+    """An adviser who is a freelancer too is a colleague; who has left is not counted."""
+    shown = maren.press_in(HALL, "share:status", there("UMAREN", "UADA", "UGONE"))
     text = str(message(shown)["text"])
     assert text.startswith("*<#C0HALL> will read:*\n*Ratio 1:")
     assert "Nothing is sent yet" in text
@@ -98,6 +98,23 @@ def test_a_channel_with_freelancers_or_guests_is_named_and_asked_twice(maren: te
     action, subject = button(second)
     maren.press(action, subject=subject)
     assert [notice.lane for notice in posted(maren.session)] == [HALL]
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [
+        (("USOMEBODY",), "1 person who is not on the roster"),
+        (("UFLOR", "UGUEST", "UA", "UB"), "1 freelancer, 1 guest and 2 people who are not on the roster"),
+    ],
+)
+def test_who_is_not_on_the_roster_may_be_a_guest_and_is_asked_about_like_one(
+    maren: tests.commands.asking.Asking, who: tuple[str, ...], named: str
+) -> None:
+    shown = maren.press_in(HALL, "share:status", there("UMAREN", "UADA", *who))
+    assert f"*Also in <#C0HALL>:* {named}. They would read it too." in str(message(shown)["text"])
+    action, subject = button(shown)
+    second = maren.press(action, subject=subject)
+    assert message(second)["text"] == f"Share it in <#C0HALL>? Also there: {named}."
 
 
 def test_the_same_preview_is_sent_once(maren: tests.commands.asking.Asking) -> None:
@@ -147,5 +164,6 @@ def test_only_managers_share(maren: tests.commands.asking.Asking, slack_id: str,
 
 
 def test_outsiders_are_named_by_number() -> None:
-    named = [messages.status_share.Outsiders(*counts).named for counts in ((0, 0), (1, 0), (0, 2), (12, 1))]
+    counted = ((0, 0, 0), (1, 0, 0), (0, 2, 0), (12, 1, 0))
+    named = [messages.status_share.Outsiders(*counts).named for counts in counted]
     assert named == ["", "1 freelancer", "2 guests", "12 freelancers and 1 guest"]

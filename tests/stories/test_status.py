@@ -107,7 +107,8 @@ def test_behind_a_line_stands_its_detail_and_the_counts_are_shared_with_a_second
     assert refusal.startswith(f"Muster is not in <#{GENERAL}>. Type `/invite @Muster` there")
     maren.types("/program status", in_=TRIAGE)
     preview = maren.presses("Share in channel", in_=TRIAGE)
-    assert f"*Also in <#{TRIAGE}>:* 1 freelancer. They would read it too." in preview.text
+    also = "1 freelancer and 1 person who is not on the roster"
+    assert f"*Also in <#{TRIAGE}>:* {also}. They would read it too." in preview.text
     maren.presses("Share here", in_=TRIAGE)
     ending.settles()
     assert "How the programme stands" not in ending.triage()[-1]
