@@ -1,0 +1,154 @@
+"""`python -m bench.quarter`: live through the quarter, and hold what people were told against what they should be."""
+
+import argparse
+import collections.abc
+import contextlib
+import datetime
+import io
+import os
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+import typing
+
+import bench.quarter.judge
+import bench.quarter.life
+import bench.quarter.oracle
+import bench.quarter.script
+import bench.quarter.world
+import bench.site
+import bench.table
+import bot.administration
+import bot.demo
+import bot.demo_programme
+import tests.workspace
+
+BEGIN = bench.quarter.script.BEGIN
+TODAY = BEGIN.date()
+WEEKS = 13
+
+MEMORY = pathlib.Path("/dev/shm")  # noqa: S108  # a folder of its own is made in it
+"""Where Linux keeps files in memory: what is counted here does not wait for a disk."""
+
+Oracle = bench.quarter.oracle.Oracle
+Post = bench.quarter.judge.Post
+Week = bench.quarter.judge.Week
+
+
+def main() -> int:
+    """0 if everything was told once and nothing else, and in a normal week nobody was told more than they should be."""
+    parser = argparse.ArgumentParser(prog="python -m bench.quarter", description=__doc__)
+    parser.add_argument("--weeks", type=int, default=WEEKS, choices=range(1, WEEKS + 1), help="only the first weeks")
+    options = parser.parse_args()
+    began = time.monotonic()
+    memory = MEMORY if os.access(MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="muster-quarter-", dir=memory) as folder:
+        oracle, posts = live(pathlib.Path(folder), options.weeks)
+    verdict = bench.quarter.judge.judge(oracle.diary.facts, [fact for post in posts for fact in post.facts])
+    show_verdict(verdict, len(oracle.diary.facts), len(posts))
+    is_mannerly = show_weeks(bench.quarter.judge.weeks(posts, mondays(options.weeks), oracle.roles))
+    print(f"\nin {time.monotonic() - began:.0f} s")
+    return 0 if verdict.is_clean and is_mannerly else 1
+
+
+def mondays(weeks: int) -> list[datetime.date]:
+    """Of so many weeks."""
+    return list(bench.quarter.script.MONDAYS[:weeks])
+
+
+# -- lived
+
+
+def live(folder: pathlib.Path, weeks: int) -> tuple[Oracle, list[Post]]:
+    """So many weeks, and what was told in them."""
+    roster = bot.demo_programme.roster(TODAY)
+    programme = bench.quarter.world.read(roster, bench.quarter.script.MAREN)
+    ends = BEGIN + weeks * bench.quarter.world.WEEK
+    oracle = Oracle(programme, bench.quarter.script.acts(weeks), ends)
+    with opened(folder, roster) as (site, slack):
+        child = site.start()
+        live_through(slack, oracle, folder)
+        calls = slack.journal(0, kind="call", method="chat.postMessage")
+        channels = slack.state()["channels"]
+        site.stop(child)
+    zones = {person.id: person.zone.key for person in programme.people.values()}
+    return oracle, bench.quarter.judge.posts(calls, channels, zones)
+
+
+def live_through(slack: tests.workspace.Workspace, oracle: Oracle, folder: pathlib.Path) -> None:
+    """From instant to instant: the clock stops, what is due is told, and people do what they do."""
+    life = bench.quarter.life.Life(slack, oracle, folder)
+    while (instant := oracle.next) < oracle.ends:
+        if slack.clock(to=instant.isoformat(), step="P1D")["lagging"]:
+            raise bench.site.SiteError(f"The bot does not keep up at {instant}.")
+        for act in oracle.diary.live(instant):
+            life.do(act)
+
+
+@contextlib.contextmanager
+def opened(
+    folder: pathlib.Path, roster: str
+) -> collections.abc.Iterator[tuple[bench.site.Site, tests.workspace.Workspace]]:
+    """The demo's programme as it is on its first day, in a local Slack; no bot runs yet."""
+    file, url = folder / "people.csv", f"sqlite:///{folder / 'muster.db'}"
+    file.write_text(roster)
+    bot.demo.fill_store(file, url, BEGIN)
+    bot.demo.fill_in(url, BEGIN, TODAY)
+    with contextlib.redirect_stdout(io.StringIO()):
+        bot.administration.settings(url, "holidays", bench.quarter.world.COUNTRY)
+    workspace: dict[str, typing.Any] = bot.demo_programme.demo_workspace(BEGIN, TODAY)
+    for channel in workspace["channels"]:
+        channel["members"].append(bot.demo.BOT_USER)
+    with tests.workspace.Workspace(workspace | {"app": bot.demo.app(), "limits": "off"}) as slack:
+        environment = {
+            "SLACK_BOT_TOKEN": bot.demo.BOT_TOKEN,
+            "SLACK_APP_TOKEN": bot.demo.APP_TOKEN,
+            "MUSTER_MANAGERS": "",
+            "MUSTER_TIME_ZONE": bench.quarter.world.ZONE,
+            "MUSTER_TRIAGE_CHANNEL": bot.demo_programme.TRIAGE,
+            "MUSTER_UPDATES_CHANNEL": bot.demo_programme.UPDATES,
+            "MUSTER_CLOCK_URL": slack.clock_url,
+        }
+        with contextlib.closing(bench.site.Site(slack.api_url, folder, environment)) as site:
+            yield site, slack
+
+
+# -- shown
+
+
+def show_verdict(verdict: bench.quarter.judge.Verdict, expected: int, posts: int) -> None:
+    """What must be 0 is, or else what it was."""
+    wrong = {"lost": verdict.lost, "doubled": verdict.doubled, "unexpected": verdict.unexpected}
+    rows = [("messages in Slack", str(posts)), ("matters expected of them", str(expected))]
+    rows += [(what, str(len(facts))) for what, facts in wrong.items()]
+    bench.table.show("A quarter in the life of the demo", ("what", "number"), rows)
+    for what, facts in wrong.items():
+        for fact in facts:
+            print(f"  {what}: {fact.day:%a %d %b}, {fact.who}, {fact.matter} {fact.about}")
+
+
+def show_weeks(weeks: list[Week]) -> bool:
+    """Messages that nobody asked for, by role; whether nobody got more in a normal week than they should."""
+    over = [one for one in weeks if one.messages > bench.quarter.judge.MOST[one.role]]
+    odd = [one for one in over if bench.quarter.script.is_odd(one.who, one.monday)]
+    rows = [_row(role, [one for one in weeks if one.role == role], over, odd) for role in bench.quarter.judge.MOST]
+    heads = ("messages a week", "weeks of people", "median", "most", "allowed", "more, in odd weeks", "in normal ones")
+    bench.table.show("Messages that nobody asked for, to each person in a week", heads, rows)
+    for one in over:
+        why = bench.quarter.script.is_odd(one.who, one.monday) or "MORE THAN ALLOWED"
+        print(f"  week from {one.monday:%d %b}: {one.messages} to {one.who}, {one.role}: {why}")
+    return over == odd
+
+
+def _row(role: str, weeks: list[Week], over: list[Week], odd: list[Week]) -> tuple[str, ...]:
+    counts = [one.messages for one in weeks]
+    in_odd = sum(one.role == role for one in odd)
+    in_normal = sum(one.role == role for one in over) - in_odd
+    median, most = f"{statistics.median(counts):g}", max(counts)
+    return role, str(len(counts)), median, str(most), str(bench.quarter.judge.MOST[role]), str(in_odd), str(in_normal)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
