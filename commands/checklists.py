@@ -60,10 +60,8 @@ def _page(session: sqlmodel.Session, request: Request, person: Person) -> Reply:
     items = data.checklists.load_items(session, [term.id or 0 for term in terms])
     latest = next((term for term in reversed(terms) if items[term.id or 0]), None)
     if latest is None:
-        raise rules.errors.ProgramError(
-            f"{messages.text.name(person.name)} has no checklist yet. "
-            f"One is made {rules.checklists.AHEAD} days before a contract begins."
-        )
+        has_begun = bool(terms) and terms[-1].starts <= request.today
+        raise rules.errors.ProgramError(messages.checklists.none_of(person, is_own, has_begun))
     shown = [item for item in items[latest.id or 0] if request.is_manager or not is_own or item.owner_id == person.id]
     is_leaving = any(item.checklist == Checklist.OFFBOARDING for item in shown)
     page = messages.checklists.Page(

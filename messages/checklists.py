@@ -8,6 +8,7 @@ import data.models
 import messages.forms
 import messages.renewals
 import messages.text
+import rules.checklists
 
 Checklist = data.models.Checklist
 Contract = data.models.Contract
@@ -131,6 +132,21 @@ def _struck(before: str, is_done: bool) -> str:
 
 
 # -- one person's
+
+
+def none_of(person: Person, is_own: bool, has_begun: bool) -> str:
+    """Why somebody has no checklist; `has_begun`: their last contract has."""
+    ahead = rules.checklists.AHEAD
+    if is_own:
+        return f"You have no checklist now. You get one {ahead} days before a new contract begins."
+    name = messages.text.name(person.name)
+    if not has_begun:
+        return f"{name} has no checklist yet. One is made {ahead} days before a contract begins."
+    return (
+        f"{name} has no checklist: none is made for the beginning of a contract that began before Muster went live, "
+        "that was added long after its first day, or that goes on with the one before. One for its end comes once they "
+        "know that they leave, or when it is over."
+    )
 
 
 @dataclasses.dataclass(frozen=True)

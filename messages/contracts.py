@@ -278,7 +278,7 @@ def _consequences(name: str, ending: Ending, follows: Follows) -> list[str]:
         *(f"{messages.renewals.numbered(one.id or 0)}, {term(one)}, does not begin." for one in ending.later),
         *_undone(follows.decision),
         *_checkins(follows),
-        *([f"What they reported or saw too stays open: {follows.reports}."] if follows.reports else []),
+        *_reports(follows),
         "No update is sent to them after that day.",
         f"They keep their commands for {follows.days_kept} days after it.",
         *(["That day is over: what was logged after it stays."] if follows.is_over else []),
@@ -286,6 +286,15 @@ def _consequences(name: str, ending: Ending, follows: Follows) -> list[str]:
         if follows.is_told
         else f"Nothing is sent to {name}: their Slack account is deactivated.",
     ]
+
+
+def _reports(follows: Follows) -> list[str]:
+    """What is open of theirs is looked after all the same."""
+    if not follows.reports:
+        return []
+    if follows.reports == 1:
+        return ["1 open report that they filed or saw too stays open."]
+    return [f"{follows.reports} open reports that they filed or saw too stay open."]
 
 
 def _undone(decision: Decision | None) -> list[str]:

@@ -35,7 +35,10 @@ def renew(one: Line, proposed: datetime.date) -> messages.text.Payload:
     starts = one.contract.ends
     first, last = rules.contracts.shortest_last_day(starts), rules.contracts.longest_last_day(starts)
     decided = one.course.decision.weekly_hours if one.course.decision else None
-    span = f"From {messages.text.day(first)} to {messages.text.day(last)}; it begins on {messages.text.day(starts)}."
+    span = (
+        f"It begins on {messages.text.day(starts)}. "
+        f"Its last day can be from {messages.text.day(first)} to {messages.text.day(last)}."
+    )
     return _form(
         RENEW,
         "Renew",

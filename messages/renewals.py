@@ -89,15 +89,13 @@ def standing(one: Line) -> str:
         return f"{outcome(decision)}, {_how_far(decision)}{otherwise}"
     if stands == rules.renewals.Standing.NOT_YET and decision is not None:
         return outcome(decision)
-    return _OTHERWISE.get(stands, "not decided")
-
-
-_OTHERWISE = {
-    rules.renewals.Standing.LAPSED: "not decided, and over",
-    rules.renewals.Standing.END: "ends early",
-    rules.renewals.Standing.CONVERT: "ends early, to become an employee",
-}
-"""Of what no decision says."""
+    early = "ended early" if one.is_over else "ends early"
+    said = {
+        rules.renewals.Standing.LAPSED: "not decided, and over",
+        rules.renewals.Standing.END: early,
+        rules.renewals.Standing.CONVERT: f"{early}, to become an employee",
+    }
+    return said.get(stands, "not decided")
 
 
 def outcome(decision: Decision) -> str:

@@ -97,7 +97,17 @@ def test_a_freelancer_reads_what_is_theirs_to_do(programme: Session) -> None:
     [
         ("UBEN", "/contract checklist <@UKENJI>", "Kenji's checklist is for the managers and their adviser."),
         ("UAMARA", "/contract checklist <@UKENJI>", "Kenji's checklist is for the managers and their adviser."),
-        ("UAMARA", "/contract checklist", "Amara has no checklist yet. One is made 14 days before a contract begins."),
+        (
+            "UAMARA",
+            "/contract checklist",
+            "You have no checklist now. You get one 14 days before a new contract begins.",
+        ),
+        (
+            "UMAREN",
+            "/contract checklist <@UAMARA>",
+            "that began before Muster went live, that was added long after its",
+        ),
+        ("UMAREN", "/contract checklist <@UBEN>", "Ben has no checklist yet. One is made 14 days before a contract"),
         ("UMAREN", "/contract checklist", "Whose checklist? Write their name as an @mention"),
         ("UADA", "/contract template", "This is for programme managers."),
     ],

@@ -42,7 +42,9 @@ def test_the_form_of_a_renewal_proposes_as_long_a_term_and_the_same_hours(desk: 
     view = desk.opens(RENEW)
     assert tests.commands.contract_desk.proposed(view) == {"last_day": "2026-06-10", "weekly_hours": "20"}
     hint = next(block["hint"]["text"] for block in view["blocks"] if block.get("block_id") == "last_day")
-    assert hint == "From Sun 12 April 2026 to Sun 13 September 2026; it begins on Fri 13 March 2026."
+    assert hint == (
+        "It begins on Fri 13 March 2026. Its last day can be from Sun 12 April 2026 to Sun 13 September 2026."
+    )
 
 
 def test_a_decision_is_shown_with_what_can_be_done_next(desk: Desk) -> None:

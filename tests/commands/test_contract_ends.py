@@ -14,6 +14,7 @@ import data.forgetting
 import data.models
 import data.morning
 import data.renewals
+import data.reports
 import jobs.renewals
 import jobs.scene
 import messages.contracts
@@ -104,6 +105,23 @@ def test_what_follows_is_shown_and_nothing_is_changed_before_it_is_confirmed(
     ]
     assert terms(session, people["kenji"]) == [AS_AGREED, ("2026-05-01", "2026-06-30", None)]
     assert waiting(session) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        (1, "• 1 open report that they filed or saw too stays open."),
+        (2, "• 2 open reports that they filed or saw too stay open."),
+    ],
+)
+def test_what_becomes_of_their_reports_is_shown(
+    session: Session, people: dict[str, Person], number: int, line: str
+) -> None:
+    for _ in range(number):
+        said: Row = {"kind": data.models.ReportKind.BROKEN, "title": "It fails", "happened": "Always."}
+        report = data.models.Report(**said, filed_at=NOW, changed_at=NOW, expected_by=NOW)
+        data.reports.add(session, report, people["kenji"].id or 0)
+    assert line in maren(session).says(f"{END} 2026-03-13 resigned").splitlines()
 
 
 @pytest.mark.parametrize(("how", "asked"), [("ended", True), ("converted", True), ("resigned", False)])

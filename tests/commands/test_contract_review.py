@@ -296,6 +296,8 @@ def test_of_what_ends_early_nothing_is_offered_or_said_that_is_to_be_decided(
         assert "(in 4 days) · ends early\n" in said(brief)
         assert isinstance(brief, commands.replies.Say)
         assert not [one for one in brief.message["blocks"] if one["type"] == "actions"]
+    later = tests.commands.asking.Asking(desk.session, "UMAREN", tests.programme.NOW + 5 * DAY)
+    assert "ended on Fri 6 March 2026 · ended early\n" in later.says(KENJI)
     refused = "This contract ends early. Nothing more is asked."
     for who, action, subject in (
         ("UADA", messages.renewal_voices.RECOMMEND, "1"),
