@@ -124,15 +124,14 @@ def _figures(session: sqlmodel.Session, given: Given) -> _Changes[tuple[datetime
     return _Changes(before, given.figures)
 
 
-def _keep_figures(
-    scene: jobs.scene.Scene, actor: str, changes: _Changes[tuple[datetime.date, Figure], float]
-) -> None:
+def _keep_figures(scene: jobs.scene.Scene, actor: str, changes: _Changes[tuple[datetime.date, Figure], float]) -> None:
     for week, figure in changes.cleared:
         data.service.remove_figure(scene.session, week, figure)
     rows = [{"week": week, "name": str(name), "value": value} for (week, name), value in changes.new.items()]
     data.service.record_figures(scene.session, rows)
     if changes.keys:
-        told = [{f"{week} {name}": one[week, name] for week, name in changes.keys} for one in vars(changes).values()]
+        sides = changes.before, changes.after
+        told = [{f"{week} {name}": one[week, name] for week, name in changes.keys} for one in sides]
         data.audit.record(scene.session, scene.now, actor, "service.figures", "service", *told)
 
 
@@ -142,7 +141,7 @@ def _solved(session: sqlmodel.Session, given: Given) -> _Changes[Key, Row]:
     stored = data.service.load_solved(session, weeks, people)
     contracted = {week: data.service.list_contracted(session, week) for week in weeks}
     after = {
-        (week, person): _row(week, people[person], person in contracted[week], said)
+        (week, person): _row(week, people[person], person in contracted[week], said, stored.get((week, person)))
         for (week, person), said in given.solved.items()
     }
     return _Changes({key: stored[key].model_dump() if key in stored else None for key in after}, after)
@@ -159,12 +158,19 @@ def _keep_solved(scene: jobs.scene.Scene, actor: str, changes: _Changes[Key, Row
         data.audit.record(scene.session, scene.now, actor, "service.solved", "service", after=changed)
 
 
-def _row(week: datetime.date, person: Person, contracted: bool, said: rules.service_sheet.Said) -> Row | None:
-    """On which side somebody was in that week, and in-house for how many hours."""
+def _row(
+    week: datetime.date,
+    person: Person,
+    contracted: bool,
+    said: rules.service_sheet.Said,
+    before: data.models.Solved | None,
+) -> Row | None:
+    """On which side somebody was in that week, and in-house for how many hours: without any, those that are known."""
     if said.number is None:
         return None
     in_house = rules.service.is_in_house(person, contracted)
-    hours = (said.hours or person.weekly_hours or float(rules.ratio.FULL_TIME)) if in_house else None
+    known = (before and before.hours) or person.weekly_hours or float(rules.ratio.FULL_TIME)
+    hours = (said.hours or known) if in_house else None
     return {"week": week, "person_id": person.id, "number": said.number, "in_house": in_house, "hours": hours}
 
 

@@ -216,6 +216,13 @@ def test_whose_name_would_be_read_as_something_else_stands_in_it_by_slack_id(
     assert "UKIM, " in opened(programme)["solved"].splitlines()
 
 
+def test_a_number_that_is_mended_keeps_the_hours_that_were_given(programme: sqlmodel.Session) -> None:
+    saves(programme, solved="Ada, 52, 12h")
+    maren(programme).says("/program metrics add solved <@UADA> 53")
+    (row,) = data.service.load_solved(programme, [LAST]).values()
+    assert (row.number, row.hours) == (53, 12)
+
+
 def test_who_is_forgotten_keeps_their_number_and_gets_no_other(programme: sqlmodel.Session) -> None:
     noor = tests.programme.add_freelancer(programme, "UNOOR", starts=-60, last_day=-4)
     maren(programme).says("/program metrics add solved <@UNOOR> 38")
