@@ -193,7 +193,7 @@ def _facts(session: sqlmodel.Session, request: commands.request.Request) -> dict
         facts |= _contract_facts(session, request)
         facts["Thanks"] = _thanks(session, person)
     if solved := data.service.list_own(session, person.id or 0, limit=SOLVED_WEEKS):
-        facts["Solved"] = messages.service.own([(one.week, one.number) for one in solved])
+        facts["Solved"] = messages.service.own(solved)
     if person.adviser:
         facts |= _adviser_facts(session, request)
     absences = data.duty.list_absences(session, since=request.today, person_id=person.id)

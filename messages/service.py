@@ -6,6 +6,7 @@ import datetime
 import decimal
 import hashlib
 
+import data.models
 import messages.forms
 import messages.text
 import rules.ratio
@@ -307,6 +308,10 @@ def not_over(week: datetime.date) -> str:
 # -- what people read of themselves
 
 
-def own(rows: collections.abc.Sequence[tuple[datetime.date, int]]) -> str:
-    """What somebody solved in the last weeks of which it is known."""
-    return "; ".join(f"{number:,} in the week from {messages.text.day(week)}" for week, number in rows)
+def own(rows: collections.abc.Iterable[data.models.Solved]) -> str:
+    """What somebody solved in the last weeks of which it is known, and of those in-house in how many hours."""
+    return "; ".join(f"{one.number:,}{_in_hours(one)} in the week from {messages.text.day(one.week)}" for one in rows)
+
+
+def _in_hours(one: data.models.Solved) -> str:
+    return "" if one.hours is None else f" in {one.hours:g} h"

@@ -333,5 +333,7 @@ def test_everybody_reads_their_own_numbers_and_no_others(programme: sqlmodel.Ses
     told = tests.commands.asking.Asking(programme, "UKENJI").says("/program me")
     assert "Solved: 140 in the week from Mon 23 February 2026" in told.replace("*", "")
     assert "100 in the week" not in told
+    ada = tests.commands.asking.Asking(programme, "UADA").says("/program me")
+    assert "*Solved:* 30 in 20 h in the week from Mon 23 February 2026" in ada
     with pytest.raises(rules.errors.ProgramError):
         tests.commands.asking.Asking(programme, "UKENJI").command("/program metrics")
