@@ -31,14 +31,14 @@ def test_two_managers_read_once_what_changed_and_page_back_from_the_whole_of_it(
     assert CHANGED not in milo.reads()  # it is 3 in the morning in Lima
     prepared.becomes("2026-03-09T14:10:00Z")
     assert milo.reads()[-1] == CHANGED
-    whole = milo.presses("The whole week", in_="dm", wait=1)
+    whole = milo.presses("The whole week", in_="dm")
     assert whole.first_line == "Week from Mon 2 March 2026 to Sun 8 March 2026"
     assert "*On duty:* Dev Anchor and Elena Mainsail · 0 overrides, 0 empty seats" in whole.text
     prepared.becomes("2026-03-16T14:10:00Z", step="PT24H")
     assert [sum("What changed last week" in one for one in who.reads()) for who in (maren, milo)] == [2, 2]
     later = maren.types("/program report")
     assert "*Reports:* 0 filed (1), 0 closed (0), 1 open at its end (1)" in later.text
-    before = maren.presses("The week before", wait=1)
+    before = maren.presses("The week before")
     assert before.text == whole.text
     assert "The week before" not in before.labels  # nothing is known of it
     assert prepared.ada.types("/program report").text.startswith("This is for programme managers")

@@ -52,9 +52,11 @@ def test_a_manager_goes_live_from_the_menu(quiet: Programme) -> None:
 
 def test_a_manager_goes_live_from_the_home_page(quiet: Programme) -> None:
     assert "*Muster is quiet.*" in quiet.maren.opens_home()
-    pressed = quiet.maren.presses("Go live", in_="home")
-    assert pressed.view
-    assert tests.stories.programme.words(pressed.view["blocks"]) == [LIVE]
+    before = quiet.slack.last
+    quiet.maren.presses("Go live", in_="home", wait=0)
+    quiet.sees("call", after=before, method="views.open")  # sooner or later than the page is drawn anew
+    assert quiet.maren.form
+    assert tests.stories.programme.words(quiet.maren.form["blocks"]) == [LIVE]
 
 
 def test_a_second_press_changes_nothing(quiet: Programme) -> None:
