@@ -1,4 +1,4 @@
-"""The last weeks of those with whom check-ins were not logged, by who is their adviser now."""
+"""The last weeks of those with whom check-ins were not logged, by who is their adviser now, or covered then."""
 
 import datetime
 import typing
@@ -12,6 +12,7 @@ State = data.models.CheckinState
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
 _CHECKINS, _PEOPLE, _ASSIGNMENTS = (_TABLES[name] for name in ("checkin", "person", "assignment"))
+_COVERS = _TABLES["checkin_cover"]
 _ADVISERS = _PEOPLE.alias("adviser")
 _CANDIDATE = _CHECKINS.alias("candidate")
 
@@ -19,11 +20,11 @@ _TO_LOG = (State.OPEN, State.BOOKED)
 
 
 class Row(typing.NamedTuple):
-    """A week of an adviser with one of their freelancers, whom they have had since then."""
+    """A week of an adviser with one of their freelancers, whom they have had since then; None: they covered in it."""
 
     freelancer_id: int
     adviser_id: int
-    had_since: datetime.datetime
+    had_since: datetime.datetime | None
     week: datetime.date
     held: int
     to_log: int
@@ -34,6 +35,11 @@ def list_weeks(
 ) -> list[Row]:
     """From one Monday to another, of those (or of this one) of whom more than one week has something to log."""
     checkin, assignment = _CHECKINS.c, _ASSIGNMENTS.c
+    running = sqlalchemy.and_(
+        assignment.freelancer_id == checkin.freelancer_id,
+        assignment.adviser_id == checkin.adviser_id,
+        assignment.ends.is_(None),
+    )
     statement = (
         sqlalchemy.select(
             checkin.freelancer_id,
@@ -44,18 +50,28 @@ def list_weeks(
             sqlalchemy.func.sum(sqlalchemy.case((checkin.state.in_(_TO_LOG), 1), else_=0)),
         )
         .select_from(_CHECKINS)
-        .join(
-            _ASSIGNMENTS,
-            (assignment.freelancer_id == checkin.freelancer_id) & (assignment.adviser_id == checkin.adviser_id),
-        )
+        .outerjoin(_ASSIGNMENTS, running)
         .join(_PEOPLE, _PEOPLE.c.id == checkin.freelancer_id)
         .join(_ADVISERS, _ADVISERS.c.id == checkin.adviser_id)
-        .where(assignment.ends.is_(None), _PEOPLE.c.active, _PEOPLE.c.freelancer, _ADVISERS.c.active)
+        .where(sqlalchemy.or_(assignment.id.is_not(None), _covered()))
+        .where(_PEOPLE.c.active, _PEOPLE.c.freelancer, _ADVISERS.c.active)
         .where(checkin.week.between(first, last), checkin.freelancer_id.in_(_candidates(first, last, freelancer_id)))
         .group_by(checkin.freelancer_id, checkin.adviser_id, assignment.starts, checkin.week)
         .order_by(checkin.freelancer_id, checkin.week)
     )
     return [Row(*row) for row in session.execute(statement)]
+
+
+def _covered() -> sqlalchemy.ColumnElement[bool]:
+    """Whether who holds the check-in covered for the adviser in that week."""
+    checkin, cover = _CHECKINS.c, _COVERS.c
+    return sqlalchemy.exists().where(
+        cover.freelancer_id == checkin.freelancer_id,
+        cover.adviser_id == checkin.adviser_id,
+        cover.cancelled_at.is_(None),
+        cover.starts <= checkin.week,
+        cover.ends > checkin.week,
+    )
 
 
 def _candidates(

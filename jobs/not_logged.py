@@ -88,7 +88,7 @@ def _records(
         rules.not_logged.Seen(
             freelancer_id=row.freelancer_id,
             adviser_id=row.adviser_id,
-            had_since=row.had_since.astimezone(zone).date(),
+            had_since=row.had_since.astimezone(zone).date() if row.had_since else row.week,
             week=row.week,
             is_held=row.held > 0,
             is_missing=row.to_log > 0,
@@ -168,13 +168,15 @@ def reports(found: NotLogged, manager: Person, first: rules.morning.Morning) -> 
     for record in due[:LISTED]:
         of[record.adviser_id].append(record.freelancer_id)
     lines = {
-        _about(adviser_id, theirs): _line(found.people, adviser_id, theirs, week) for adviser_id, theirs in of.items()
+        _about(adviser_id, theirs): _line(found.scene, found.people, adviser_id, theirs, week)
+        for adviser_id, theirs in of.items()
     }
     told = messages.morning.not_logged(lines, more=len(due[LISTED:]))
     return [(_report_key(week, manager), told, WHY)] if lines else []
 
 
 def _line(
+    scene: jobs.scene.Scene,
     people: collections.abc.Mapping[int, Person],
     adviser_id: int,
     freelancer_ids: collections.abc.Iterable[int],
@@ -183,7 +185,10 @@ def _line(
 ) -> str:
     """What managers read in that week of an adviser with these."""
     theirs = [people[one] for one in freelancer_ids]
-    return messages.not_logged.line(people[adviser_id], theirs, rules.not_logged.weeks_before(week - WEEK), mended)
+    weeks = rules.not_logged.weeks_before(week - WEEK)
+    running = data.people.list_running_assignments_of(scene.session, [one.id or 0 for one in theirs])
+    covered = {one.freelancer_id for one in running if one.adviser_id != adviser_id}
+    return messages.not_logged.line(people[adviser_id], theirs, weeks, mended, covered)
 
 
 def _about(adviser_id: int, freelancer_ids: collections.abc.Iterable[int]) -> str:
@@ -234,7 +239,7 @@ def _lines_now(scene: jobs.scene.Scene, row: data.models.Checkin, part: Part, we
         if row.freelancer_id in theirs:
             mended = {one for one in theirs if not _is_due(scene, one, adviser_id, week)}
             people = data.people.load_by_id(scene.session, [adviser_id, *theirs])
-            lines[about] = _line(people, adviser_id, theirs, week, mended)
+            lines[about] = _line(scene, people, adviser_id, theirs, week, mended)
     return lines
 
 

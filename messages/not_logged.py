@@ -39,21 +39,26 @@ def line(
     freelancers: collections.abc.Sequence[Person],
     weeks: collections.abc.Sequence[datetime.date],
     mended: collections.abc.Collection[int] = (),
+    covered: collections.abc.Collection[int] = (),
 ) -> str:
-    """The same for the managers, of all whom an adviser has; with these, by their rows, it is mended since."""
+    """The same for the managers, of all whom an adviser has; with these, by their rows, it is mended since.
+
+    Of whom they covered then it says so.
+    """
     is_left = [one for one in freelancers if one.id not in mended]
     said = (
-        f"{messages.text.name(adviser.name)}: no check-in is logged with {_names(is_left or freelancers)} "
+        f"{messages.text.name(adviser.name)}: no check-in is logged with {_names(is_left or freelancers, covered)} "
         f"for the weeks from {_mondays(weeks)}."
     )
     if not is_left:
         return f"~{said}~ mended"
     struck = [one for one in freelancers if one.id in mended]
-    return f"{said} ~{_names(struck)}~ mended" if struck else said
+    return f"{said} ~{_names(struck, covered)}~ mended" if struck else said
 
 
-def _names(people: collections.abc.Iterable[Person]) -> str:
-    return messages.text.people([messages.text.name(person.name) for person in people])
+def _names(people: collections.abc.Iterable[Person], covered: collections.abc.Collection[int]) -> str:
+    names = ((messages.text.name(person.name), person.id in covered) for person in people)
+    return messages.text.people([f"{name} (covered)" if is_covered else name for name, is_covered in names])
 
 
 def warning(

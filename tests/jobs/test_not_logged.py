@@ -204,6 +204,34 @@ def test_nor_do_weeks_of_the_adviser_before(programme: Session) -> None:
     assert told(programme, "UADA") == told(programme, "UBO") == told(programme, "UMAREN") == {}
 
 
+def covers(session: Session, until: int) -> None:
+    """Ada is away from the 2nd until that Monday, and Bo covers for her."""
+    bo = tests.programme.add(session, "UBO", "adviser", zone="Europe/London")
+    first, after = datetime.date(2026, 3, 2), datetime.date(2026, 3, until)
+    data.duty.add_absence(session, found(session, "UADA").id or 0, first, after, at(1))
+    kenji = found(session, "UKENJI").id or 0
+    cover = data.models.CheckinCover(freelancer_id=kenji, adviser_id=bo.id, starts=first, ends=after, chosen_at=at(1))
+    data.checkins.save(session, cover)
+
+
+def test_who_covers_and_logs_nothing_reads_it_first_and_then_the_managers_do_by_their_name(programme: Session) -> None:
+    covers(programme, until=16)
+    lives(programme, 2, 9, 16)
+    assert told(programme, "UADA") == told(programme, "UMAREN") == {}
+    assert text(programme, "UBO").startswith(f"*{GAP}*\nThe managers will see this on Mon 23 March 2026")
+    lives(programme, 23)
+    said = REPORTED.replace("Ada", "Bo").replace("&gt;", "&gt; (covered)")
+    assert text(programme, "UMAREN") == f"*Check-ins that are not logged*\n• {said}"
+    logs(programme, 9, at(23, "11:00"))
+    assert text(programme, "UMAREN") == f"*Check-ins that are not logged*\n• ~{said}~ mended"
+
+
+def test_who_covered_for_one_week_alone_is_not_reported(programme: Session) -> None:
+    covers(programme, until=9)
+    lives(programme, 2, 9, 16, 23)
+    assert told(programme, "UBO") == told(programme, "UMAREN") == {}
+
+
 def test_what_lasts_is_told_again_each_monday_to_both(programme: Session) -> None:
     lives(programme, 2, 9, 16, 17, 23, 24, 30)
     assert told(programme, "UADA") == {
