@@ -159,7 +159,7 @@ def add(session: sqlmodel.Session, request: Request) -> Reply:
 
 def _check_whose(figure: Figure, person: Person | None) -> None:
     if figure == Figure.SOLVED and person is None:
-        raise rules.errors.ProgramError("Who solved so much? `/program metrics add solved @kenji 38`.")
+        raise rules.errors.ProgramError("Whose number is it? `/program metrics add solved @kenji 38`.")
     if figure != Figure.SOLVED and person is not None:
         raise rules.errors.ProgramError(
             f"The {messages.service.LABELS[figure].lower()} is the whole team's: leave the person out, as in "

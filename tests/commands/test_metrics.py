@@ -135,7 +135,7 @@ def test_what_is_typed_is_said_with_what_stood_before_and_a_dash_clears_it(progr
     ("words", "sentence"),
     [
         ("solved @kenji 38", "“@kenji” names nobody for certain: write an @mention"),
-        ("solved 38", "Who solved so much? `/program metrics add solved @kenji 38`."),
+        ("solved 38", "Whose number is it? `/program metrics add solved @kenji 38`."),
         ("queue <@UKENJI> 38", "The queue is the whole team's: leave the person out"),
         ("queue many", "is no whole number from 0 to 999,999; it looks like 120, or - to clear it."),
         (
