@@ -32,6 +32,7 @@ def digests(state: State, person: data.models.Person, morning: rules.morning.Mor
     if morning.at > state.now:
         over = rules.local_time.instant(week.ends, datetime.time(0), zone)
         first = rules.morning.following(state.workdays[person.id or 0], over - datetime.timedelta.resolution)
-        return [Part(key, messages.text.message(reason), reason)] if morning == first else []
+        if_any = f"{reason}, if anything changed in it"
+        return [Part(key, messages.text.message(if_any), if_any)] if morning == first else []
     payload = None if state.digests.is_told(key) else messages.digest.monday(*state.digests.of(week, person))
     return [Part(key, payload, reason)] if payload else []
