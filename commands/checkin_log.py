@@ -15,6 +15,7 @@ import data.checkin_logs
 import data.checkins
 import data.models
 import data.people
+import data.rows
 import jobs.checkin_requests
 import jobs.checkins
 import messages.checkin_forms
@@ -161,7 +162,7 @@ def _keep(
 def _id(session: sqlmodel.Session, row: Checkin) -> int:
     """Of a week that had none, the row is there from now on."""
     if row.id is None:
-        data.checkins.save(session, row)
+        data.rows.save(session, row)
     return row.id or 0
 
 

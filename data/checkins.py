@@ -119,12 +119,6 @@ def change_all(session: sqlmodel.Session, columns: collections.abc.Mapping[int, 
     session.flush()
 
 
-def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
-    """Keep a new or changed row of this feature; it has its id afterwards."""
-    session.add(row)
-    session.flush()
-
-
 # -- lists
 
 

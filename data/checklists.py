@@ -26,12 +26,6 @@ WATCH = data.looks.Watch(
 """What differs once a contract, a template or an adviser has changed, or somebody was told what follows a contract."""
 
 
-def save(session: sqlmodel.Session, row: TemplateItem | Item) -> None:
-    """Keep a new or changed row; it has its id afterwards."""
-    session.add(row)
-    session.flush()
-
-
 # -- templates
 
 

@@ -73,12 +73,6 @@ def list_advisers(session: sqlmodel.Session) -> list[data.models.Person]:
     return list(session.exec(sqlmodel.select(person).where(person.active, person.adviser).order_by(person.slack_id)))
 
 
-def list_freelancers(session: sqlmodel.Session) -> list[data.models.Person]:
-    """The active freelancers by Slack id, with a contract or without."""
-    person = data.models.Person
-    return list(session.exec(sqlmodel.select(person).where(person.active, person.freelancer).order_by(person.slack_id)))
-
-
 def load_adviser_slack_ids(session: sqlmodel.Session) -> dict[int, str]:
     """The Slack id of each freelancer's adviser, by the freelancer's row."""
     assignment, adviser = data.models.Assignment, data.models.Person

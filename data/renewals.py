@@ -31,12 +31,6 @@ WATCH = data.looks.Watch(
 """What differs once a decision was made, is on its way, or was told."""
 
 
-def save(session: sqlmodel.Session, row: sqlmodel.SQLModel) -> None:
-    """Keep a new or changed row of this feature; it has its id afterwards."""
-    session.add(row)
-    session.flush()
-
-
 def list_ending(session: sqlmodel.Session, since: datetime.date, until: datetime.date) -> list[tuple[Contract, Person]]:
     """Active people's contracts whose last day is in [since, until) and that nothing follows, the next first."""
     later = sqlalchemy.orm.aliased(Contract)

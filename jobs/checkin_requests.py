@@ -11,6 +11,7 @@ import data.checkins
 import data.models
 import data.outbox
 import data.people
+import data.rows
 import jobs.checkin_list
 import jobs.scene
 import messages.checkin_requests
@@ -48,7 +49,7 @@ def pass_on(scene: jobs.scene.Scene) -> None:
         holder = holders[asked.freelancer_id]
         if asked.adviser_id != (holder.id if holder else None):
             asked.adviser_id = holder.id if holder else None
-            data.checkins.save(scene.session, asked)
+            data.rows.save(scene.session, asked)
             show(scene, asked)
 
 
@@ -62,7 +63,7 @@ def ask(scene: jobs.scene.Scene, freelancer: Person, topic: str | None) -> Perso
     adviser = asked_of(scene, freelancer)
     asked = find_open(scene.session, freelancer.id or 0) or Request(freelancer_id=freelancer.id or 0, at=scene.now)
     asked.topic, asked.adviser_id = topic, adviser.id if adviser else None
-    data.checkins.save(scene.session, asked)
+    data.rows.save(scene.session, asked)
     show(scene, asked)
     return adviser
 
@@ -79,7 +80,7 @@ def not_held(scene: jobs.scene.Scene, freelancer_id: int, at: datetime.datetime)
     newest = data.checkin_logs.find_newest_request(scene.session, freelancer_id)
     if newest is not None and newest.answered_at == at and newest.booked_for is None:
         newest.answered_at = None
-        data.checkins.save(scene.session, newest)
+        data.rows.save(scene.session, newest)
         show(scene, newest)
 
 
@@ -117,7 +118,7 @@ def _told_of_day(scene: jobs.scene.Scene, freelancer_id: int) -> Request | None:
 
 def _answer(scene: jobs.scene.Scene, asked: Request, day: datetime.date | None, by: Person | None = None) -> None:
     asked.answered_at, asked.booked_for = scene.now, day
-    data.checkins.save(scene.session, asked)
+    data.rows.save(scene.session, asked)
     show(scene, asked, by)
 
 

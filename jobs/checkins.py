@@ -14,6 +14,7 @@ import data.duty
 import data.models
 import data.morning
 import data.people
+import data.rows
 import jobs.checkin_list
 import jobs.checkin_requests
 import jobs.home
@@ -140,7 +141,7 @@ def _asked_of(
 
 def log(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog) -> bool:
     """It was held; what was logged of it before stays as its history. Whether its adviser's list was edited."""
-    data.checkins.save(scene.session, said)
+    data.rows.save(scene.session, said)
     row.state, row.excuse = State.DONE, None
     row.minutes, row.held_on = said.minutes, said.held_on
     edited = _keep(scene, row)
@@ -193,7 +194,7 @@ def reopen(scene: jobs.scene.Scene, row: Checkin) -> bool:
 
 
 def _keep(scene: jobs.scene.Scene, row: Checkin) -> bool:
-    data.checkins.save(scene.session, row)
+    data.rows.save(scene.session, row)
     for manager, part, payload in jobs.not_logged.mended(scene, row):
         jobs.morning.rewrite(scene.session, manager, [(part, payload)], scene.now)
     jobs.home.redraw(scene, row.adviser_id, "one of their check-ins changed")

@@ -14,6 +14,7 @@ import data.models
 import data.morning
 import data.people
 import data.renewals
+import data.rows
 import jobs.checklist_parts
 import jobs.morning
 import jobs.scene
@@ -58,7 +59,7 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
 
 def _make_templates(session: sqlmodel.Session) -> None:
     for template in rules.checklists.usual():
-        data.checklists.save(session, template)
+        data.rows.save(session, template)
 
 
 def _plan(scene: jobs.scene.Scene, live_at: datetime.datetime) -> datetime.datetime:
@@ -159,7 +160,7 @@ def mark(scene: jobs.scene.Scene, actor: Person, item: Item, person: Person, is_
     if (item.ticked_at is not None) == is_done:
         return
     item.ticked_at, item.ticked_by_id = (scene.now, actor.id) if is_done else (None, None)
-    data.checklists.save(scene.session, item)
+    data.rows.save(scene.session, item)
     after = {"item": item.id, "checklist": str(item.checklist)}
     action = "checklist.tick" if is_done else "checklist.untick"
     data.audit.record(scene.session, scene.now, actor.slack_id, action, person.slack_id, after=after)
@@ -176,6 +177,6 @@ def want_back(scene: jobs.scene.Scene, actor: Person, contract: Contract, person
 
 def keep_template(scene: jobs.scene.Scene, actor: Person, template: TemplateItem) -> None:
     """Keep a new or changed item of a template, or that one is removed."""
-    data.checklists.save(scene.session, template)
+    data.rows.save(scene.session, template)
     subject, after = f"template {template.id}", {"removed": template.removed_at is not None}
     data.audit.record(scene.session, scene.now, actor.slack_id, "template.change", subject, after=after)

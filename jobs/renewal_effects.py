@@ -10,6 +10,7 @@ import data.models
 import data.outbox
 import data.people
 import data.renewals
+import data.rows
 import jobs.morning
 import jobs.renewals
 import jobs.scene
@@ -48,14 +49,14 @@ def _see_if_told(scene: jobs.scene.Scene, decision: Decision) -> None:
     """An end is told by people; all else, when the message that tells it has left."""
     if decision.choice == Choice.END:
         decision.told_at = decision.tell_at
-        data.renewals.save(scene.session, decision)
+        data.rows.save(scene.session, decision)
         return
     notice = data.outbox.find_last(scene.session, jobs.renewals.key(decision))
     if notice is not None and notice.state == State.SENT:
         decision.told_at = notice.settled_at
     elif notice is None or notice.state not in _ON_ITS_WAY:
         _lose(scene, decision)
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
 
 
 def _lose(scene: jobs.scene.Scene, decision: Decision) -> None:
@@ -95,8 +96,8 @@ def _take_effect(scene: jobs.scene.Scene, decision: Decision) -> None:
         contract.ended_as = EndedAs.CONVERTED if decision.choice == Choice.CONVERT else None
     _tell_adviser(scene, contract, person, decision)
     decision.done_at = scene.now
-    data.renewals.save(scene.session, contract)
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, contract)
+    data.rows.save(scene.session, decision)
 
 
 def _renew(scene: jobs.scene.Scene, contract: Contract, person: Person, decision: Decision) -> None:

@@ -5,7 +5,7 @@ import data.models
 import data.morning
 import data.outbox
 import data.people
-import data.renewals
+import data.rows
 import jobs.morning
 import jobs.renewal_parts
 import jobs.renewals
@@ -28,7 +28,7 @@ def recommend(
     scene: jobs.scene.Scene, contract: Contract, person: Person, adviser: Person, said: data.models.Recommendation
 ) -> None:
     """Keep it for the managers; the message that asked says so."""
-    data.renewals.save(scene.session, said)
+    data.rows.save(scene.session, said)
     _record(scene, adviser, "contract.recommend", contract)
     today = scene.now.astimezone(scene.programme.time_zone).date()
     drawn = messages.renewal_voices.asked_to_recommend(contract, person, said, today)
@@ -46,7 +46,7 @@ def wish(scene: jobs.scene.Scene, one: Renewal, wished: Wished) -> Person | None
     if wished == before:
         return told
     said = data.models.Wish(contract_id=one.contract.id or 0, at=scene.now, wished=wished)
-    data.renewals.save(scene.session, said)
+    data.rows.save(scene.session, said)
     _record(scene, one.person, "contract.wish", one.contract)
     drawn = messages.renewal_voices.asked_for_wish(one.contract, said)
     _redraw(scene, one.person, jobs.renewal_parts.wish_key(one.contract.id or 0, one.person), drawn)

@@ -12,6 +12,7 @@ import data.models
 import data.outbox
 import data.people
 import data.renewals
+import data.rows
 import jobs.scene
 import jobs.sending
 import messages.renewal_telling
@@ -92,7 +93,7 @@ def list_due(scene: jobs.scene.Scene, days: int) -> list[Renewal]:
 
 def decide(scene: jobs.scene.Scene, actor: Person, decision: Decision) -> None:
     """Keep a decision; nobody but managers and who recommended knows of it until it is told."""
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
     after = {"choice": str(decision.choice)} | ({"until": decision.until.isoformat()} if decision.until else {})
     subject = messages.renewals.numbered(decision.contract_id)
     data.audit.record(scene.session, scene.now, actor.slack_id, "contract.decide", subject, after=after)
@@ -106,7 +107,7 @@ def tell(scene: jobs.scene.Scene, actor: Person, decision: Decision, person: Per
     _drop_earlier(scene, decision)
     at = _send(scene, decision, person, words)
     decision.tell_at, decision.lost_at = at, None
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
     _record(scene, actor, "contract.tell", decision)
     return at
 
@@ -115,7 +116,7 @@ def spoken(scene: jobs.scene.Scene, actor: Person, decision: Decision, by: str) 
     """Somebody has told the person; from when on others may know, which is when two minutes are over."""
     _drop_earlier(scene, decision)
     decision.tell_at = scene.now + rules.undo.UNDO
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
     _record(scene, actor, "contract.tell", decision, spoke=by)
     return decision.tell_at
 
@@ -146,7 +147,7 @@ def _send(scene: jobs.scene.Scene, decision: Decision, person: Person, words: st
     )
     data.outbox.enqueue(scene.session, [draft])
     decision.words = words
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
     return at
 
 
@@ -164,7 +165,7 @@ def take_back(scene: jobs.scene.Scene, actor: Person, decision: Decision) -> boo
     decision.words = None
     if decision.told_at is None:
         decision.tell_at = None
-    data.renewals.save(scene.session, decision)
+    data.rows.save(scene.session, decision)
     _record(scene, actor, "contract.untell", decision)
     return True
 

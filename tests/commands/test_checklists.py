@@ -13,6 +13,7 @@ import data.forgetting
 import data.models
 import data.people
 import data.renewals
+import data.rows
 import data.settings
 import jobs.checklists
 import rules.errors
@@ -52,7 +53,7 @@ def leaves(session: Session) -> None:
     decision = data.models.Decision(
         contract_id=contract.id or 0, actor_id=1, at=NOW, choice=data.models.Choice.END, told_at=NOW
     )
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     jobs.checklists.tick(session, NOW)
 
 

@@ -8,13 +8,12 @@ import sqlmodel
 
 import commands.replies
 import data.audit
-import data.checkins
 import data.contracts
 import data.forgetting
 import data.models
 import data.morning
-import data.renewals
 import data.reports
+import data.rows
 import jobs.renewals
 import jobs.scene
 import messages.contracts
@@ -90,7 +89,7 @@ def test_what_follows_is_shown_and_nothing_is_changed_before_it_is_confirmed(
 ) -> None:
     row: Row = {"freelancer_id": people["kenji"].id, "adviser_id": people["ada"].id, "planned": 60}
     week, booked = datetime.date(2026, 3, 16), datetime.date(2026, 3, 18)
-    data.checkins.save(
+    data.rows.save(
         session, data.models.Checkin(**row, week=week, state=data.models.CheckinState.BOOKED, booked_for=booked)
     )
     tests.programme.add_contract(session, people["kenji"], 60, 120)
@@ -142,7 +141,7 @@ def test_what_becomes_of_a_decision_is_shown(
 ) -> None:
     renewed: Row = {"actor_id": people["maren"].id, "at": NOW, "choice": Choice.RENEW}
     last_day = datetime.date(2026, 5, 30)
-    data.renewals.save(session, data.models.Decision(contract_id=1, **renewed, last_day=last_day, **decided))
+    data.rows.save(session, data.models.Decision(contract_id=1, **renewed, last_day=last_day, **decided))
     assert f"• {line}" in maren(session).says(f"{END} 2026-03-13 resigned").splitlines()
 
 
@@ -253,7 +252,7 @@ def test_a_message_that_tells_of_a_renewal_does_not_reach_who_ends(session: Sess
         choice=Choice.RENEW,
         last_day=datetime.date(2026, 5, 30),
     )
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     scene = jobs.scene.load(session, NOW)
     jobs.renewals.tell(scene, people["maren"], decision, people["kenji"], "Your contract is renewed.")
     ends(session, "2026-03-13 resigned")
@@ -288,12 +287,12 @@ def test_a_term_that_is_left_out_takes_what_was_said_of_it_along(session: Sessio
     """Whatever table refers to it: a checklist, a wish, a decision."""
     tests.programme.add_contract(session, people["kenji"], 60, 120)
     wish = data.models.Wish(contract_id=2, at=NOW, wished=data.models.Wished.CONTINUE)
-    data.renewals.save(session, wish)
+    data.rows.save(session, wish)
     onboarding = data.models.Checklist.ONBOARDING
     template = data.models.TemplateItem(checklist=onboarding, words="Access", day=0, owner=data.models.Role.ADVISER)
-    data.renewals.save(session, template)
+    data.rows.save(session, template)
     item: Row = {"template_id": template.id, "checklist": onboarding, "words": "Access", "owner_id": people["ada"].id}
-    data.renewals.save(session, data.models.ChecklistItem(contract_id=2, **item, due=datetime.date(2026, 5, 1)))
+    data.rows.save(session, data.models.ChecklistItem(contract_id=2, **item, due=datetime.date(2026, 5, 1)))
     ends(session, "2026-03-13 resigned")
     assert len(terms(session, people["kenji"])) == 1
 
@@ -381,10 +380,10 @@ def test_the_undo_of_what_is_over_already_is_shown_too(session: Session, people:
 def test_a_decision_that_was_told_meanwhile_is_shown_first(session: Session, people: dict[str, Person]) -> None:
     renewed: Row = {"actor_id": people["maren"].id, "at": NOW, "choice": Choice.RENEW}
     decision = data.models.Decision(contract_id=1, **renewed, last_day=datetime.date(2026, 5, 30))
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     shown = maren(session).command(f"{END} 2026-03-13 resigned")
     decision.tell_at = decision.told_at = NOW
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     with pytest.raises(rules.errors.ProgramError, match="has changed since it was shown"):
         press(maren(session), shown, CONFIRM)
 

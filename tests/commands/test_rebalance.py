@@ -65,7 +65,7 @@ def confirm(session: sqlmodel.Session, view: Payload, *ticked: str, key: str = "
 def advisers(session: sqlmodel.Session) -> dict[str, str]:
     """The adviser of each freelancer."""
     whose = data.people.load_adviser_slack_ids(session)
-    return {one.slack_id: whose[one.id or 0] for one in data.people.list_freelancers(session) if one.id in whose}
+    return {one.slack_id: whose[one.id or 0] for one in data.people.list_everyone(session) if one.id in whose}
 
 
 def parts(session: sqlmodel.Session) -> list[str]:

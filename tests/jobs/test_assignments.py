@@ -7,10 +7,10 @@ import pytest
 import sqlmodel
 
 import data.audit
-import data.checkins
 import data.models
 import data.morning
 import data.people
+import data.rows
 import data.settings
 import jobs.assignments
 import jobs.checkin_notes
@@ -61,7 +61,7 @@ def logged(session: Session, freelancer: Person, adviser: Person, follow_up: str
     row = data.models.Checkin(
         freelancer_id=freelancer.id or 0, adviser_id=adviser.id or 0, week=datetime.date(2026, 3, 2), planned=60
     )
-    data.checkins.save(session, row)
+    data.rows.save(session, row)
     log = data.models.CheckinLog(
         checkin_id=row.id or 0,
         writer_id=adviser.id or 0,
@@ -70,7 +70,7 @@ def logged(session: Session, freelancer: Person, adviser: Person, follow_up: str
         minutes=60,
         follow_up=follow_up,
     )
-    data.checkins.save(session, log)
+    data.rows.save(session, log)
 
 
 def test_the_running_assignment_ends_and_the_next_begins_at_once(session: Session, people: dict[str, Person]) -> None:

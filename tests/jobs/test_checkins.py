@@ -12,6 +12,7 @@ import data.duty
 import data.models
 import data.morning
 import data.people
+import data.rows
 import data.settings
 import jobs.checkin_list
 import jobs.checkins
@@ -351,7 +352,7 @@ def test_what_is_to_be_taken_up_stands_once_where_somebody_has_two_rows(programm
     asked = data.models.CheckinRequest(
         freelancer_id=new.id or 0, adviser_id=person(programme, "UADA").id, at=at("2"), topic="Invoices"
     )
-    data.checkins.save(programme, asked)
+    data.rows.save(programme, asked)
     logs(programme, "UDEV", "2 12:00", "Read it.")
     lives(programme, "9")
     assert [line for line in lines(programme) if line[0] == "Dev"] == [("Dev", "Read it."), ("Dev", None)]
@@ -362,14 +363,14 @@ def test_who_covers_reads_what_was_agreed_and_asked_and_who_covers_no_more_neith
     lives(programme, "2")
     logs(programme, "UKENJI", "2 12:00", "Try it.")
     ada, bola, kenji = (person(programme, name).id or 0 for name in ("UADA", "UBOLA", "UKENJI"))
-    data.checkins.save(
+    data.rows.save(
         programme, data.models.CheckinRequest(freelancer_id=kenji, adviser_id=ada, at=at("3"), topic="My pay")
     )
     goes_away(programme, "UADA", 9, 16, "3")
     cover = data.models.CheckinCover(
         freelancer_id=kenji, adviser_id=bola, starts=WEEKS[11], ends=WEEKS[12], chosen_at=at("3")
     )
-    data.checkins.save(programme, cover)
+    data.rows.save(programme, cover)
     lives(programme, "9")
     covering = said(programme, "W11@", "UBOLA")
     assert "*Kenji*, for whom you cover" in covering
@@ -385,8 +386,8 @@ def test_who_was_asked_for_time_changes_as_the_week_begins_if_their_cover_is_ove
     cover = data.models.CheckinCover(
         freelancer_id=kenji, adviser_id=bola, starts=WEEKS[10], ends=WEEKS[11], chosen_at=at("2")
     )
-    data.checkins.save(programme, cover)
-    data.checkins.save(programme, asked)
+    data.rows.save(programme, cover)
+    data.rows.save(programme, asked)
     lives(programme, "3", "8 10:30", "8 23:59")
     assert asked.adviser_id == bola
     lives(programme, "9 00:01")

@@ -12,6 +12,7 @@ import data.models
 import data.morning
 import data.people
 import data.renewals
+import data.rows
 import data.settings
 import jobs.checklists
 import jobs.contracts
@@ -98,11 +99,11 @@ def tells(session: Session, choice: Choice, now: datetime.datetime) -> None:
     decision = data.models.Decision(
         contract_id=contract(session).id or 0, actor_id=found(session, "UMAREN").id or 0, at=now, choice=choice
     )
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     jobs.checklists.tick(session, now)
     assert "offboarding" not in kinds(session)
     decision.told_at = now
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
 
 
 def ticks(session: Session, words: str, now: datetime.datetime, who: str = "UMAREN", is_done: bool = True) -> None:
@@ -122,7 +123,7 @@ def test_there_are_usual_templates_even_while_muster_is_quiet_and_they_come_once
     ]
     for one in data.checklists.list_templates(session):
         one.removed_at = at(6)
-        data.checklists.save(session, one)
+        data.rows.save(session, one)
     jobs.checklists.tick(session, at(7))
     assert data.checklists.list_templates(session) == []
 

@@ -10,6 +10,7 @@ import data.duty
 import data.models
 import data.morning
 import data.people
+import data.rows
 import data.settings
 import jobs.checkins
 import jobs.morning
@@ -211,7 +212,7 @@ def covers(session: Session, until: int) -> None:
     data.duty.add_absence(session, found(session, "UADA").id or 0, first, after, at(1))
     kenji = found(session, "UKENJI").id or 0
     cover = data.models.CheckinCover(freelancer_id=kenji, adviser_id=bo.id, starts=first, ends=after, chosen_at=at(1))
-    data.checkins.save(session, cover)
+    data.rows.save(session, cover)
 
 
 def test_who_covers_and_logs_nothing_reads_it_first_and_then_the_managers_do_by_their_name(programme: Session) -> None:

@@ -16,7 +16,7 @@ import data.duty
 import data.models
 import data.morning
 import data.people
-import data.renewals
+import data.rows
 import data.settings
 import jobs.morning
 import jobs.outgoing
@@ -112,7 +112,7 @@ def decides(
 ) -> data.models.Decision:
     maren = found(session, "UMAREN")
     decision = data.models.Decision(contract_id=contract_id, actor_id=maren.id or 0, at=at(day), choice=choice, **said)
-    data.renewals.save(session, decision)
+    data.rows.save(session, decision)
     data.audit.record(session, at(day), "UMAREN", "contract.decide", f"CON-{contract_id}")
     return decision
 
