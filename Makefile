@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help install postgres demo test check lock bench torture tools
+.PHONY: help install postgres demo test check lock bench torture quarter tools
 
 ARGS =
 KILLS = 30
@@ -101,3 +101,6 @@ bench: install ## measure how fast and how big Muster is
 
 torture: install ## kill the sender at random and count what is lost or doubled (KILLS=1000)
 	@.venv/bin/python -m bench.torture --kills $(KILLS) $(ARGS)
+
+quarter: install ## live through 13 weeks of the demo, and expect every message (ARGS="--weeks 3")
+	@.venv/bin/python -m bench.quarter $(ARGS)

@@ -171,15 +171,41 @@ ANSWERS = {"report", "report is over", "you decided", "you told"}
 MOST = {"manager": 4, "on duty": 7, "adviser off duty": 2, "freelancer": 3}
 """Messages that nobody asked for, in a normal week."""
 
+OCCASIONS = {
+    "an update": {"update", "welcome", "unread", "unseen"},
+    "duty ahead": {"heads-up"},
+    "duty was handed over": {"you hold"},
+    "absence on duty": {"dates", "on duty and away", "covered"},
+    "a contract that ends": {"your recommendation?", "decided", "not decided", "your wish?", "renewed", "converted"},
+    "somebody wants to talk": {"wish", "asks for time"},
+    "somebody comes, goes or moves": {"to do", "your adviser", "you advise", "you advised", "more check-ins"},
+    "cover": {"who covers?", "you cover", "others cover", "somebody is there"},
+    "not logged": {"open check-ins", "not logged", "was it held?"},
+    "thanks": {"thanks"},
+}
+"""What may be the matter besides what each week brings: the list of check-ins, triage for who is on duty, and what
+managers read. A week with more than one of these is no normal one, and each more brings one message more at most."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Week:
-    """How many messages somebody got in a week that they did not ask for, in which role."""
+    """How many messages somebody got in a week that they did not ask for, in which role, and on which occasions."""
 
     who: str
     monday: datetime.date
     role: str
     messages: int
+    occasions: tuple[str, ...]
+
+    @property
+    def is_normal(self) -> bool:
+        """Whether there was one occasion at most."""
+        return len(self.occasions) <= 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether they got more than what a normal week allows, and one for each more occasion."""
+        return self.messages > MOST[self.role] + max(0, len(self.occasions) - 1)
 
 
 def weeks(
@@ -188,11 +214,22 @@ def weeks(
     roles: collections.abc.Callable[[datetime.date], collections.abc.Mapping[str, str]],
 ) -> list[Week]:
     """Every week of everybody: what came to them alone, and where a channel names them."""
-    counts: collections.Counter[tuple[str, datetime.date]] = collections.Counter()
+    messages: collections.Counter[tuple[str, datetime.date]] = collections.Counter()
+    matters: dict[tuple[str, datetime.date], set[str]] = collections.defaultdict(set)
     for post in posts:
-        is_own = not post.who.startswith("#")
-        if is_own and all(fact.matter in ANSWERS for fact in post.facts):
-            continue
         monday = bench.quarter.world.monday(post.day)
-        counts.update((who, monday) for who in ([post.who] if is_own else post.names))
-    return [Week(who, week, role, counts[who, week]) for week in mondays for who, role in roles(week).items()]
+        unasked = {fact.matter for fact in post.facts} - ANSWERS
+        if post.who.startswith("#"):
+            messages.update((who, monday) for who in post.names)
+        elif unasked:
+            messages[post.who, monday] += 1
+            matters[post.who, monday] |= unasked
+    return [
+        Week(who, week, role, messages[who, week], _occasions(matters[who, week]))
+        for week in mondays
+        for who, role in roles(week).items()
+    ]
+
+
+def _occasions(matters: set[str]) -> tuple[str, ...]:
+    return tuple(name for name, theirs in OCCASIONS.items() if matters & theirs)

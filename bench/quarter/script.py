@@ -75,9 +75,6 @@ AT_FIRST = (
 )
 """Who is told of what as the demo begins, besides the cards: what people did in the days before."""
 
-ODD: dict[tuple[str, int], str] = {}
-"""In which weeks, counted from 0, something out of the ordinary is done to somebody."""
-
 Template = tuple[tuple[int, str, str], ...]
 """Items of a checklist: days from the first or the last day, whose, and how they begin."""
 
@@ -152,11 +149,6 @@ def is_left_out(adviser: str, who: str, week: datetime.date) -> bool:
     return (week - FIRST).days // 7 in NOT_LOGGED.get((adviser, who), ())
 
 
-def is_odd(who: str, week: datetime.date) -> str:
-    """Why somebody's week is no normal one, nothing if it is one."""
-    return ODD.get((who, (week - FIRST).days // 7), "")
-
-
 def at(week: int, weekday: str, time: str) -> datetime.datetime:
     """That time, by UTC, in a week counted from 0."""
     day = FIRST + week * WEEK + bench.quarter.world.NAMES.index(weekday) * DAY
@@ -181,8 +173,9 @@ def _each_week(week: int) -> collections.abc.Iterator[Act]:
 
 def _once() -> collections.abc.Iterator[Act]:
     """What happens but once."""
-    yield Act(BEGIN, "", "begins")
-    yield Act(BEGIN + 5 * bench.quarter.world.MINUTE, MAREN, "asks who is next")
+    soon = BEGIN + 5 * bench.quarter.world.MINUTE
+    yield Act(soon, "", "begins")
+    yield Act(soon, MAREN, "asks who is next")
     for report in WAITING:
         yield Act(at(0, "mon", "10:40"), "on duty", "resolves", report)
     yield Act(at(0, "tue", "05:05"), BISHAL, "wishes", more="Talk about it")

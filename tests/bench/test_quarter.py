@@ -223,3 +223,25 @@ def test_answers_to_what_somebody_did_are_not_counted_and_a_name_in_a_channel_is
     monday = day("2026-02-02")
     weeks = bench.quarter.judge.weeks(posts, [monday], lambda _: {KENJI: "freelancer", ADA: "on duty"})
     assert [(one.who, one.role, one.messages) for one in weeks] == [(KENJI, "freelancer", 1), (ADA, "on duty", 1)]
+
+
+@pytest.mark.parametrize(
+    ("messages", "occasions", "is_over"),
+    [
+        (2, (), False),
+        (2, ("an update",), False),
+        (3, ("an update",), True),
+        (3, ("an update", "duty ahead"), False),
+        (4, ("an update", "duty ahead"), True),
+    ],
+)
+def test_a_week_with_more_than_one_occasion_may_have_one_message_more_for_each(
+    messages: int, occasions: tuple[str, ...], is_over: bool
+) -> None:
+    week = bench.quarter.judge.Week(ADA, day("2026-02-02"), "adviser off duty", messages, occasions)
+    assert week.is_over == is_over
+
+
+def test_every_occasion_is_made_of_matters_that_are_known_by_their_words() -> None:
+    matters = set().union(*bench.quarter.judge.OCCASIONS.values())
+    assert matters <= {one.matter for one in bench.quarter.judge.WORDS}

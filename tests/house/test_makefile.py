@@ -212,4 +212,4 @@ def test_an_activated_venv_does_not_make_itself(checkout: Checkout) -> None:
 
 def test_make_alone_lists_what_can_be_done(checkout: Checkout) -> None:
     listed = [line.split()[1] for line in checkout.make().stdout.splitlines()]
-    assert listed == ["help", "install", "postgres", "demo", "test", "check", "lock", "bench", "torture"]
+    assert listed == ["help", "install", "postgres", "demo", "test", "check", "lock", "bench", "torture", "quarter"]
