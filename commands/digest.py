@@ -15,7 +15,7 @@ Reply = commands.replies.Reply
 Request = commands.request.Request
 Span = rules.digest.Span
 
-KIND = commands.arguments.Choice("span", optional=True, among=tuple(rules.digest.Kind))
+KIND = commands.arguments.Choice("week or month", optional=True, among=tuple(rules.digest.Kind))
 DAY = commands.arguments.PastDay("day", optional=True)
 
 

@@ -30,8 +30,8 @@ DAY = datetime.timedelta(days=1)
 
 
 def load(scene: jobs.scene.Scene, span: Span, reader: Person) -> rules.digest.Digest:
-    """What a span came to. Nothing is in it of the reader's own contracts, for others decide on them."""
-    reader_id = reader.id or 0
+    """What a span came to. Nothing is in it of a freelancer's own contracts, for others decide on them."""
+    reader_id = _left_out(reader)
     after = (span.ends, span.ends + (rules.digest.AHEAD + 1) * DAY)
     ending, unfollowed = data.digest.count_ending(scene.session, after, reader_id)
     return rules.digest.Digest(
@@ -43,6 +43,11 @@ def load(scene: jobs.scene.Scene, span: Span, reader: Person) -> rules.digest.Di
         ending=ending,
         unfollowed=unfollowed,
     )
+
+
+def _left_out(reader: Person) -> int:
+    """Whose contracts are left out: the reader's own, or nobody's."""
+    return (reader.id or 0) if reader.freelancer else 0
 
 
 def load_service(scene: jobs.scene.Scene, span: Span) -> messages.service.Week:
@@ -152,7 +157,7 @@ class Lately:
 
     def of(self, week: Span, reader: Person) -> tuple[rules.digest.Digest, messages.service.Week]:
         """What a week came to; who is no freelancer reads the same as others."""
-        key = week, (reader.id or 0) if reader.freelancer else 0
+        key = week, _left_out(reader)
         if key not in self._loaded:
             self._loaded[key] = load(self._scene, week, reader), load_service(self._scene, week)
         return self._loaded[key]

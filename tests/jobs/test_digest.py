@@ -192,6 +192,7 @@ def test_a_decision_that_nobody_was_told_shows_nowhere(session: Session, maren: 
 
 def test_a_managers_own_contract_is_in_none_of_their_lines(session: Session, maren: data.models.Person) -> None:
     other = tests.programme.add(session, "UMILO", "manager", zone="Europe/Berlin")
+    maren.freelancer = True
     tests.programme.add_contract(session, maren, -60, -1)
     own, others = digest(session, maren), digest(session, other)
     assert own.now.freelancers == rules.digest.Freelancers()
