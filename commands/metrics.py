@@ -223,7 +223,8 @@ def kept(session: sqlmodel.Session, request: Request) -> Reply:
     known = jobs.service.known(session, _today(request))
     given.solved, faults = rules.service_sheet.lines(INPUTS[-1].find(request) or "", week, known)
     if faults:
-        wrong[INPUTS[-1].name] = " ".join(faults[:SHOWN])
+        more = [f"And {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
+        wrong[INPUTS[-1].name] = " ".join([*faults[:SHOWN], *more])
     if wrong:
         return commands.replies.Fields(wrong)
     done = jobs.service.keep(request.scene(session), request.person.slack_id, given)
@@ -232,7 +233,7 @@ def kept(session: sqlmodel.Session, request: Request) -> Reply:
 
 
 SHOWN = 3
-"""Faults of lines that a form says at once."""
+"""Faults of lines that a form says at once, before it says how many more there are."""
 
 VERBS = (
     commands.rows.Verb(

@@ -253,13 +253,15 @@ def test_what_is_filled_in_is_kept_and_an_emptied_field_clears_its_figure(progra
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(programme: sqlmodel.Session) -> None:
-    reply = saves(programme, satisfaction="very", queue="12", solved="Flor, x\nNobody 3")
+    reply = saves(programme, satisfaction="very", queue="12", solved="Flor, x\nNobody 3\nA 1\nB 2\nC 3")
     assert isinstance(reply, commands.replies.Fields)
     assert (
         reply.errors["satisfaction"] == "This is no number from 0 to 100, with one decimal at most; it looks like 94.5."
     )
     assert reply.errors["solved"].startswith("Line 1: “x” is no whole number")
     assert "Line 2: “Nobody” is nobody on the roster" in reply.errors["solved"]
+    assert "Line 4" not in reply.errors["solved"]
+    assert reply.errors["solved"].endswith("And 2 more.")
     assert data.service.load_figures(programme, ["queue"], LAST, LAST) == {}
 
 
