@@ -31,7 +31,7 @@ import tests.workspace
 
 Json = dict[str, Any]
 
-LONG = 15.0
+LONG = 45.0
 """Seconds after which what a story waits for is not coming."""
 
 
