@@ -7,11 +7,38 @@ import sqlmodel
 import data.contracts
 import data.models
 import data.people
+import data.settings
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 """A Monday, 10:00 in Berlin."""
 
 TODAY = NOW.date()
+
+
+def march(text: str) -> datetime.datetime:
+    """`2 10:00`, a day of March 2026 and a time in London, where it is UTC; without one, 09:01. The 2nd is a Monday."""
+    day, _, time = text.partition(" ")
+    return datetime.datetime.fromisoformat(f"2026-03-{int(day):02} {time or '09:01'}:00+00:00")
+
+
+def on(text: str) -> datetime.datetime:
+    """`04-20 10:00`, a day of 2026 and a time in UTC; without one, 08:01, which is 09:01 in London's summer."""
+    day, _, time = text.partition(" ")
+    return datetime.datetime.fromisoformat(f"2026-{day}T{time or '08:01'}:00+00:00")
+
+
+def live_in_london(session: sqlmodel.Session, since: datetime.datetime) -> None:
+    """Its zone and its triage channel are set, and Muster is live since then."""
+    for name, value in {"time_zone": "Europe/London", "triage_channel": "C0TRIAGE"}.items():
+        data.settings.record(session, name, value)
+    data.settings.record_milestone(session, data.settings.WENT_LIVE, since)
+
+
+def found(session: sqlmodel.Session, slack_id: str) -> data.models.Person:
+    """Somebody on the roster."""
+    person = data.people.find(session, slack_id)
+    assert person is not None
+    return person
 
 
 def add(session: sqlmodel.Session, slack_id: str, *roles: str, **known: object) -> data.models.Person:

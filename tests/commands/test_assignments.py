@@ -20,6 +20,7 @@ import rules.errors
 import tests.commands.asking
 import tests.programme
 
+found = tests.programme.found
 Session = sqlmodel.Session
 Person = data.models.Person
 
@@ -45,12 +46,6 @@ def adviser_of(session: Session, slack_id: str) -> str | None:
     session.flush()
     person = found(session, slack_id)
     return data.people.load_adviser_slack_ids(session).get(person.id or 0)
-
-
-def found(session: Session, slack_id: str) -> Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def running(session: Session, slack_id: str) -> data.models.Assignment:

@@ -9,7 +9,6 @@ import commands.accounts
 import data.models
 import data.morning
 import data.people
-import data.settings
 import jobs.assignments
 import jobs.caseload
 import jobs.morning
@@ -17,34 +16,22 @@ import jobs.scene
 import rules.accounts
 import tests.programme
 
+at = tests.programme.march
+found = tests.programme.found
 Session = sqlmodel.Session
 
 UNADVISED = "*Freelancers without an adviser*"
 
 
-def at(text: str) -> datetime.datetime:
-    """`2 09:00`, a day of March 2026 and a time in London, where it is UTC; the 2nd is a Monday."""
-    day, _, time = text.partition(" ")
-    return datetime.datetime.fromisoformat(f"2026-03-{int(day):02} {time or '09:01'}:00+00:00")
-
-
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Ada advises Kenji; live from Sunday the 1st on."""
-    for name, value in {"time_zone": "Europe/London", "triage_channel": "C0TRIAGE"}.items():
-        data.settings.record(session, name, value)
+    tests.programme.live_in_london(session, at("1"))
     tests.programme.add(session, "UMAREN", "manager", zone="Europe/London", joined_at=at("1"))
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London", joined_at=at("1"))
     tests.programme.add(session, "UBOLA", "adviser", zone="Europe/London", joined_at=at("1"))
     tests.programme.add_freelancer(session, "UKENJI", ada, name="Kenji <b>", joined_at=at("1"), zone="Europe/London")
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at("1"))
     return session
-
-
-def found(session: Session, slack_id: str) -> data.models.Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def lives(session: Session, *days: str) -> None:

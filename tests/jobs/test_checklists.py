@@ -23,6 +23,7 @@ import rules.checklists
 import rules.contracts
 import tests.programme
 
+found = tests.programme.found
 Choice = data.models.Choice
 Item = data.models.ChecklistItem
 Person = data.models.Person
@@ -39,8 +40,7 @@ def at(day: int, time: str = "09:01", month: int = 3) -> datetime.datetime:
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Kenji begins on Tuesday the 10th and ends on the 30th of April; Ada advises him, Maren added it."""
-    data.settings.record(session, "time_zone", "Europe/London")
-    data.settings.record(session, "triage_channel", "C0TRIAGE")
+    tests.programme.live_in_london(session, at(2, "08:00"))
     maren = tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     tests.programme.add(session, "UANN", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
@@ -52,7 +52,6 @@ def programme(session: Session) -> Session:
         person_id=kenji.id or 0, starts=starts, ends=ends, weekly_hours=20, added_by_id=maren.id or 0
     )
     jobs.contracts.add(jobs.scene.load(session, at(1)), maren, kenji, term)
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at(2, "08:00"))
     return session
 
 
@@ -63,12 +62,6 @@ def lives(session: Session, *days: int, time: str = "09:01", month: int = 3) -> 
         jobs.checklists.tick(session, at(day, time, month))
         jobs.morning.tick(session, at(day, time, month))
         session.flush()
-
-
-def found(session: Session, slack_id: str) -> Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def contract(session: Session) -> data.models.Contract:

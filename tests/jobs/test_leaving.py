@@ -18,42 +18,30 @@ import jobs.scene
 import tests.commands.asking
 import tests.programme
 
+at = tests.programme.on
+found = tests.programme.found
 Contract = data.models.Contract
 Session = sqlmodel.Session
 
 DAY = datetime.timedelta(days=1)
 
 
-def at(text: str) -> datetime.datetime:
-    """`04-20` of 2026 at 08:01, or at the time behind it, in UTC."""
-    day, _, time = text.partition(" ")
-    return datetime.datetime.fromisoformat(f"2026-{day}T{time or '08:01'}:00+00:00")
-
-
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Kenji, with Ada, lives in Auckland and has a contract until Thursday 30 April; Maren manages."""
-    data.settings.record(session, "time_zone", "Europe/London")
-    data.settings.record(session, "triage_channel", "C0TRIAGE")
+    tests.programme.live_in_london(session, at("03-01"))
     tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
     kenji = tests.programme.add_freelancer(
         session, "UKENJI", ada, last_day=None, zone="Pacific/Auckland", name="Kenji <!here>"
     )
     has_term(session, kenji, "03-01", "04-30")
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at("03-01"))
     return session
 
 
 def has_term(session: Session, person: data.models.Person, starts: str, last_day: str) -> Contract:
     first, ends = at(starts).date(), at(last_day).date() + DAY
     return data.contracts.add(session, Contract(person_id=person.id or 0, starts=first, ends=ends, weekly_hours=20))
-
-
-def found(session: Session, slack_id: str) -> data.models.Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def roles(session: Session, *instants: str) -> set[str]:

@@ -18,6 +18,7 @@ import jobs.outgoing
 import jobs.scene
 import tests.programme
 
+found = tests.programme.found
 Session = sqlmodel.Session
 Checkin = data.models.Checkin
 
@@ -38,13 +39,11 @@ def at(day: int, time: str = "09:01") -> datetime.datetime:
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Ada advises Kenji, live since Monday the 2nd."""
-    data.settings.record(session, "time_zone", "Europe/London")
-    data.settings.record(session, "triage_channel", "C0TRIAGE")
+    tests.programme.live_in_london(session, at(2, "08:00"))
     tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
     tests.programme.add_freelancer(session, "UKENJI", ada, zone="Europe/London", name="Kenji <!here>")
     data.duty.add_to_pool(session, ada.id or 0, at(1))
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at(2, "08:00"))
     return session
 
 
@@ -54,12 +53,6 @@ def lives(session: Session, *days: int) -> None:
         jobs.checkins.tick(session, at(day, "08:59"))
         jobs.morning.tick(session, at(day))
         session.flush()
-
-
-def found(session: Session, slack_id: str) -> data.models.Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def told(session: Session, who: str) -> dict[str, int]:

@@ -19,26 +19,20 @@ import rules.settings
 import sandbox.blocks
 import tests.programme
 
+at = tests.programme.march
+found = tests.programme.found
 DAY, MINUTE = datetime.timedelta(days=1), datetime.timedelta(minutes=1)
 Session = sqlmodel.Session
-
-
-def at(text: str) -> datetime.datetime:
-    """`2 09:00`, a day of March 2026 and a time in London, where it is UTC; the 2nd is a Monday."""
-    day, _, time = text.partition(" ")
-    return datetime.datetime.fromisoformat(f"2026-03-{int(day):02} {time or '09:01'}:00+00:00")
 
 
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Ada advises Kenji; Maren asked for a receipt on Monday the 2nd at 09:00, and Ada has given hers."""
-    for name, value in {"time_zone": "Europe/London", "triage_channel": "C0TRIAGE"}.items():
-        data.settings.record(session, name, value)
+    tests.programme.live_in_london(session, at("1"))
     maren = tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
     tests.programme.add_freelancer(session, "UKENJI", ada, zone="Europe/London", name="Kenji <!here>")
     data.duty.add_to_pool(session, ada.id or 0, at("1"))
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at("1"))
     update = data.models.Update(
         author_id=maren.id or 0,
         title="New <checkout>",
@@ -50,12 +44,6 @@ def programme(session: Session) -> Session:
     jobs.updates.send(jobs.scene.load(session, at("2 08:50")), update)
     acknowledges(session, "UADA", at("2 09:10"))
     return session
-
-
-def found(session: Session, slack_id: str) -> data.models.Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def update(session: Session) -> data.models.Update:

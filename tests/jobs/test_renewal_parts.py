@@ -23,6 +23,8 @@ import jobs.outgoing
 import jobs.renewal_effects
 import tests.programme
 
+at = tests.programme.on
+found = tests.programme.found
 Choice = data.models.Choice
 Contract = data.models.Contract
 Session = sqlmodel.Session
@@ -31,23 +33,15 @@ DAY, MINUTE = datetime.timedelta(days=1), datetime.timedelta(minutes=1)
 KINDS = ("renewal", "silence", "leaving", "not-decided")
 
 
-def at(text: str) -> datetime.datetime:
-    """`04-20` of 2026 at 09:01, or at the time behind it, in London."""
-    day, _, time = text.partition(" ")
-    return datetime.datetime.fromisoformat(f"2026-{day}T{time or '08:01'}:00+00:00")
-
-
 @pytest.fixture
 def programme(session: Session) -> Session:
     """Maren and Bo manage, Ada advises Kenji, whose contract of two months ends on Thursday 30 April."""
-    data.settings.record(session, "time_zone", "Europe/London")
-    data.settings.record(session, "triage_channel", "C0TRIAGE")
+    tests.programme.live_in_london(session, at("03-01"))
     maren = tests.programme.add(session, "UMAREN", "manager", zone="Europe/London")
     tests.programme.add(session, "UBO", "manager", zone="Europe/London")
     ada = tests.programme.add(session, "UADA", "adviser", zone="Europe/London")
     data.duty.add_to_pool(session, ada.id or 0, at("03-01"))
     adds(session, "UKENJI", "03-01", "04-30", maren, ada, name="Kenji <!here>")
-    data.settings.record_milestone(session, data.settings.WENT_LIVE, at("03-01"))
     return session
 
 
@@ -86,12 +80,6 @@ def walk(session: Session, first: str, last: str) -> None:
     while now <= at(last):
         looks(session, now)
         now += DAY
-
-
-def found(session: Session, slack_id: str) -> data.models.Person:
-    person = data.people.find(session, slack_id)
-    assert person is not None
-    return person
 
 
 def told(session: Session, slack_id: str) -> dict[str, str]:
