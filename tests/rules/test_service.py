@@ -94,7 +94,7 @@ def test_a_target_is_met_by_it_and_by_what_is_better(figure: Figure, value: floa
 
 
 def person(*roles: str) -> data.models.Person:
-    one = data.models.Person(slack_id="U0", name="Kim")
+    one = data.models.Person(slack_id="U0", name="Kim", joined_at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC))
     for role in roles:
         setattr(one, role, True)
     return one
