@@ -18,6 +18,7 @@ import data.outbox
 import data.pauses
 import data.settings
 import jobs.outgoing
+import jobs.renewal_parts
 import messages.outgoing
 import messages.text
 import rules.errors
@@ -65,8 +66,8 @@ UNTIL = Until("until", optional=True)
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """What goes out by itself in the next days."""
     days = AHEAD.days(request)
-    own = {one.id or 0 for one in data.contracts.list_of(session, request.person.id or 0)}
-    planned = jobs.outgoing.upcoming(session, request.now, request.now + days * DAY, own)
+    until = request.now + days * DAY
+    planned = jobs.outgoing.upcoming(session, request.now, until, _own_contracts(session, request))
     quiet = data.settings.find_milestone(session, data.settings.WENT_LIVE) is None
     pauses = data.pauses.list_running(session, request.now)
     return commands.replies.Say(messages.outgoing.upcoming(planned, days, quiet, pauses, request.reader))
@@ -117,13 +118,31 @@ def sent(session: sqlmodel.Session, request: commands.request.Request) -> comman
     since = request.now - days * DAY
     notices = data.outbox.list_newest(session, [f"@{person.slack_id}", f"home:{person.slack_id}"], since)
     parts = data.morning.list_told(session, since.date() - DAY, person.id)
+    own = _own_contracts(session, request)
     found = [
-        messages.outgoing.Sent(
-            notice, [part for part in parts if notice.card == f"morning:{person.slack_id}:{part.day}"]
-        )
+        _sent(notice, [part for part in parts if notice.card == f"morning:{person.slack_id}:{part.day}"], own)
         for notice in notices
     ]
-    return commands.replies.Say(messages.outgoing.sent(person, found, days, request.reader))
+    return commands.replies.Say(messages.outgoing.sent(person, [one for one in found if one], days, request.reader))
+
+
+def _sent(
+    notice: data.models.Notice,
+    parts: collections.abc.Sequence[data.models.MorningPart],
+    own: collections.abc.Container[int],
+) -> messages.outgoing.Sent | None:
+    """It as who has these contracts may read of it; nothing, where it told a manager of decisions on them alone."""
+    shown = [part for part in parts if not jobs.renewal_parts.is_for_managers(part.key, own)]
+    if len(shown) == len(parts):
+        return messages.outgoing.Sent(notice, parts, notice.reason)
+    return (
+        messages.outgoing.Sent(notice, shown, "; ".join(dict.fromkeys(one.reason for one in shown))) if shown else None
+    )
+
+
+def _own_contracts(session: sqlmodel.Session, request: commands.request.Request) -> set[int]:
+    """Nobody reads of decisions on their own contract before they are told."""
+    return {one.id or 0 for one in data.contracts.list_of(session, request.person.id or 0)}
 
 
 VERBS = (

@@ -170,10 +170,11 @@ def unknown_kind(word: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Sent:
-    """A notice, and where it is a morning message its parts."""
+    """A notice, where it is a morning message its parts, and why."""
 
     notice: data.models.Notice
-    parts: collections.abc.Sequence[data.models.MorningPart] = ()
+    parts: collections.abc.Sequence[data.models.MorningPart]
+    reason: str
 
 
 STATES = {
@@ -209,7 +210,7 @@ def _sent(one: Sent, reader: messages.text.Reader) -> list[str]:
     state = STATES[data.models.NoticeState(notice.state)]
     error = f" (`{messages.text.escape(messages.text.cut(notice.error, 80))}`)" if notice.error else ""
     due = messages.text.moment(notice.due_at, reader)
-    line = f"• {due}: *{what}*, {state}{error}. {_because(notice.reason, notice.key)}"
+    line = f"• {due}: *{what}*, {state}{error}. {_because(one.reason, notice.key)}"
     return [line, *(f"    ◦ {part.kind}. {_because(part.reason, part.key)}" for part in one.parts)]
 
 

@@ -21,6 +21,7 @@ import data.settings
 import jobs.morning
 import jobs.outgoing
 import jobs.renewal_effects
+import tests.commands.asking
 import tests.programme
 
 at = tests.programme.on
@@ -228,6 +229,22 @@ def test_of_a_managers_own_contract_the_others_read_and_they_do_not(programme: S
         "renewal:1:7": "04-23",
         "renewal:1:3": "04-27",
     }
+
+
+def test_who_looks_up_what_a_manager_was_sent_reads_nothing_of_decisions_on_their_own_contract(
+    programme: Session,
+) -> None:
+    kenji, maren = found(programme, "UKENJI"), found(programme, "UMAREN")
+    kenji.manager = True
+    adds(programme, "UZOE", "03-02", "05-01", maren, found(programme, "UADA"))
+    lives(programme, "04-20", "04-23")
+    sent_to_maren = f"/program sent <@{maren.slack_id}>"
+    asks = tests.commands.asking.Asking(programme, "UBO", at("04-23 10:00"))
+    assert "what follows CON-1 is not decided; what follows CON-2 is not decided" in asks.says(sent_to_maren)
+    own = tests.commands.asking.Asking(programme, "UKENJI", at("04-23 10:00")).says(sent_to_maren)
+    assert "what follows CON-2 is not decided" in own
+    assert "CON-1" not in own
+    assert "renewal:1:" not in own
 
 
 def test_what_another_term_follows_or_what_ends_early_is_not_due(programme: Session) -> None:
