@@ -1,12 +1,14 @@
 """What a digest counts: sums of a span, by few queries of the store."""
 
 import datetime
+import functools
 import typing
 
 import sqlalchemy
 import sqlmodel
 
 import data.models
+import data.settings
 import data.updates
 
 _TABLES = sqlmodel.SQLModel.metadata.tables
@@ -14,7 +16,7 @@ _CONTRACTS, _PEOPLE, _DECISIONS = _TABLES["contract"], _TABLES["person"], _TABLE
 _REPORTS, _COPIES, _UPDATES, _NOTICES = (
     _TABLES[name] for name in ("report", "update_copy", "product_update", "outbox")
 )
-_KUDOS, _CHECKINS = _TABLES["kudos"], _TABLES["checkin"]
+_KUDOS, _CHECKINS, _MILESTONES = _TABLES["kudos"], _TABLES["checkin"], _TABLES["milestone"]
 _OTHERS = _CONTRACTS.alias("other")
 
 Column = sqlalchemy.ColumnElement[typing.Any]
@@ -28,7 +30,7 @@ Days = tuple[datetime.date, datetime.date]
 """The first day of a span and the day after its last."""
 
 
-def _within(column: Column, span: Instants | Days) -> Condition:
+def _within(column: Column, span: tuple[typing.Any, typing.Any]) -> Condition:
     return sqlalchemy.and_(column >= span[0], column < span[1])
 
 
@@ -42,9 +44,9 @@ def _number(condition: Condition) -> Column:
     return sqlalchemy.func.coalesce(sqlalchemy.func.sum(sqlalchemy.case((condition, 1), else_=0)), 0)
 
 
-def _count(session: sqlmodel.Session, *conditions: Condition) -> int:
-    counted = sqlalchemy.select(sqlalchemy.func.count()).where(*conditions)
-    return int(session.execute(counted).scalar_one())
+def _count(*conditions: Condition) -> Column:
+    """Of how many rows all this is so, as a part of a question."""
+    return sqlalchemy.select(sqlalchemy.func.count()).where(*conditions).scalar_subquery()
 
 
 # -- reports
@@ -81,48 +83,71 @@ def list_first_responses(
     return [(filed, responded) for filed, responded in session.execute(answered)]
 
 
-# -- updates, kudos, messages
+# -- all that is counted by itself
 
 
-def count_sent(session: sqlmodel.Session, span: Instants) -> int:
-    """Product updates that went out; what was retracted had gone out too."""
+class Counts(typing.NamedTuple):
+    """What a span had: contracts that run on when it is over or are followed, updates that went out, and so on.
+
+    Receipts are given in it, and missing when it is over; thanks were given; notices did not arrive.
+    """
+
+    running: int
+    sent: int
+    given: int
+    missing: int
+    kudos: int
+    lost: int
+
+
+def count(session: sqlmodel.Session, span: Instants, over: datetime.date, reader_id: int) -> Counts:
+    """By one question; `over` is the day after the span's last one."""
+    values = {"since": span[0], "until": span[1], "over": over, "reader": reader_id}
+    return Counts(*session.execute(_counts(), values).one())
+
+
+@functools.cache
+def _counts() -> sqlalchemy.Select[typing.Any]:
+    """The question, which is put together once: that takes longer than to answer it."""
+    update, notice = _UPDATES.c, _NOTICES.c
+    since, until = (sqlalchemy.bindparam(name, type_=notice.due_at.type) for name in ("since", "until"))
+    over = sqlalchemy.bindparam("over", type_=sqlalchemy.Date())
     gone = (data.models.UpdateState.SENT, data.models.UpdateState.RETRACTED)
-    return _count(session, _within(_UPDATES.c.leaves_at, span), _UPDATES.c.state.in_(gone))
+    lost = (data.models.NoticeState.DEAD, data.models.NoticeState.UNCERTAIN)
+    return sqlalchemy.select(
+        _running(over),
+        _count(_within(update.leaves_at, (since, until)), update.state.in_(gone)),
+        _count(_within(_COPIES.c.acknowledged_at, (since, until))),
+        _missing(until, over),
+        _count(_within(_KUDOS.c.at, (since, until))),
+        _count(_within(notice.due_at, (since, until)), notice.state.in_(lost)),
+    )
 
 
-def count_receipts(session: sqlmodel.Session, span: Instants) -> int:
-    """Receipts that were given."""
-    return _count(session, _within(_COPIES.c.acknowledged_at, span))
-
-
-def count_missing(session: sqlmodel.Session, at: datetime.datetime, day: datetime.date) -> int:
-    """Receipts that were missing when that day began, at that instant, of updates that were of use then."""
+def _missing(at: typing.Any, day: typing.Any) -> Column:
+    """Receipts that were missing at that instant, when that day began, of updates that were of use then."""
     copy, update, person = _COPIES.c, _UPDATES.c, _PEOPLE.c
     return _count(
-        session,
         *(copy.update_id == update.id, data.updates.running(at, day), update.wants_receipt),
         *(copy.person_id == person.id, person.active, copy.due_at < at),
         sqlalchemy.or_(copy.acknowledged_at.is_(None), copy.acknowledged_at >= at),
     )
 
 
-def count_kudos(session: sqlmodel.Session, span: Instants) -> int:
-    """Thanks that were given."""
-    return _count(session, _within(_KUDOS.c.at, span))
-
-
-def count_lost(session: sqlmodel.Session, span: Instants) -> int:
-    """Notices that were due and did not arrive, or nobody knows."""
-    lost = (data.models.NoticeState.DEAD, data.models.NoticeState.UNCERTAIN)
-    return _count(session, _within(_NOTICES.c.due_at, span), _NOTICES.c.state.in_(lost))
+def _running(day: typing.Any) -> Column:
+    """Contracts that began before that day and, when it begins, run on or are followed."""
+    contract = _CONTRACTS.c
+    goes_on = sqlalchemy.or_(contract.ends > day, _other(_OTHERS.c.starts == day))
+    return _count(contract.starts < day, contract.ends >= day, goes_on, _of_others(sqlalchemy.bindparam("reader")))
 
 
 # -- contracts
 
 
-def _of_others(reader_id: int) -> Condition:
+def _of_others(reader_id: typing.Any) -> Condition:
     """What is decided on somebody's own contract is told to them by others."""
-    return _CONTRACTS.c.person_id != reader_id
+    others: Condition = _CONTRACTS.c.person_id != reader_id
+    return others
 
 
 def _other(*conditions: Condition) -> Condition:
@@ -160,13 +185,6 @@ def list_ended(session: sqlmodel.Session, span: Days, reader_id: int) -> list[Ro
     return [tuple(row) for row in session.execute(ended)]
 
 
-def count_running(session: sqlmodel.Session, day: datetime.date, reader_id: int) -> int:
-    """Contracts that began before that day and, when it begins, run on or are followed."""
-    contract = _CONTRACTS.c
-    goes_on = sqlalchemy.or_(contract.ends > day, _other(_OTHERS.c.starts == day))
-    return _count(session, contract.starts < day, contract.ends >= day, goes_on, _of_others(reader_id))
-
-
 def count_ending(session: sqlmodel.Session, span: Days, reader_id: int) -> tuple[int, int]:
     """Contracts whose last day is in the span, and how many of them nothing follows."""
     unfollowed = _number(~_other(_OTHERS.c.starts >= _CONTRACTS.c.ends))
@@ -186,10 +204,12 @@ def count_told(session: sqlmodel.Session, span: Instants) -> dict[str, int]:
 
 
 def load_firsts(session: sqlmodel.Session) -> list[datetime.datetime | datetime.date]:
-    """When the first of each matter was.
+    """When the first of each matter was, and when Muster went live.
 
     Contracts and figures of the service are left out, for they are imported from long before.
     """
     columns = (_REPORTS.c.filed_at, _KUDOS.c.at, _UPDATES.c.sent_at, _CHECKINS.c.week)
-    firsts = [sqlalchemy.select(sqlalchemy.func.min(column, type_=column.type)).scalar_subquery() for column in columns]
+    earliest = [sqlalchemy.select(sqlalchemy.func.min(column, type_=column.type)) for column in columns]
+    live = sqlalchemy.select(_MILESTONES.c.at).where(_MILESTONES.c.name == data.settings.WENT_LIVE)
+    firsts = [one.scalar_subquery() for one in (*earliest, live)]
     return [first for first in session.execute(sqlalchemy.select(*firsts)).one() if first is not None]

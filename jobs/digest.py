@@ -1,15 +1,16 @@
 """A digest as the store has it: of any span that somebody asks for, and of the last week for the managers' mornings."""
 
+import dataclasses
 import datetime
 import functools
 
 import data.checkin_minutes
 import data.digest
 import data.duty
-import data.figures
 import data.models
 import data.morning
 import data.people
+import data.service
 import data.settings
 import jobs.scene
 import jobs.service
@@ -29,17 +30,31 @@ Span = rules.digest.Span
 DAY = datetime.timedelta(days=1)
 
 
+@dataclasses.dataclass(frozen=True)
+class _Duty:
+    """Shifts and overrides that were not over at some instant."""
+
+    turns: list[rules.duty.Turn]
+    overrides: list[data.models.Override]
+
+
+def _duty(scene: jobs.scene.Scene, since: datetime.datetime) -> _Duty:
+    turns = [rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(scene.session, since)]
+    return _Duty(turns, data.duty.list_overrides(scene.session, since))
+
+
 def load(scene: jobs.scene.Scene, span: Span, reader: Person) -> rules.digest.Digest:
     """What a span came to. Nothing is in it of a freelancer's own contracts, for others decide on them."""
     reader_id = _left_out(reader)
     after = (span.ends, span.ends + (rules.digest.AHEAD + 1) * DAY)
+    duty = _duty(scene, _instants(scene, span.before)[0])
     ending, unfollowed = data.digest.count_ending(scene.session, after, reader_id)
     return rules.digest.Digest(
         span=span,
         ratio=_ratio(scene, span),
-        now=_figures(scene, span, reader_id),
-        before=_figures(scene, span.before, reader_id) if has_any(scene, span.before) else None,
-        pairs=_pairs(scene, span),
+        now=_figures(scene, span, reader_id, duty),
+        before=_figures(scene, span.before, reader_id, duty) if has_any(scene, span.before) else None,
+        pairs=_pairs(scene, span, duty),
         ending=ending,
         unfollowed=unfollowed,
     )
@@ -62,9 +77,7 @@ def begins(scene: jobs.scene.Scene, day: datetime.date) -> datetime.datetime:
 
 def has_any(scene: jobs.scene.Scene, span: Span) -> bool:
     """Whether there is anything to say of a span: the first of what Muster knows is not after it."""
-    live_at = data.settings.find_milestone(scene.session, data.settings.WENT_LIVE)
-    firsts = [*data.digest.load_firsts(scene.session), *([live_at] if live_at else [])]
-    return any(_day(scene, first) < span.ends for first in firsts)
+    return any(_day(scene, first) < span.ends for first in data.digest.load_firsts(scene.session))
 
 
 def _day(scene: jobs.scene.Scene, first: datetime.datetime | datetime.date) -> datetime.date:
@@ -72,61 +85,56 @@ def _day(scene: jobs.scene.Scene, first: datetime.datetime | datetime.date) -> d
 
 
 def _ratio(scene: jobs.scene.Scene, span: Span) -> rules.digest.Ratio | None:
-    weeks = {rules.digest.seen_by(span.starts), rules.digest.seen_by(span.ends)}
-    names = rules.week_figures.RATIO.items()
-    return rules.digest.ratio({mode: data.figures.load(scene.session, name, weeks) for mode, name in names}, span)
+    names, weeks = rules.week_figures.RATIO, (rules.digest.seen_by(span.starts), rules.digest.seen_by(span.ends))
+    seen = data.service.load_figures(scene.session, names.values(), *weeks)
+    by_mode = {mode: {week: told[name] for week, told in seen.items() if name in told} for mode, name in names.items()}
+    return rules.digest.ratio(by_mode, span)
 
 
 def _instants(scene: jobs.scene.Scene, span: Span) -> rules.digest.Instants:
     return begins(scene, span.starts), begins(scene, span.ends)
 
 
-def _figures(scene: jobs.scene.Scene, span: Span, reader_id: int) -> rules.digest.Figures:
+def _figures(scene: jobs.scene.Scene, span: Span, reader_id: int, duty: _Duty) -> rules.digest.Figures:
     session, instants = scene.session, _instants(scene, span)
     workdays = rules.working_hours.programme_workdays(scene.programme)
     reports = data.digest.count_reports(session, instants)
-    turns = rules.digest.within(_turns(scene, instants[0]), instants)
+    counts = data.digest.count(session, instants, span.ends, reader_id)
     told = data.digest.count_told(session, instants)
     checkins = data.checkin_minutes.load_by_week(session, span.mondays)
     return rules.digest.Figures(
-        freelancers=_freelancers(scene, span, reader_id),
+        freelancers=_freelancers(scene, span, reader_id, counts.running),
         filed=reports.filed,
         closed=reports.closed,
         open=reports.open,
         first_response=rules.status.median_hours(workdays, data.digest.list_first_responses(session, instants)),
         checkins=rules.checkin_minutes.total(rules.checkin_minutes.Tally(*sums) for sums in checkins.values()),
-        sent=data.digest.count_sent(session, instants),
-        given=data.digest.count_receipts(session, instants),
-        missing=data.digest.count_missing(session, instants[1], span.ends),
-        overrides=rules.digest.relieved(data.duty.list_overrides(session, instants[0]), instants),
-        empty=rules.digest.empty_seats(turns),
-        kudos=data.digest.count_kudos(session, instants),
+        sent=counts.sent,
+        given=counts.given,
+        missing=counts.missing,
+        overrides=rules.digest.relieved(duty.overrides, instants),
+        empty=rules.digest.empty_seats(rules.digest.within(duty.turns, instants)),
+        kudos=counts.kudos,
         told={data.models.Choice(choice): number for choice, number in told.items()},
-        lost=data.digest.count_lost(session, instants),
+        lost=counts.lost,
     )
 
 
-def _freelancers(scene: jobs.scene.Scene, span: Span, reader_id: int) -> rules.digest.Freelancers:
+def _freelancers(scene: jobs.scene.Scene, span: Span, reader_id: int, running: int) -> rules.digest.Freelancers:
     session, days = scene.session, (span.starts, span.ends)
     return rules.digest.freelancers(
-        data.digest.count_running(session, span.ends, reader_id),
+        running,
         [rules.digest.Began(*row) for row in data.digest.list_began(session, days, reader_id)],
         [rules.digest.Ended(*row) for row in data.digest.list_ended(session, days, reader_id)],
     )
 
 
-def _turns(scene: jobs.scene.Scene, since: datetime.datetime) -> list[rules.duty.Turn]:
-    return [rules.duty.turn(shift, seats) for shift, seats in data.duty.list_shifts(scene.session, since)]
-
-
-def _pairs(scene: jobs.scene.Scene, span: Span) -> tuple[tuple[Person, ...], ...]:
+def _pairs(scene: jobs.scene.Scene, span: Span, duty: _Duty) -> tuple[tuple[Person, ...], ...]:
     """Who sat when each shift of a span began, or the span did."""
     since, until = _instants(scene, span)
-    turns = rules.digest.within(_turns(scene, since), (since, until))
-    overrides = data.duty.list_overrides(scene.session, since)
     sitting = [
-        [rules.sitting.occupant(seat.person, overrides, max(turn.starts, since)) for seat in turn.seats]
-        for turn in turns
+        [rules.sitting.occupant(seat.person, duty.overrides, max(turn.starts, since)) for seat in turn.seats]
+        for turn in rules.digest.within(duty.turns, (since, until))
     ]
     people = data.people.load_by_id(scene.session, {person for pair in sitting for person in pair})
     return tuple(tuple(people[person] for person in pair) for pair in sitting)
