@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 A_STEP = 5.0
 """Seconds that a step of a followed clock may take to send what is due."""
 
+SLOW = datetime.timedelta(hours=1)
+"""Jobs that look so seldom, or more so, need not look at every step of a followed clock."""
+
 
 class Ticks:
     """Runs the jobs: each at its own pace, or all of them at one instant."""
@@ -29,6 +32,7 @@ class Ticks:
         self._clock = clock
         self._sender = sender
         self._tally = tally
+        self._last: dict[str, datetime.datetime] = {}
 
     def scheduler(self) -> apscheduler.schedulers.asyncio.AsyncIOScheduler:
         """Interval ticks that are never dropped for being late, and never pile up."""
@@ -52,7 +56,7 @@ class Ticks:
 
     async def once(self, job: jobs.Job) -> None:
         """One tick of one job, in one transaction."""
-        now = self._clock.now()
+        now = self._last[job.name] = self._clock.now()
         tick = self._store.write(lambda session: job.tick(session, now))
         try:
             done = await bot.boundary.guarded(f"job {job.name}", tick, data.database.StoreError)
@@ -67,6 +71,9 @@ class Ticks:
             await self.once(job)
 
     async def live_through(self) -> None:
-        """A followed clock's step: what is due then is planned, and sent."""
-        await self.all()
+        """A followed clock's step: what is due then is planned, and sent. Jobs at a slow pace keep to it."""
+        now = self._clock.now()
+        for job in jobs.JOBS:
+            if job.every < SLOW or job.name not in self._last or now - self._last[job.name] >= job.every:
+                await self.once(job)
         await self._sender.drain(A_STEP)

@@ -21,6 +21,7 @@ import jobs.scene
 import messages.checklists
 import messages.text
 import rules.checklists
+import rules.local_time
 import rules.renewals
 
 Contract = data.models.Contract
@@ -31,7 +32,7 @@ TemplateItem = data.models.TemplateItem
 DAY = datetime.timedelta(days=1)
 
 LOOK_AGAIN = datetime.timedelta(hours=1)
-"""After so long all is looked at though nothing is known to have changed: a new day may have begun."""
+"""After so long all is looked at though nothing is known to have changed, while Muster is quiet."""
 
 UNREAD_AGAIN = datetime.timedelta(minutes=5)
 """The same while somebody has yet to read that their contract ends early."""
@@ -81,7 +82,7 @@ def _plan(scene: jobs.scene.Scene, live_at: datetime.datetime) -> datetime.datet
     if len(differing) > CHANGED_AT_ONCE:  # the next tick goes on
         return scene.now
     unread = any(case.contract.ended_as is not None and not case.has_read for case in cases)
-    return scene.now + (UNREAD_AGAIN if unread else LOOK_AGAIN)
+    return scene.now + UNREAD_AGAIN if unread else rules.local_time.instant(today + DAY, datetime.time(), zone)
 
 
 def _cases(

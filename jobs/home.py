@@ -67,9 +67,11 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     """Draw the pages that show something else by now; what changes often in between is drawn once."""
     if data.home.WATCH.glance(session, now).is_in_vain(now):
         return
-    common = _load(session, rules.settings.read(data.settings.load(session)), now)
-    for person in data.home.list_open(session, now - LOOKED_AT):
-        _publish(common, person, "something on Muster's home page changed")
+    people = data.home.list_open(session, now - LOOKED_AT)
+    if people:
+        common = _load(session, rules.settings.read(data.settings.load(session)), now)
+        for person in people:
+            _publish(common, person, "something on Muster's home page changed")
     data.home.WATCH.record(session, now, now + LOOK_AGAIN)
 
 

@@ -33,6 +33,14 @@ def ask(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.datetim
     data.outbox.enqueue_new(session, drafts)
 
 
+def asked_at(known: jobs.sweep.Open) -> list[datetime.datetime]:
+    """When each of those who sat before and hold reports is asked."""
+    of = known.holders
+    if of.handover is None:
+        return []
+    return [rules.sweep.ask_at(of.workdays[ident], of.handover) for ident in of.people if ident in of.outgoing]
+
+
 def asked_about(known: jobs.sweep.Open, person_id: int, handover: datetime.datetime) -> list[Report]:
     """What somebody held at that handover and has not answered for since."""
     held = known.held_by(person_id)

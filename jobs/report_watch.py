@@ -22,8 +22,11 @@ import rules.reports
 import rules.settings
 import rules.sweep
 
-LOOK_AGAIN = datetime.timedelta(minutes=10)
+LOOK_AGAIN = datetime.timedelta(hours=1)
 """After so long all open reports are looked at though nothing is known to have changed."""
+
+LOOK_SOON = datetime.timedelta(minutes=10)
+"""The same while somebody has yet to hear of a report that is late."""
 
 LOOK_IN_VAIN = datetime.timedelta(hours=6)
 """The same where none is open: what opens one is seen at once."""
@@ -44,18 +47,22 @@ def tick(session: sqlmodel.Session, now: datetime.datetime) -> None:
     _post_missing_cards(scene)
     known = jobs.sweep.load(session, programme, now)
     _show_late(scene, known.reports)
+    soon = False
     if glance.live_at is not None and known.reports:
         _remind(scene, known, glance.live_at)
-        jobs.targets.tell(session, known, now, glance.live_at)
+        soon = jobs.targets.tell(session, known, now, glance.live_at)
         jobs.report_handover.ask(session, known, now, glance.live_at)
-    data.sweep.WATCH.record(session, now, _again_at(known, now))
+    after = LOOK_SOON if soon else LOOK_AGAIN if known.reports else LOOK_IN_VAIN
+    data.sweep.WATCH.record(session, now, min([now + after, *_instants(known, now)]))
 
 
-def _again_at(known: jobs.sweep.Open, now: datetime.datetime) -> datetime.datetime:
-    """When the next report becomes late, when duty is handed over, or soon."""
+def _instants(known: jobs.sweep.Open, now: datetime.datetime) -> list[datetime.datetime]:
+    """When a report becomes late, a reporter is asked once more, duty is handed over, or who held it is asked."""
     late = [at + rules.sweep.MOMENT for report in known.reports if (at := rules.sweep.late_at(report)) and at >= now]
+    asked = [at for report in known.reports if (at := known.reminds_at(report)) and at > now]
     handover = [known.holders.ends] if known.holders.ends else []
-    return min([now + (LOOK_AGAIN if known.reports else LOOK_IN_VAIN), *late, *handover])
+    held = [at for at in jobs.report_handover.asked_at(known) if at > now]
+    return [*late, *asked, *handover, *held]
 
 
 def _post_missing_cards(scene: jobs.scene.Scene) -> None:

@@ -39,11 +39,14 @@ class Audience:
     reason: str
 
 
-def tell(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.datetime, live_at: datetime.datetime) -> None:
-    """Tell who is to hear of what is late by now; what was late before Muster went live is no reason to."""
+def tell(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.datetime, live_at: datetime.datetime) -> bool:
+    """Tell who is to hear of what is late by now; what was late before Muster went live is no reason to.
+
+    Whether anybody has yet to hear of any of it.
+    """
     late = [(report, at) for report in known.reports if (at := rules.sweep.late_at(report)) and now > at]
     if not late:
-        return
+        return False
     managers = data.people.list_managers(session)
     told = _tell(session, known, _pair(session, known, managers, now), late, now, live_at)
     sent_at = data.outbox.load_settled_at(session, f"{PAIR}:", set(told.values()))
@@ -55,7 +58,8 @@ def tell(session: sqlmodel.Session, known: jobs.sweep.Open, now: datetime.dateti
         if (at := rules.sweep.twice_late_at(report, known.workdays, hours)) and now > at
         if rules.sweep.heard(heard_at.get(report.id or 0), known.workdays, now)
     ]
-    _tell(session, known, Audience(MANAGERS, managers, messages.sweep.twice_late, TWICE), twice, now, live_at)
+    audience = Audience(MANAGERS, managers, messages.sweep.twice_late, TWICE)
+    return len(_tell(session, known, audience, twice, now, live_at)) < len(late)
 
 
 def _pair(

@@ -326,7 +326,7 @@ def test_what_is_not_needed_any_more_says_so(programme: Session) -> None:
     lives(programme, 5)
     contract(programme).starts = datetime.date(2026, 3, 1)
     programme.flush()
-    jobs.checklists.tick(programme, at(5, "12:00"))
+    jobs.checklists.tick(programme, at(6, "00:01"))
     assert told(programme, "UMAREN")[5].endswith("~ not needed any more")
 
 

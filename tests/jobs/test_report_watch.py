@@ -264,7 +264,7 @@ def test_a_report_from_before_there_was_a_channel_gets_its_card_once_there_is_on
     ticks(programme, NOW)
     assert cards(programme) == []
     data.settings.record(programme, "triage_channel", "C0OTHER")
-    ticks(programme, NOW + 10 * MINUTE, NOW + 20 * MINUTE)
+    ticks(programme, NOW + HOUR, NOW + 2 * HOUR)
     assert cards(programme) == ["C0OTHER"]
 
 
