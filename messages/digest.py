@@ -228,9 +228,13 @@ def duty(pairs: collections.abc.Iterable[collections.abc.Iterable[data.models.Pe
 
 
 def _seats(both: Both) -> str:
-    overrides = _counted("override" if both[0].overrides == 1 else "overrides", [one.overrides for one in both])
-    empty = _counted("empty seat" if both[0].empty == 1 else "empty seats", [one.empty for one in both])
-    return f"{overrides}, {empty}"
+    overrides, empty = [one.overrides for one in both], [one.empty for one in both]
+    return f"{_counted(_noun(overrides, 'override'), overrides)}, {_counted(_noun(empty, 'empty seat'), empty)}"
+
+
+def _noun(counts: collections.abc.Sequence[int], noun: str) -> str:
+    """As it stands behind the first number."""
+    return noun if counts[:1] == [1] else f"{noun}s"
 
 
 def _pair(pair: collections.abc.Iterable[data.models.Person]) -> str:
