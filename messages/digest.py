@@ -1,6 +1,7 @@
 """`/program report`, a digest: a line to each matter, each number beside that of the week or month before."""
 
 import collections.abc
+import dataclasses
 import decimal
 
 import data.models
@@ -116,7 +117,7 @@ def monday(found: rules.digest.Digest, service: messages.service.Week) -> messag
 
 def counts(found: rules.digest.Digest) -> list[str]:
     """What is shared of it: nobody's name, nothing of contracts, and nothing that managers alone are told."""
-    both, told = _both(found), lines(found)
+    both, told = Both(found.now, found.before), lines(found)
     return [
         f"*{named(found.span)}*",
         told["ratio"],
@@ -129,15 +130,25 @@ def counts(found: rules.digest.Digest) -> list[str]:
 
 # -- the lines
 
-Both = collections.abc.Sequence[Figures]
-"""A span's figures, and behind them those of the span before, if there are any."""
+
+@dataclasses.dataclass(frozen=True)
+class Both:
+    """A span's figures, and those of the span before, if there are any."""
+
+    now: Figures
+    before: Figures | None = None
+
+    def __iter__(self) -> collections.abc.Iterator[Figures]:
+        """The span's own first."""
+        return iter([one for one in (self.now, self.before) if one is not None])
+
 
 Texts = collections.abc.Sequence[str]
 
 
 def lines(found: rules.digest.Digest) -> dict[str, str]:
     """By matter, as `rules.digest.changed` names them."""
-    both = _both(found)
+    both = Both(found.now, found.before)
     return {
         "ratio": ratio(found.ratio),
         "freelancers": freelancers([one.freelancers for one in both]),
@@ -149,10 +160,6 @@ def lines(found: rules.digest.Digest) -> dict[str, str]:
         "renewals": renewals(both, found.ending, found.unfollowed),
         "messages": f"*Messages:* {_counted('did not arrive', [one.lost for one in both])}",
     }
-
-
-def _both(found: rules.digest.Digest) -> Both:
-    return [one for one in (found.now, found.before) if one is not None]
 
 
 def _counted(what: str, numbers: collections.abc.Sequence[int]) -> str:
@@ -245,7 +252,7 @@ def _pair(pair: collections.abc.Iterable[data.models.Person]) -> str:
 def renewals(both: Both, ending: int, unfollowed: int) -> str:
     """What was decided and told, what lapsed, and what comes next."""
     told = _counted("decided and told", [sum(one.told.values()) for one in both])
-    kinds = [f"{both[0].told[choice]:,} {what}" for choice, what in CHOICES.items() if choice in both[0].told]
+    kinds = [f"{both.now.told[choice]:,} {what}" for choice, what in CHOICES.items() if choice in both.now.told]
     lapsed = _counted("lapsed", [one.freelancers.lapsed for one in both])
     ends = f"{ending:,} {'ends' if ending == 1 else 'end'} in the {rules.digest.AHEAD} days after it"
     nothing = f", {unfollowed:,} with no next term" if ending else ""
