@@ -156,11 +156,13 @@ def take_words(session: sqlmodel.Session, logs: collections.abc.Iterable[Log]) -
 
 def forget_words(session: sqlmodel.Session, before: datetime.date) -> None:
     """Empty what was noted, and what was asked for, about those whose last contract ended before that day."""
-    kept = sqlalchemy.select(_CONTRACTS.c.person_id).where(_CONTRACTS.c.ends >= before)
-    over = sqlalchemy.select(_CHECKINS.c.id).where(_CHECKINS.c.freelancer_id.not_in(kept))
+    runs = _CONTRACTS.c.ends >= before
+    kept = sqlalchemy.exists().where(_CONTRACTS.c.person_id == _CHECKINS.c.freelancer_id, runs)
+    over = sqlalchemy.exists().where(_CHECKINS.c.id == _LOGS.c.checkin_id, ~kept)
     said = sqlalchemy.or_(*(_LOGS.c[column].is_not(None) for column in WORDS))
-    logs = sqlalchemy.update(_LOGS).where(_LOGS.c.checkin_id.in_(over), _LOGS.c.held_on < before, said)
+    logs = sqlalchemy.update(_LOGS).where(_LOGS.c.held_on < before, said, over)
     session.execute(logs.values(dict.fromkeys(WORDS)))
-    asked = sqlalchemy.update(_REQUESTS).where(_REQUESTS.c.freelancer_id.not_in(kept), _REQUESTS.c.topic.is_not(None))
+    kept = sqlalchemy.exists().where(_CONTRACTS.c.person_id == _REQUESTS.c.freelancer_id, runs)
+    asked = sqlalchemy.update(_REQUESTS).where(_REQUESTS.c.topic.is_not(None), ~kept)
     midnight = datetime.datetime.combine(before, datetime.time(), datetime.UTC)
     session.execute(asked.where(_REQUESTS.c.at < midnight).values(topic=None))

@@ -125,11 +125,10 @@ def find_next_telling(session: sqlmodel.Session, now: datetime.datetime) -> date
 
 def forget_words(session: sqlmodel.Session, before: datetime.date) -> None:
     """Empty what was written to and about those whose last contract ended before that day."""
-    kept = sqlalchemy.select(_CONTRACTS.c.person_id).where(_CONTRACTS.c.ends >= before)
-    over = sqlalchemy.select(_CONTRACTS.c.id).where(_CONTRACTS.c.person_id.not_in(kept))
+    later = _CONTRACTS.alias("later")
+    kept = sqlalchemy.exists().where(later.c.person_id == _CONTRACTS.c.person_id, later.c.ends >= before)
     for name, columns in WORDS.items():
         table = _TABLES[name]
         said = sqlalchemy.or_(*(table.c[column].is_not(None) for column in columns))
-        session.execute(
-            sqlalchemy.update(table).where(table.c.contract_id.in_(over), said).values(dict.fromkeys(columns))
-        )
+        over = sqlalchemy.exists().where(_CONTRACTS.c.id == table.c.contract_id, ~kept)
+        session.execute(sqlalchemy.update(table).where(said, over).values(dict.fromkeys(columns)))
