@@ -118,8 +118,9 @@ def monday(found: rules.digest.Digest, service: messages.service.Week) -> messag
 def counts(found: rules.digest.Digest) -> list[str]:
     """What is shared of it: nobody's name, nothing of contracts, and nothing that managers alone are told."""
     both, told = Both(found.now, found.before), lines(found)
+    beside = f" (in brackets the {found.span.kind} before)" if found.before else ""
     return [
-        f"*{named(found.span)}*",
+        f"*{named(found.span)}*{beside}",
         told["ratio"],
         _number([one.freelancers for one in both]),
         *(told[matter] for matter in ("reports", "checkins", "updates")),

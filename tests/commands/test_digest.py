@@ -163,7 +163,7 @@ def test_its_counts_are_shared_without_names_and_contracts(maren: Asking) -> Non
     text = str(notice.payload["text"])
     assert text.splitlines()[:4] == [
         "*What the programme came to*",
-        "*Week from Mon 23 February 2026 to Sun 1 March 2026*",
+        "*Week from Mon 23 February 2026 to Sun 1 March 2026* (in brackets the week before)",
         "*Ratio:* 1:10.2 at its end, 1:10.0 at its beginning · by contracted hours",
         "*Freelancers:* 1 at its end (0)",
     ]
