@@ -13,6 +13,8 @@ State = jobs.morning_state.State
 
 
 def checkins(state: State, person: Person, morning: rules.morning.Morning) -> list[Part]:
+    if person.id not in state.checkins.waiting:
+        return []
     reader = state.reader(person)
     kinds = (jobs.checkin_list.first, jobs.checkin_list.later, jobs.checkin_list.booked)
     return [Part(*told) for kind in kinds for told in kind(state.checkins, person, morning, reader)]

@@ -127,6 +127,11 @@ class Renewals:
         return {}
 
     @functools.cached_property
+    def read(self) -> set[str]:
+        """The keys of what managers were told of these decisions, or are by an earlier morning of this look."""
+        return set()
+
+    @functools.cached_property
     def told(self) -> dict[int, Renewal]:
         """Those of which managers have read these days."""
         since = self.scene.now.date() - BACK
@@ -233,6 +238,7 @@ def due(
         if rung is not None:
             owns = _owns(manager, one.contract, managers)
             (theirs if owns else others).append(_due(one, rung, manager, morning, owns))
+    renewals.read.update(key for key, _, _ in (*theirs, *others))
     return [*theirs, *others]
 
 
@@ -246,8 +252,9 @@ def _untold(
         if one.contract.person_id != manager.id
         if one.is_past_last_rung or _owns(manager, one.contract, managers)
     }
-    told = data.morning.find_keys(renewals.scene.session, keys)
-    return {one.id for key, one in keys.items() if one.rests or key not in told}
+    new = keys.keys() - renewals.read
+    renewals.read.update(data.morning.find_keys(renewals.scene.session, new))
+    return {one.id for key, one in keys.items() if one.rests or key not in renewals.read}
 
 
 def _key(contract_id: int, rung: str, manager: Person) -> str:
