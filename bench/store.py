@@ -10,10 +10,12 @@ import sqlite3
 import bench.figures
 import bench.programme
 import bench.site
+import bot.slack
 import bot.store
 import commands
 import commands.dispatch
 import data.database
+import data.models
 import data.outbox
 import jobs
 import rules.checkin_minutes
@@ -26,6 +28,9 @@ READS = ((60, 15.0), (6000, 150.0))
 READ = ("status", "metrics", "report")
 """What managers ask of the whole programme."""
 
+MANAGERS, FORESEEN = 6, 1000
+"""How many managers and freelancers there are where one asks what will be sent within a month."""
+
 WEEKS = rules.checkin_minutes.WHOLE_WEEKS
 
 
@@ -36,6 +41,7 @@ def figures(folder: pathlib.Path, quick: bool) -> list[bench.figures.Figure]:
         *_enqueued(folder, notices),
         *(_tick(folder, people, most, rounds) for people, most in TICKS),
         *(figure for people, most in READS for figure in _reads(folder, people, most, rounds)),
+        _upcoming(folder, 3 if quick else 9),
     ]
 
 
@@ -112,16 +118,30 @@ def _reads(folder: pathlib.Path, freelancers: int, most: float, rounds: int) -> 
     """What managers ask of the whole programme, after four weeks of check-ins and of what each person solved."""
     with contextlib.closing(_filled(folder, "status", freelancers)) as database:
         bench.programme.repeat_week(database, WEEKS)
-        return [
-            bench.figures.within(f"/program {words}, {freelancers:,} freelancers", _read(database, words, rounds), most)
-            for words in READ
-        ]
+        later = NOW + WEEKS * datetime.timedelta(days=7)
+        took = {words: _read(database, words, later, rounds) for words in READ}
+    return [
+        bench.figures.within(f"/program {words}, {freelancers:,} freelancers", seconds, most)
+        for words, seconds in took.items()
+    ]
 
 
-def _read(database: data.database.Database, asked: str, rounds: int) -> float:
+def _upcoming(folder: pathlib.Path, rounds: int) -> bench.figures.Figure:
+    """A month of everybody's mornings, within the time that a read has."""
+    with contextlib.closing(_filled(folder, "upcoming", FORESEEN)) as database:
+        with database.writing() as session:
+            for number in range(1, MANAGERS):
+                person = data.models.Person(slack_id=f"U0MANAGER{number}", name=f"Manager {number}", joined_at=NOW)
+                person.zone, person.manager = bench.programme.ZONE.key, True
+                session.add(person)
+        seconds = _read(database, "upcoming 30d", NOW + datetime.timedelta(hours=1), rounds)
+    what = f"/program upcoming 30d, {MANAGERS} managers, {FORESEEN:,} freelancers"
+    return bench.figures.within(what, seconds, bot.slack.DEADLINE * 1000)
+
+
+def _read(database: data.database.Database, asked: str, now: datetime.datetime, rounds: int) -> float:
     verb, words = commands.dispatch.find_verb(commands.VERBS, "program", asked)
-    later = NOW + WEEKS * datetime.timedelta(days=7)
-    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=later, words=words)
+    incoming = commands.dispatch.Incoming(key="bench", slack_id=bench.site.MANAGER, now=now, words=words)
 
     def ask() -> None:
         with database.reading() as session:
