@@ -13,6 +13,8 @@ import tempfile
 import time
 import typing
 
+import sqlmodel
+
 import bench.quarter.judge
 import bench.quarter.life
 import bench.quarter.oracle
@@ -23,11 +25,15 @@ import bench.table
 import bot.administration
 import bot.demo
 import bot.demo_programme
+import data.models
 import tests.workspace
 
 BEGIN = bench.quarter.script.BEGIN
 TODAY = BEGIN.date()
 WEEKS = 13
+
+PATIENCE = 60.0
+"""Seconds in which the bot has to send what is due."""
 
 MEMORY = pathlib.Path("/dev/shm")  # noqa: S108  # a folder of its own is made in it
 """Where Linux keeps files in memory: what is counted here does not wait for a disk."""
@@ -69,7 +75,7 @@ def live(folder: pathlib.Path, weeks: int) -> tuple[Oracle, list[Post]]:
     oracle = Oracle(programme, bench.quarter.script.acts(weeks), ends)
     with opened(folder, roster) as (site, slack):
         child = site.start()
-        live_through(slack, oracle, folder)
+        live_through(site, slack, oracle)
         calls = slack.journal(0, kind="call", method="chat.postMessage")
         channels = slack.state()["channels"]
         site.stop(child)
@@ -77,14 +83,33 @@ def live(folder: pathlib.Path, weeks: int) -> tuple[Oracle, list[Post]]:
     return oracle, bench.quarter.judge.posts(calls, channels, zones)
 
 
-def live_through(slack: tests.workspace.Workspace, oracle: Oracle, folder: pathlib.Path) -> None:
+def live_through(site: bench.site.Site, slack: tests.workspace.Workspace, oracle: Oracle) -> None:
     """From instant to instant: the clock stops, what is due is told, and people do what they do."""
-    life = bench.quarter.life.Life(slack, oracle, folder)
+    life = bench.quarter.life.Life(slack, oracle, site.log.parent)
     while (instant := oracle.next) < oracle.ends:
         if slack.clock(to=instant.isoformat(), step="P1D")["lagging"]:
             raise bench.site.SiteError(f"The bot does not keep up at {instant}.")
+        wait_until_told(site, instant)
         for act in oracle.diary.live(instant):
             life.do(act)
+
+
+def wait_until_told(site: bench.site.Site, instant: datetime.datetime) -> None:
+    """Until nothing that was due by then waits or is on its way: one place is written to once a second."""
+    end = time.monotonic() + PATIENCE
+    while is_due(site, instant):
+        if time.monotonic() > end:
+            raise bench.site.SiteError(f"The bot does not keep up at {instant}.\n{site.last_words()}")
+        time.sleep(bench.site.WATCH)
+
+
+def is_due(site: bench.site.Site, instant: datetime.datetime) -> bool:
+    """Whether anything is to be sent that was due by then."""
+    notice, state = data.models.Notice, data.models.NoticeState
+    waits = sqlmodel.col(notice.state).in_((state.PENDING, state.SENDING))
+    due = sqlmodel.select(notice.key).where(waits, sqlmodel.col(notice.due_at) <= instant).limit(1)
+    with site.store.reading() as session:
+        return session.exec(due).first() is not None
 
 
 @contextlib.contextmanager

@@ -36,6 +36,7 @@ class Contracts:
             "renews all": self._renews_all,
             "converts": self._converts,
             "ends": self._ends,
+            "ends early": self._ends_early,
             "lets rest": self._lets_rest,
             "wishes": self._wishes,
         }
@@ -162,6 +163,14 @@ class Contracts:
         self._diary.step(act)
         self._decided(act, self._last(act.whom), "")
 
+    def _ends_early(self, act: Act) -> None:
+        """The person reads it within their working hours, and their adviser in a morning after that."""
+        term = self._last(act.whom)
+        term.last, term.decided = datetime.date.fromisoformat(act.more), True
+        term.told = self._diary.tell_at_work(term.who, "ends early")
+        self._diary.at(term.told + 2 * SLACK, EFFECT, lambda: self._was_told(term, "ended early"))
+        self._diary.step(act)
+
     def _decided(self, act: Act, term: Term, matter: str) -> None:
         """It reaches the person within their working hours, and their adviser in a morning after that."""
         term.decided = True
@@ -171,10 +180,10 @@ class Contracts:
         term.told = self._diary.tell_at_work(term.who, matter) if matter else soon
         self._diary.at(term.told + 2 * SLACK, EFFECT, lambda: self._was_told(term))
 
-    def _was_told(self, term: Term) -> None:
+    def _was_told(self, term: Term, matter: str = "decided") -> None:
         adviser = self._programme.adviser.get(term.who)
         if adviser:
-            self._diary.tell_later(adviser, "decided", self._diary.name(term.who))
+            self._diary.tell_later(adviser, matter, self._diary.name(term.who))
         if term is self._last(term.who):
             self._checklists.offboard(term)
 

@@ -24,6 +24,9 @@ UNDO = 2 * bench.quarter.world.MINUTE
 
 AT_ONCE = datetime.timedelta()
 
+GRACE = 2 * bench.quarter.world.HOUR
+"""What is told in the morning of somebody on whom nothing else depends may come so much later."""
+
 Happens = collections.abc.Callable[[], object]
 
 
@@ -44,6 +47,8 @@ class Diary:
         self.now = bench.quarter.script.BEGIN
         self.facts: list[Fact] = []
         self._heap: list[tuple[datetime.datetime, int, int, Happens]] = []
+        self._stops: list[tuple[datetime.datetime, int]] = []
+        self._over: set[int] = set()
         self._number = itertools.count()
         self._known: set[object] = set()
         self._waiting: dict[str, list[tuple[str, str]]] = collections.defaultdict(list)
@@ -53,18 +58,23 @@ class Diary:
 
     @property
     def next(self) -> datetime.datetime | None:
-        """When something happens again."""
-        return self._heap[0][0] if self._heap else None
+        """When the clock has to stop again, for something has happened by then."""
+        while self._stops and self._stops[0][1] in self._over:
+            heapq.heappop(self._stops)
+        return self._stops[0][0] if self._stops else None
 
-    def at(self, instant: datetime.datetime, kind: int, happens: Happens) -> None:
-        """Let something happen then."""
-        heapq.heappush(self._heap, (instant, kind, next(self._number), happens))
+    def at(self, instant: datetime.datetime, kind: int, happens: Happens, grace: datetime.timedelta = AT_ONCE) -> None:
+        """Let something happen then; so long after it the clock may stop, if it does not do so before."""
+        number = next(self._number)
+        heapq.heappush(self._heap, (instant, kind, number, happens))
+        heapq.heappush(self._stops, (instant + grace, number))
 
     def live(self, until: datetime.datetime) -> list[Act]:
         """Let happen what does up to an instant, that included; what people do then."""
         self._steps = []
         while self._heap and self._heap[0][0] <= until:
-            self.now, _, _, happens = heapq.heappop(self._heap)
+            self.now, _, number, happens = heapq.heappop(self._heap)
+            self._over.add(number)
             happens()
         return self._steps
 

@@ -37,7 +37,11 @@ class Duty:
         self._diary = diary
         self._overrides: list[Override] = []
         self.shifts: list[Shift] = []
-        self.deeds: dict[str, collections.abc.Callable[[Act], None]] = {"is away": self.goes, "covers": self.covers}
+        self.deeds: dict[str, collections.abc.Callable[[Act], None]] = {
+            "is away": self.goes,
+            "is off": self.is_off,
+            "covers": self.covers,
+        }
 
     def sitting(self, instant: datetime.datetime) -> frozenset[str]:
         """Who is on duty then."""
@@ -70,6 +74,11 @@ class Duty:
         if act.who in shift.pair and any(shift.starts <= day < shift.ends for day in days):
             for who in self._concerned(act.who):
                 self._diary.tell_now(who, "on duty and away", self._diary.name(act.who))
+        self._diary.step(act)
+
+    def is_off(self, act: Act) -> None:
+        """A freelancer's days away are told to nobody."""
+        self._diary.programme.be_away(act.who, *act.more.split())
         self._diary.step(act)
 
     def _concerned(self, absent: str) -> list[str]:

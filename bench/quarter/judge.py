@@ -68,12 +68,16 @@ WORDS = (
     Words("past the target", r"\*Past the target for a first response", r"^• (BUG-\d+)"),
     Words("past twice the target", r"\*Past twice the target for a first response", r"^• (BUG-\d+)"),
     Words("thanks", r"\*(.+?) says thank you"),
+    Words("question", r"\*(BUG-\d+) · .+\*: we have a question"),
+    Words("asked once more", r"\*(BUG-\d+) · .+\*: we still need your answer"),
     Words("report is over", r"\*(BUG-\d+) · .+\* is solved"),
     Words("report", r"(?:<@U\w+> ?)*\s*\*(BUG-\d+) · "),
     Words("you hold", r"\*Your time on duty is over, and you hold"),
     Words("wish", r"The contract of \*(.+?)\* .+ They have told Muster that they"),
     Words("decided", r"The contract of \*(.+?)\* (?:is renewed|ends on .+ and is not renewed)"),
     Words("decided", r"\*(.+?)\* becomes an employee when"),
+    Words("ends early", r"Your contract ends on .+, and not on"),
+    Words("ended early", r"The contract of \*(.+?)\* ends on .+, and not on"),
     Words("renewed", r"Hello .+?, your contract is renewed until"),
     Words("converted", r"Hello .+?, you become an employee"),
     Words("unread", r"\*(UPD-\d+) · .+? waits for your \*Got it"),
@@ -165,7 +169,7 @@ def judge(expected: collections.abc.Iterable[Fact], told: collections.abc.Iterab
     )
 
 
-ANSWERS = {"report", "report is over", "you decided", "you told"}
+ANSWERS = {"report", "report is over", "question", "you decided", "you told"}
 """What comes to somebody alone since they did something themselves just then, or wait for it."""
 
 MOST = {"manager": 4, "on duty": 7, "adviser off duty": 2, "freelancer": 3}
@@ -176,9 +180,17 @@ OCCASIONS = {
     "duty ahead": {"heads-up"},
     "duty was handed over": {"you hold"},
     "absence on duty": {"dates", "on duty and away", "covered"},
-    "a contract that ends": {"your recommendation?", "decided", "not decided", "your wish?", "renewed", "converted"},
+    "a contract of one's own": {"your wish?", "not decided", "renewed", "converted", "ends early"},
+    "a contract of one of theirs": {"your recommendation?", "decided", "ended early"},
     "somebody wants to talk": {"wish", "asks for time"},
-    "somebody comes, goes or moves": {"to do", "your adviser", "you advise", "you advised", "more check-ins"},
+    "somebody comes, goes or moves": {
+        "to do",
+        "your adviser",
+        "you advise",
+        "you advised",
+        "exception",
+        "more check-ins",
+    },
     "cover": {"who covers?", "you cover", "others cover", "somebody is there"},
     "not logged": {"open check-ins", "not logged", "was it held?"},
     "thanks": {"thanks"},

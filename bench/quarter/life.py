@@ -46,17 +46,21 @@ class Life:
             "asks for time": lambda act: self._types(f"/checkin request {act.more}", "reads it"),
             "asks who is next": self._reads_pairs,
             "begins": lambda _: None,
+            "asks": lambda act: self._types(f"/bug ask {act.whom} Which browser is it?", act.whom),
             "assigns": lambda act: self._types(f"/program assign <@{act.whom}> <@{act.more}>", "adviser"),
             "books": self._books,
             "claims": lambda act: self._types(f"/bug claim {act.whom}", act.whom),
             "converts": self._converts,
             "covers": lambda act: self._presses(self._name(act.more)),
             "ends": self._ends,
+            "ends early": self._ends_early,
+            "excepts": self._excepts,
             "excuses": self._excuses,
             "files": self._files,
             "gets": lambda _: self._presses_beside("", "got:update"),
             "imports": self._imports,
             "is away": lambda act: self._types(f"/duty away {act.more}", "away"),
+            "is off": lambda act: self._types(f"/program away {act.more}", "away"),
             "keeps": lambda _: self._presses_beside("", "keep:reports"),
             "lets rest": self._lets_rest,
             "logs": lambda act: self._types(f"/checkin <@{act.whom}> {act.more}", "minutes"),
@@ -165,6 +169,15 @@ class Life:
         self._submits({})
         self._reviews("I have told them")
         self._submits({f"Who has spoken with {self._name(act.whom)}?": "Their adviser has"})
+
+    def _ends_early(self, act: Act) -> None:
+        self._types(f"/contract end <@{act.whom}> {act.more} resigned", self._name(act.whom))
+        self._presses("Confirm the end")
+
+    def _excepts(self, act: Act) -> None:
+        adviser, until = act.more.split()
+        line = f"/program assign <@{act.whom}> <@{adviser}> because a colleague is new until {until}"
+        self._types(line, "adviser")
 
     def _lets_rest(self, act: Act) -> None:
         self._reviews("Not yet")

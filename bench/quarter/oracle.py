@@ -24,6 +24,10 @@ DAY, WEEK = bench.quarter.world.DAY, bench.quarter.world.WEEK
 EFFECT, MORNING, DEED = bench.quarter.diary.EFFECT, bench.quarter.diary.MORNING, bench.quarter.diary.DEED
 
 
+CAP = 5
+"""Freelancers that an adviser has at most, but for exceptions."""
+
+
 class Oracle:
     """Lives through the quarter beside the product; `diary` holds what should be told."""
 
@@ -47,6 +51,7 @@ class Oracle:
             "asks for status": self.diary.step,
             "asks who is next": self.diary.step,
             "assigns": self._assigns,
+            "excepts": self._excepts,
             "imports": self._imports,
             "thanks": self._thanks,
         }
@@ -82,10 +87,12 @@ class Oracle:
     # -- mornings
 
     def _plan_mornings(self, who: str) -> None:
-        day = self.diary.now.date()
+        day, days = self.diary.now.date(), self.programme.people[who].weekdays
+        is_staff = self.programme.people[who].roles != {"freelancer"}
+        grace = bench.quarter.diary.AT_ONCE if is_staff else bench.quarter.diary.GRACE
         while (morning := self.programme.morning(who, day)) < self.ends:
-            if morning > self.diary.now and day.weekday() in self.programme.people[who].weekdays:
-                self.diary.at(morning, MORNING, lambda day=day: self._morning(who, day))  # type: ignore[misc]  # so too
+            if morning > self.diary.now and day.weekday() in days:
+                self.diary.at(morning, MORNING, lambda day=day: self._morning(who, day), grace)  # type: ignore[misc]  # so too
             day += DAY
 
     def _morning(self, who: str, day: datetime.date) -> None:
@@ -95,6 +102,8 @@ class Oracle:
         self.diary.tell_waiting(who, day)
         self._checklists.morning(who, day)
         self._updates.morning(who, day)
+        if roles != {"freelancer"}:
+            self._exceptions(who, day)
         if "adviser" in roles:
             self.duty.morning(who, day)
             self._reports.morning(who, day)
@@ -122,6 +131,16 @@ class Oracle:
                 if self.diary.once("unadvised", who, one.id, bench.quarter.world.monday(day)) or is_new:
                     self.diary.tell(day, who, "no adviser", one.name)
 
+    def _exceptions(self, who: str, day: datetime.date) -> None:
+        """The adviser and managers read 7 days before it ends, and once it is over, if the cap is exceeded by it."""
+        for one, until in self.programme.exceptions.items():
+            adviser = self.programme.adviser.get(one, "")
+            concerns = who == adviser or "manager" in self.programme.people[who].roles
+            is_due = concerns and day >= until - WEEK and self.programme.caseload(adviser, until + DAY) > CAP
+            which = "ended" if day > until else "ends"
+            if is_due and self.diary.once("exception", who, one, until, which):
+                self.diary.tell(day, who, "exception", f"{self.diary.name(one)} {which}")
+
     # -- what people do
 
     def _do(self, act: Act) -> None:
@@ -146,6 +165,14 @@ class Oracle:
         self.diary.tell_later(act.more, "you advise", self.diary.name(act.whom))
         if before:
             self.diary.tell_later(before, "you advised", self.diary.name(act.whom))
+        if act.what == "assigns":
+            self.diary.step(act)
+
+    def _excepts(self, act: Act) -> None:
+        """Somebody goes to an adviser who has as many as they may, until a day."""
+        adviser, until = act.more.split()
+        self.programme.exceptions[act.whom] = datetime.date.fromisoformat(until)
+        self._assigns(dataclasses.replace(act, more=adviser))
         self.diary.step(act)
 
     def _imports(self, act: Act) -> None:

@@ -14,6 +14,9 @@ Act = bench.quarter.script.Act
 EFFECT, AT_ONCE = bench.quarter.diary.EFFECT, bench.quarter.diary.AT_ONCE
 TRIAGE = bench.quarter.script.TRIAGE
 
+PATIENCE = 3
+"""Working days of the programme until who was asked is asked once more."""
+
 TARGET = 4
 """Working hours of the programme until a first response."""
 
@@ -26,6 +29,7 @@ class Report:
     by: str
     holder: str = ""
     kept: bool = False
+    asked: datetime.datetime | None = None
 
 
 class Reports:
@@ -39,6 +43,7 @@ class Reports:
         self.deeds: dict[str, collections.abc.Callable[[Act], None]] = {
             "files": self._files,
             "claims": self._claims,
+            "asks": self._asks,
             "resolves": self._resolves,
             "keeps": self._keeps,
         }
@@ -58,10 +63,14 @@ class Reports:
         person = self._diary.programme.people[who]
         if who not in self._duty.sitting(bench.quarter.world.instant(day, person.ends, person.zone)):
             return
-        on_duty = self._duty.sitting(self._diary.now)
         for report in self._open.values():
-            if not report.holder or (report.holder not in on_duty and not report.kept):
+            if self._waits(report):
                 self._diary.tell(day, who, "sweep", report.name)
+
+    def _waits(self, report: Report) -> bool:
+        is_held = report.holder in self._duty.sitting(self._diary.now) or report.kept
+        is_unanswered = report.asked and self._diary.programme.office_days(report.asked, PATIENCE) <= self._diary.now
+        return not report.holder or not is_held or bool(is_unanswered)
 
     def hand_over(self, shift: bench.quarter.duty.Shift) -> None:
         """Triage reads who takes over; who holds reports and goes off duty is asked what becomes of them."""
@@ -88,11 +97,26 @@ class Reports:
             self._diary.tell_now(who, matter, report.name)
 
     def _name(self, act: Act) -> str:
+        if act.whom == "asked":
+            return next(report.name for report in self._open.values() if report.asked)
         return f"BUG-{self._filed}" if act.whom == "newest" else act.whom
 
     def _claims(self, act: Act) -> None:
         self._open[self._name(act)].holder = act.who
         self._diary.step(act, whom=self._name(act))
+
+    def _asks(self, act: Act) -> None:
+        """Who filed it reads the question, and after three working days without an answer once more."""
+        report = self._open[self._name(act)]
+        report.holder, report.asked = act.who, act.at
+        self._diary.tell_at_work(report.by, "question", report.name, after=AT_ONCE)
+        again = self._diary.programme.office_days(act.at, PATIENCE) + bench.quarter.diary.SLACK
+        self._diary.at(again, EFFECT, lambda: self._asks_again(report))
+        self._diary.step(act, whom=report.name)
+
+    def _asks_again(self, report: Report) -> None:
+        if report.name in self._open:
+            self._diary.tell_at_work(report.by, "asked once more", report.name, after=AT_ONCE)
 
     def _resolves(self, act: Act) -> None:
         """Who filed it reads it within their working hours, of an urgent one at once; duplicates end with it."""

@@ -25,10 +25,11 @@ ADVISERS = (ADA, BOLA, CHIARA, DEV, ESPERANZA, FARID, GWEN, HIRO, ISABELA, JONAS
 
 ALTHEA, AMARA, BISHAL, CAMILLE, GIULIA = "UALTHEA0258", "UAMARA0207", "UBISHAL0220", "UCAMILLE0212", "UGIULIA0214"
 INES, KENJI, LUKAS, NAYELI, NIKOS = "UINES0249", "UKENJI0237", "ULUKAS0202", "UNAYELI0224", "UNIKOS0233"
+ELIF, KEONI, SAOIRSE = "UELIF0231", "UKEONI0256", "USAOIRSE0232"
 TYRELL, WANJIRU, ZANELE, QUINN = "UTYRELL0248", "UWANJIRU0210", "UZANELE0211", "UQUINN0902"
 ANOUK, BASTIEN, AISSATOU, KOFI, OKSANA = "UANOUK0215", "UBASTIEN0213", "UAISSATOU0209", "UKOFI0208", "UOKSANA0206"
 
-FILERS = ("UGRETA0201", "UZOFIA0203", NIKOS, "USAOIRSE0232", INES, "UTESFAYE0250", ANOUK, LUKAS)
+FILERS = ("UGRETA0201", "UZOFIA0203", NIKOS, SAOIRSE, INES, "UTESFAYE0250", ANOUK, LUKAS)
 """Who reports a problem, in turn: all of them work at ten by UTC."""
 
 TITLES = (
@@ -114,6 +115,9 @@ LEFT_ALONE = {CAMILLE, ZANELE, GIULIA, WANJIRU}
 NEVER = {"UPD-1": {NIKOS}, "UPD-2": {INES}}
 """Who never presses *Got it*."""
 
+UNCLAIMED = {(4, "tue"), (9, "tue")}
+"""When a report is filed that is not claimed and resolved soon."""
+
 NOT_LOGGED = {(JONAS, TYRELL): range(3, 6)}
 """An adviser logs nothing with somebody in these weeks, counted from 0."""
 
@@ -164,7 +168,7 @@ def _each_week(week: int) -> collections.abc.Iterator[Act]:
     for day in ("tue", "thu"):
         number = week * 2 + (day == "thu")
         yield Act(at(week, day, "10:05"), FILERS[number % len(FILERS)], "files", more=TITLES[number % len(TITLES)])
-        if (week, day) != (4, "tue"):
+        if (week, day) not in UNCLAIMED:
             yield Act(at(week, day, "10:25"), "on duty", "claims", "newest")
             yield Act(at(week, day, "11:35"), "on duty", "resolves", "newest")
     for day in ("mon", "thu"):
@@ -197,6 +201,7 @@ def _once() -> collections.abc.Iterator[Act]:
     yield Act(at(3, "tue", "13:05"), JONAS, "excuses", INES)
     yield Act(at(4, "wed", "10:35"), "on duty", "claims", "newest")
     yield Act(at(4, "wed", "11:35"), "on duty", "resolves", "newest")
+    yield Act(at(4, "fri", "12:05"), SAOIRSE, "is off", more="2026-03-09 2026-03-20")
     yield Act(at(5, "tue", "02:35"), KENJI, "asks for time", more="My hours in April")
     yield Act(at(5, "thu", "12:05"), OBI, "thanks", NAYELI)
     yield Act(at(6, "fri", "10:05"), ANOUK, "files", more="The help page is blank on Fridays")
@@ -209,3 +214,7 @@ def _once() -> collections.abc.Iterator[Act]:
     yield Act(at(7, "thu", "10:35"), MAREN, "takes covers", BOLA)
     yield Act(at(8, "wed", "12:05"), MAREN, "sends", "UPD-2", "urgent")
     yield Act(at(8, "thu", "13:05"), "everybody", "gets", "UPD-2")
+    yield Act(at(9, "tue", "10:25"), "on duty", "asks", "newest")
+    yield Act(at(9, "thu", "12:05"), MAREN, "excepts", ELIF, f"{ADA} 2026-04-24")
+    yield Act(at(10, "wed", "10:35"), "on duty", "resolves", "asked")
+    yield Act(at(10, "wed", "13:05"), MAREN, "ends early", KEONI, "2026-04-23")

@@ -102,6 +102,15 @@ class Programme:
                 left -= ends - starts
             day += DAY
 
+    def office_days(self, since: datetime.datetime, days: int) -> datetime.datetime:
+        """The same time of day so many of the programme's working days later."""
+        local = since.astimezone(BERLIN)
+        day = local.date()
+        while days:
+            day += DAY
+            days -= day.weekday() < 5 and day not in HOLIDAYS
+        return instant(day, local.time(), BERLIN)
+
     def morning(self, who: str, day: datetime.date) -> datetime.datetime:
         """When their working time begins on that day."""
         return instant(day, self.people[who].starts, self.people[who].zone)
@@ -137,6 +146,11 @@ class Programme:
     def is_under_contract(self, who: str, day: datetime.date) -> bool:
         """Whether a term of theirs runs on that day."""
         return any(term.first <= day <= term.last for term in self.terms if term.who == who)
+
+    def caseload(self, adviser: str, day: datetime.date) -> int:
+        """How many an adviser has whose term runs or comes, but for whom an exception holds."""
+        theirs = [who for who, one in self.adviser.items() if one == adviser and self.counts(who, day)]
+        return sum(who not in self.exceptions or self.exceptions[who] < day for who in theirs)
 
     def counts(self, who: str, day: datetime.date) -> bool:
         """Whether a term of theirs runs or comes."""

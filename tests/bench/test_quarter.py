@@ -1,6 +1,7 @@
 """The quarter's oracle foretells by plain rules and knows nothing of the product, and its judge sees each fault."""
 
 import ast
+import collections.abc
 import datetime
 import pathlib
 import sys
@@ -8,6 +9,7 @@ import sys
 import pytest
 
 import bench.quarter.diary
+import bench.quarter.duty
 import bench.quarter.judge
 import bench.quarter.oracle
 import bench.quarter.script
@@ -15,6 +17,8 @@ import bench.quarter.world
 
 Act = bench.quarter.script.Act
 Fact = bench.quarter.diary.Fact
+Shift = bench.quarter.duty.Shift
+Shifts = collections.abc.Sequence[Shift]
 
 MAREN, ADA, KENJI, KOFI = "UMAREN", "UADA", "UKENJI", "UKOFI"
 
@@ -45,11 +49,12 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def foretold(until: str, *acts: Act) -> list[tuple[str, str, str, str]]:
+def foretold(until: str, *acts: Act, shifts: Shifts = ()) -> list[tuple[str, str, str, str]]:
     """What an oracle expects of this little programme from 1 February on, but for how the demo begins."""
     programme = bench.quarter.world.read(ROSTER, MAREN)
     ends = datetime.datetime.fromisoformat(f"{until}T00:00:00+00:00")
     oracle = bench.quarter.oracle.Oracle(programme, list(acts), ends)
+    oracle.know(shifts)
     oracle.diary.live(ends)
     return [(f"{one.day:%d %b}", one.who, one.matter, one.about) for one in sorted(oracle.diary.facts)]
 
@@ -123,6 +128,50 @@ def test_who_was_told_in_time_reads_nothing_of_silence() -> None:
         ("10 Mar", MAREN, "you decided", "Kenji"),
         ("11 Mar", ADA, "decided", "Kenji"),
         ("11 Mar", KENJI, "renewed", ""),
+    ]
+
+
+def shift(first: str, last: str, *pair: str) -> Shift:
+    starts, ends = (datetime.datetime.fromisoformat(f"{one}T09:00:00+00:00") for one in (first, last))
+    return Shift(starts, ends, frozenset(pair))
+
+
+def test_duty_is_announced_a_week_and_a_working_day_before_and_what_waits_in_triage_each_morning_of_it() -> None:
+    shifts = [shift("2026-01-26", "2026-02-09"), shift("2026-02-09", "2026-02-23", ADA)]
+    filed = at("2026-02-10T10:05", KENJI, "files")
+    about = {"heads-up", "handover", "sweep", "past the target", "past twice the target"}
+    assert [one for one in foretold("2026-02-13", filed, shifts=shifts) if one[2] in about] == [
+        ("02 Feb", ADA, "heads-up", "9 February 2026"),
+        ("06 Feb", ADA, "heads-up", "9 February 2026"),
+        ("09 Feb", "#triage", "handover", ""),
+        ("10 Feb", ADA, "past the target", "BUG-1"),
+        ("11 Feb", ADA, "sweep", "BUG-1"),
+        ("11 Feb", MAREN, "past twice the target", "BUG-1"),
+        ("12 Feb", ADA, "sweep", "BUG-1"),
+    ]
+
+
+def test_an_update_that_waits_is_told_after_three_of_somebodys_days_and_to_their_adviser_a_day_later() -> None:
+    """Kofi works on Mondays and Wednesdays; Ada presses, Kenji never does."""
+    acts = at("2026-02-03T09:05", MAREN, "sends", "UPD-1"), at("2026-02-04T10:05", ADA, "gets", "UPD-1")
+    about = {"update", "unread", "unseen"}
+    assert [one for one in foretold("2026-02-20", *acts) if one[2] in about] == [
+        ("03 Feb", ADA, "update", "UPD-1"),
+        ("04 Feb", KENJI, "update", "UPD-1"),
+        ("04 Feb", KOFI, "update", "UPD-1"),
+        ("09 Feb", KENJI, "unread", "UPD-1"),
+        ("10 Feb", ADA, "unseen", "UPD-1 Kenji"),
+        ("16 Feb", KOFI, "unread", "UPD-1"),
+        ("19 Feb", ADA, "unseen", "UPD-1 Kofi"),
+    ]
+
+
+def test_who_moves_their_new_adviser_and_the_one_until_now_read_it_the_next_morning() -> None:
+    told = foretold("2026-02-13", at("2026-02-10T11:05", MAREN, "assigns", KENJI, MAREN))
+    assert [one for one in told if "advise" in one[2]] == [
+        ("11 Feb", ADA, "you advised", "Kenji"),
+        ("11 Feb", KENJI, "your adviser", "Maren"),
+        ("11 Feb", MAREN, "you advise", "Kenji"),
     ]
 
 
