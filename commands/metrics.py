@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import re
 
 import sqlmodel
 
@@ -81,7 +82,27 @@ class Amount(commands.arguments.Argument[str]):
         return word
 
 
+@dataclasses.dataclass(frozen=True)
+class Hours(commands.arguments.Argument[float]):
+    """In how many hours somebody in-house solved so much, as `32h`."""
+
+    optional: bool = True
+
+    def takes(self, word: str) -> bool:
+        """A number with an h: without one a day follows."""
+        return re.fullmatch(r"[0-9.,]+h", word.lower()) is not None
+
+    def read(self, words: commands.arguments.Words, _context: commands.arguments.Context, /) -> float:
+        """More than 0, and no more than a week has."""
+        word = words.popleft()
+        try:
+            return rules.service.read_hours(word)
+        except ValueError as error:
+            raise rules.errors.ProgramError(f"{messages.text.quoted(word)} {error}h.") from None
+
+
 AMOUNT = Amount("number")
+HOURS = Hours("hours")
 INPUTS = tuple(commands.arguments.Typed(figure, optional=True) for figure in Figure)
 
 
@@ -140,7 +161,7 @@ def add(session: sqlmodel.Session, request: Request) -> Reply:
     """One figure of a week."""
     figure, person, day = Figure(FIGURE.of(request)), WHOM.find(request), DAY.find(request)
     week = _week(request, day) if day else _last_week(request)
-    _check_whose(figure, person)
+    _check_whose(figure, person, HOURS.find(request))
     amount = _amount(figure, AMOUNT.of(request))
     if person is None:
         given = Given(figures={(week, figure): amount})
@@ -148,7 +169,8 @@ def add(session: sqlmodel.Session, request: Request) -> Reply:
         what = messages.service.LABELS[figure].lower()
     else:
         key = (week, person.id or 0)
-        given = Given(solved={key: rules.service_sheet.Said(None if amount is None else int(amount))})
+        number = None if amount is None else int(amount)
+        given = Given(solved={key: rules.service_sheet.Said(number, HOURS.find(request))})
         row = data.service.load_solved(session, [week], [person.id or 0]).get(key)
         before = row.number if row else None
         what = f"solved by {messages.text.name(person.name)}"
@@ -157,12 +179,12 @@ def add(session: sqlmodel.Session, request: Request) -> Reply:
     return _page(session, request, week, messages.service.typed(week, what, *numbers))
 
 
-def _check_whose(figure: Figure, person: Person | None) -> None:
+def _check_whose(figure: Figure, person: Person | None, hours: float | None) -> None:
     if figure == Figure.SOLVED and person is None:
         raise rules.errors.ProgramError("Whose number is it? `/program metrics add solved @kenji 38`.")
-    if figure != Figure.SOLVED and person is not None:
+    if figure != Figure.SOLVED and (person is not None or hours is not None):
         raise rules.errors.ProgramError(
-            f"The {messages.service.LABELS[figure].lower()} is the whole team's: leave the person out, as in "
+            f"The {messages.service.LABELS[figure].lower()} is the whole team's: leave person and hours out, as in "
             f"`/program metrics add {figure} {rules.service.EXAMPLES[figure]}`."
         )
 
@@ -251,7 +273,7 @@ VERBS = (
         root="program",
         words="metrics add",
         does="Keep one figure of a week, by default of the last one. Bare: a form for all of them.",
-        arguments=(FIGURE, WHOM, AMOUNT, DAY),
+        arguments=(FIGURE, WHOM, AMOUNT, HOURS, DAY),
         example="/program metrics add solved @kenji 38",
         bare=form,
         writes=True,

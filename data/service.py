@@ -43,13 +43,22 @@ def list_weeks(session: sqlmodel.Session, since: datetime.date, until: datetime.
     return list(session.execute(found).scalars())
 
 
-def sum_up(session: sqlmodel.Session, week: datetime.date) -> dict[bool, tuple[int, int, float]]:
-    """What was solved, by how many, in how many hours: in-house (True) and by freelancers."""
+class Sum(typing.NamedTuple):
+    """What some people solved together, how many they are, and in how many hours, as far as those are known."""
+
+    number: int = 0
+    people: int = 0
+    hours: float = 0
+
+
+def sum_up(session: sqlmodel.Session, week: datetime.date) -> dict[tuple[bool, bool], Sum]:
+    """What was solved in that week, by whether in-house, and whether in hours that are known."""
     solved = _SOLVED.c
+    sides = solved.in_house, solved.hours.is_not(None)
     hours = sqlalchemy.func.coalesce(sqlalchemy.func.sum(solved.hours), 0.0)
-    sums = sqlalchemy.select(solved.in_house, sqlalchemy.func.sum(solved.number), sqlalchemy.func.count(), hours)
-    found = session.execute(sums.where(solved.week == week).group_by(solved.in_house))
-    return {bool(in_house): (int(number), people, float(spent)) for in_house, number, people, spent in found}
+    sums = sqlalchemy.select(*sides, sqlalchemy.func.sum(solved.number), sqlalchemy.func.count(), hours)
+    found = session.execute(sums.where(solved.week == week).group_by(*sides))
+    return {(bool(in_house), bool(timed)): Sum(int(one), *rest) for in_house, timed, one, *rest in found}
 
 
 def sum_by_freelancers(

@@ -48,11 +48,20 @@ class Kept:
 
 def output(session: sqlmodel.Session, week: datetime.date) -> Output:
     """What was solved in that week, on either side."""
-    sums = data.service.sum_up(session, week)
-    freelancers, measured, _ = sums.get(False, (0, 0, 0.0))
-    in_house, in_house_measured, hours = sums.get(True, (0, 0, 0.0))
+    sums = collections.defaultdict(data.service.Sum, data.service.sum_up(session, week))
+    freelancers, in_house, untimed = sums[False, False], sums[True, True], sums[True, False]
     contracted, missing = data.service.count_contracted(session, week)
-    return Output(week, freelancers, measured, contracted, missing, in_house, in_house_measured, hours)
+    return Output(
+        week=week,
+        freelancers=freelancers.number,
+        measured=freelancers.people,
+        contracted=contracted,
+        missing=missing,
+        in_house=in_house.number,
+        in_house_measured=in_house.people,
+        hours=in_house.hours,
+        without_hours=untimed.people,
+    )
 
 
 def newest_output(scene: jobs.scene.Scene) -> Output | None:
@@ -165,11 +174,11 @@ def _row(
     said: rules.service_sheet.Said,
     before: data.models.Solved | None,
 ) -> Row | None:
-    """On which side somebody was in that week, and in-house for how many hours: without any, those that are known."""
+    """On which side somebody was in that week, and in-house in how many hours: without any, those that are known."""
     if said.number is None:
         return None
     in_house = rules.service.is_in_house(person, contracted)
-    known = (before and before.hours) or person.weekly_hours or float(rules.ratio.FULL_TIME)
+    known = before.hours if before else None
     hours = (said.hours or known) if in_house else None
     return {"week": week, "person_id": person.id, "number": said.number, "in_house": in_house, "hours": hours}
 

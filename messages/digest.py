@@ -95,7 +95,7 @@ def monday(found: rules.digest.Digest, service: messages.service.Week) -> messag
     """A part of the morning message: what changed in the last week, and nothing if nothing did."""
     has_changed = rules.digest.changed(found)
     told = [line for matter, line in lines(found).items() if matter in has_changed]
-    told += [messages.service.line(service, figure) for figure in rules.service.Figure if service.has_changed(figure)]
+    told += messages.service.changed(service)
     if not told:
         return None
     more = [f"and {len(told) - LINES} more: `{COMMAND}`"] if len(told) > LINES else []

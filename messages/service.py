@@ -55,11 +55,6 @@ class Week:
         """What it was in that week, or in one before it."""
         return self.weeks.get(self.week - before * rules.service.WEEK, {}).get(figure)
 
-    def has_changed(self, figure: Figure) -> bool:
-        """Whether it is known of that week and the one before, and another one."""
-        now, before = self.figure(figure), self.figure(figure, before=1)
-        return None not in (now, before) and now != before
-
 
 def page(one: Week) -> messages.text.Payload:
     """A week's figures, with the weeks before it as a table, and buttons to change them and to other weeks."""
@@ -135,17 +130,37 @@ def _change(one: Week, figure: Figure, value: decimal.Decimal) -> list[str]:
     return [f"{'↑' if value > before else '↓'} {amount(figure, abs(value - before))} since the week before"]
 
 
+def changed(one: Week) -> list[str]:
+    """`Service: satisfaction 94.5 % (94 %)`; of the week before as long as nobody has brought this one's."""
+    shown = one if one.weeks.get(one.week) else dataclasses.replace(one, week=one.week - rules.service.WEEK)
+    told = [
+        f"{LABELS[figure].lower()} {amount(figure, value)} ({amount(figure, before)})"
+        for figure in Figure
+        if (value := shown.figure(figure)) is not None
+        and (before := shown.figure(figure, before=1)) is not None
+        and value != before
+    ]
+    if not told:
+        return []
+    missing = f" in the week from {messages.text.day(shown.week)}; `/program metrics add` brings the last week's"
+    return [f"*Service:* {', '.join(told)}{'' if shown is one else missing}"]
+
+
 # -- output
 
 
 def _in_house(output: Output) -> list[str]:
     if not output.in_house_measured:
         return []
-    people = f"{output.in_house_measured:,} {'person' if output.in_house_measured == 1 else 'people'}"
-    return [
-        f"*In-house:* {output.in_house:,} solved by {people} in {output.hours:,.0f} h, "
+    told = (
+        f"*In-house:* {output.in_house:,} solved by {_people(output.in_house_measured)} in {output.hours:,.0f} h, "
         f"{output.to_full_time} by a full-time equivalent"
-    ]
+    )
+    return [f"{told}; without hours: {_people(output.without_hours)}" if output.without_hours else told]
+
+
+def _people(number: int) -> str:
+    return f"{number:,} {'person' if number == 1 else 'people'}"
 
 
 def _output(one: Week) -> str:
@@ -160,7 +175,10 @@ def _output(one: Week) -> str:
 
 
 def _lacks(output: Output) -> str:
-    return "no freelancer has a number" if not output.measured else "nobody in-house has solved anything"
+    if not output.measured:
+        return "no freelancer has a number"
+    in_hours = f": of {_people(output.without_hours)} the hours are missing" if output.without_hours else ""
+    return f"nobody in-house has a number with the hours it took{in_hours}"
 
 
 def _mode(one: Week) -> str:

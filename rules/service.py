@@ -111,7 +111,7 @@ class Output:
     """What was solved in a week, on either side.
 
     `measured` are freelancers with a number; of the `contracted`, whose contract ran in that week, `missing` have none.
-    `hours` are those of the people in-house who have a number.
+    Of people in-house those count whose hours are known, all `hours` together; `without_hours` are the others.
     """
 
     week: datetime.date
@@ -122,6 +122,7 @@ class Output:
     in_house: int = 0
     in_house_measured: int = 0
     hours: float = 0
+    without_hours: int = 0
 
     @property
     def each(self) -> decimal.Decimal | None:

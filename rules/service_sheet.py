@@ -133,9 +133,13 @@ class _Reading:
         return rules.sheet.Fault(self.row.line, column, reason)
 
 
+_DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+"""A day as spreadsheets of half Europe save it, whatever was typed."""
+
+
 def read_week(cell: str, today: datetime.date) -> datetime.date:
     """The Monday of the week in which a day lies, which is over."""
-    day = rules.cells.date(cell)
+    day = rules.cells.date(_DOTTED.sub(r"\3-\2-\1", cell))
     week = day - datetime.timedelta(days=day.weekday())
     if not rules.service.is_over(week, today):
         raise ValueError(f"{cell} lies in a week that is not over yet; figures are of whole weeks")

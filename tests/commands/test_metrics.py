@@ -45,7 +45,7 @@ def lines(session: sqlmodel.Session, command: str = "/program metrics") -> list[
 def measured(session: sqlmodel.Session) -> None:
     """Ada solves 30 in her 20 hours: 60 to a full-timer. The freelancers' 240 are then 4 of them."""
     asked = maren(session)
-    for whom, number in (("UKENJI", 140), ("UFLOR", 100), ("UADA", 30)):
+    for whom, number in (("UKENJI", "140"), ("UFLOR", "100"), ("UADA", "30 20h")):
         asked.says(f"/program metrics add solved <@{whom}> {number}")
 
 
@@ -136,8 +136,10 @@ def test_what_is_typed_is_said_with_what_stood_before_and_a_dash_clears_it(progr
     [
         ("solved @kenji 38", "“@kenji” names nobody for certain: write an @mention"),
         ("solved 38", "Whose number is it? `/program metrics add solved @kenji 38`."),
-        ("queue <@UKENJI> 38", "The queue is the whole team's: leave the person out"),
+        ("queue <@UKENJI> 38", "The queue is the whole team's: leave person and hours out"),
         ("queue many", "is no whole number from 0 to 999,999; it looks like 120, or - to clear it."),
+        ("queue 12 5h", "The queue is the whole team's: leave person and hours out"),
+        ("solved <@UADA> 12 99h", "“99h” is no number of hours above 0 and up to 60; it looks like 32h."),
         (
             "queue 12 today",
             "The week from Mon 2 March 2026 is not over yet, and figures are of whole weeks. "
@@ -193,7 +195,7 @@ def saves(session: sqlmodel.Session, **inputs: str) -> commands.replies.Reply:
 
 def test_the_form_names_everybody_with_a_contract_and_what_is_known(programme: sqlmodel.Session) -> None:
     maren(programme).says("/program metrics add solved <@UKENJI> 38")
-    maren(programme).says("/program metrics add solved <@UADA> 30")
+    maren(programme).says("/program metrics add solved <@UADA> 30 20h")
     maren(programme).says("/program metrics add queue 1200")
     assert opened(programme) == {
         "satisfaction": "",
@@ -318,11 +320,27 @@ def test_what_is_missing_of_too_many_leaves_the_ratio_by_contracted_hours_and_sa
     assert lines(programme, "/program status")[0].endswith("by contracted hours")
 
 
+def test_who_in_house_has_no_hours_is_nothing_to_measure_by_and_it_is_said(programme: sqlmodel.Session) -> None:
+    """The 40 of the roster would make an adviser who helps out now and then a slow full-timer."""
+    measured(programme)
+    for who in ("UADA", "UMAREN"):
+        maren(programme).says(f"/program metrics add solved <@{who}> -")
+    maren(programme).says("/program metrics add solved <@UADA> 30")
+    assert lines(programme)[5] == (
+        "*Output:* not measured, because nobody in-house has a number with the hours it took: "
+        "of 1 person the hours are missing. The ratio goes by contracted hours."
+    )
+    maren(programme).says("/program metrics add solved <@UMAREN> 15 10h")
+    assert lines(programme)[5].startswith(
+        "*In-house:* 15 solved by 1 person in 10 h, 60.0 by a full-time equivalent; without hours: 1 person"
+    )
+
+
 def test_what_was_measured_long_ago_says_nothing_of_today(programme: sqlmodel.Session) -> None:
     """Four weeks back it counts, five not."""
     for weeks, mode in ((4, "by measured output"), (5, "by contracted hours")):
         programme.execute(sqlmodel.delete(data.models.Solved))
-        for whom, number in (("UKENJI", 140), ("UFLOR", 100), ("UADA", 30)):
+        for whom, number in (("UKENJI", "140"), ("UFLOR", "100"), ("UADA", "30 20h")):
             maren(programme).says(f"/program metrics add solved <@{whom}> {number} {weeks}w ago")
         assert lines(programme, "/program status")[0].endswith(mode)
 

@@ -123,7 +123,21 @@ def test_a_figure_of_the_service_is_told_if_it_is_another_than_in_the_week_befor
     service = dataclasses.replace(NO_SERVICE, weeks=weeks)
     part = messages.digest.monday(Digest(WEEK, None, Figures(), Figures()), service)
     assert part is not None
-    assert part["text"].splitlines()[1:] == ["• *Satisfaction:* 10 % · ↑ 1 % since the week before"]
+    assert part["text"].splitlines()[1:] == ["• *Service:* satisfaction 10 % (9 %)"]
+
+
+def test_while_nobody_has_brought_the_last_weeks_figures_those_of_the_week_before_are_told() -> None:
+    before, two_before = MONDAY - rules.service.WEEK, MONDAY - 2 * rules.service.WEEK
+    weeks = {before: {Figure.QUEUE: decimal.Decimal(9)}, two_before: {Figure.QUEUE: decimal.Decimal(10)}}
+    assert messages.service.changed(dataclasses.replace(NO_SERVICE, weeks=weeks)) == [
+        "*Service:* queue 9 (10) in the week from Mon 23 February 2026; `/program metrics add` brings the last week's"
+    ]
+
+
+def test_older_figures_are_no_news() -> None:
+    older, oldest = MONDAY - 2 * rules.service.WEEK, MONDAY - 3 * rules.service.WEEK
+    weeks = {older: {Figure.QUEUE: decimal.Decimal(9)}, oldest: {Figure.QUEUE: decimal.Decimal(10)}}
+    assert messages.service.changed(dataclasses.replace(NO_SERVICE, weeks=weeks)) == []
 
 
 def test_when_much_has_changed_the_part_stays_short() -> None:

@@ -55,6 +55,10 @@ def test_a_dash_clears_a_figure_and_an_empty_cell_says_nothing_of_it() -> None:
     assert found.solved == {(LAST, KENJI): Said(None)}
 
 
+def test_a_day_may_be_written_as_spreadsheets_save_it() -> None:
+    assert given("25.02.2026,,,,120,,").figures == {(LAST, Figure.QUEUE): 120}
+
+
 def test_columns_come_in_any_order_and_are_split_by_semicolons_as_well() -> None:
     assert given("38;Kenji Quay;2026-02-23", header="solved;person;week").solved == {(LAST, KENJI): Said(38)}
 
@@ -66,7 +70,7 @@ def test_columns_come_in_any_order_and_are_split_by_semicolons_as_well() -> None
             "2026-03-02,,94,,,,",
             "2: week: 2026-03-02 lies in a week that is not over yet; figures are of whole weeks",
         ),
-        ("23.02.2026,,94,,,,", "2: week: “23.02.2026” is no date; write it as 2026-03-02"),
+        ("23/02/2026,,94,,,,", "2: week: “23/02/2026” is no date; write it as 2026-03-02"),
         ("2026-02-23,,,,,,", "2: row: says nothing but the week"),
         ("2026-02-23,,,,,38,", "2: solved: is one person's; say in the column person whose it is"),
         ("2026-02-23,U0ADA,,,,52,80", "2: hours: “80” is no number of hours above 0 and up to 60; it looks like 32"),
