@@ -2,6 +2,7 @@
 
 import collections.abc
 import datetime
+import functools
 
 import bench.quarter.diary
 import bench.quarter.script
@@ -107,7 +108,7 @@ class Checkins:
         """What a week has come to is known when the next begins."""
         for week in bench.quarter.script.MONDAYS:
             over = datetime.datetime.combine(week + 6 * DAY, NEXT_BEGINS, datetime.UTC)
-            self._diary.at(over, bench.quarter.diary.EFFECT, lambda week=week: self._close(week))  # type: ignore[misc]  # bound at once
+            self._diary.at(over, bench.quarter.diary.EFFECT, functools.partial(self._close, week))
 
     def _close(self, week: datetime.date) -> None:
         for who in self._programme.people:

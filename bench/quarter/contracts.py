@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import datetime
+import functools
 
 import bench.quarter.checklists
 import bench.quarter.diary
@@ -46,7 +47,7 @@ class Contracts:
         for term in self._programme.terms:
             over = self._programme.midnight(term.owner, term.last + DAY)
             if over > self._diary.now:
-                self._diary.at(over, EFFECT, lambda term=term: self._lapse(term))  # type: ignore[misc]  # bound at once
+                self._diary.at(over, EFFECT, functools.partial(self._lapse, term))
 
     def _lapse(self, term: Term) -> None:
         """Nothing follows and nobody was told: access is still to be taken away."""

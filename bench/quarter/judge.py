@@ -21,7 +21,7 @@ UNKNOWN = "?"
 
 @dataclasses.dataclass(frozen=True)
 class Words:
-    """How a matter reads: how it begins, and in which lines those stand whom it is about; else they stand in `head`."""
+    """How a matter reads: how it begins, and the lines in which it stands whom it is about; else that is in `head`."""
 
     matter: str
     head: str
@@ -108,7 +108,7 @@ class Post:
 def posts(
     calls: collections.abc.Iterable[Json], channels: Blocks, zones: collections.abc.Mapping[str, str]
 ) -> list[Post]:
-    """The messages that came into being by these calls; in a channel the day is that of no member in particular."""
+    """The messages that came into being by these calls; in a channel the day is the programme's."""
     places = {one["id"]: one for one in channels}
     notices = (call for call in calls if call["stored"] and "metadata" in call["args"])  # all else answers a form
     return [_post(call, places[call["channel"]], zones) for call in notices]

@@ -42,11 +42,10 @@ class Life:
         self._folder = folder
         self._act = Act(bench.quarter.script.BEGIN, "", "")
         self._does: dict[str, collections.abc.Callable[[Act], object]] = {
+            "asks": lambda act: self._types(f"/bug ask {act.whom} Which browser is it?", act.whom),
             "asks for status": lambda _: self._types("/program status", "Ratio"),
             "asks for time": lambda act: self._types(f"/checkin request {act.more}", "reads it"),
             "asks who is next": self._reads_pairs,
-            "begins": lambda _: None,
-            "asks": lambda act: self._types(f"/bug ask {act.whom} Which browser is it?", act.whom),
             "assigns": lambda act: self._types(f"/program assign <@{act.whom}> <@{act.more}>", "adviser"),
             "books": self._books,
             "claims": lambda act: self._types(f"/bug claim {act.whom}", act.whom),
@@ -100,11 +99,10 @@ class Life:
         command, _, text = line.partition(" ")
         return self._answer(self._slack.command(self._act.who, "dm", command, text), expected, line)
 
-    def _presses(self, label: str) -> Json:
+    def _presses(self, label: str) -> None:
         """Press a button by its words, in what was read last; what it opens or answers is waited for."""
         said = self._slack.action(self._act.who, "dm", label, wait=PATIENCE)
         self._answer(said, "", label)
-        return said
 
     def _submits(self, values: Json) -> None:
         self._answer(self._slack.submit(self._act.who, values, wait=0), "", str(values))
@@ -145,7 +143,7 @@ class Life:
         self._submits({f"Could not meet {self._name(act.whom)}": "This week is excused"})
 
     def _files(self, act: Act) -> None:
-        self._slack.command(act.who, "dm", "/bug", act.more)
+        self._slack.command(act.who, "dm", "/bug", act.more, wait=PATIENCE)
         self._submits({"What happened?": f"{act.more}, since this morning."})
 
     def _reviews(self, label: str) -> None:
@@ -186,7 +184,7 @@ class Life:
     def _sends(self, act: Act) -> None:
         is_urgent = act.more == "urgent"
         how = ["Ask for “Got it”", *(["Urgent: it goes out at once, at night too"] if is_urgent else [])]
-        self._slack.command(act.who, "dm", "/broadcast", "")
+        self._slack.command(act.who, "dm", "/broadcast", wait=PATIENCE)
         self._submits({"Title": f"What is new in {act.whom}", "Text": "Prices are rounded.", "How": how})
         self._submits({"urgent": ["yes"]} if is_urgent else {})
 

@@ -6,6 +6,7 @@ It knows nothing of Muster. Who is on duty it reads as everybody can, and who is
 import collections.abc
 import dataclasses
 import datetime
+import functools
 
 import bench.quarter.checkins
 import bench.quarter.checklists
@@ -59,7 +60,7 @@ class Oracle:
         for part in parts:
             self._deeds |= part.deeds
         for act in acts:
-            self.diary.at(act.at, DEED, lambda act=act: self._do(act))  # type: ignore[misc]  # bound at once
+            self.diary.at(act.at, DEED, functools.partial(self._do, act))
         for who in programme.people:
             self._plan_mornings(who)
         self._checkins.begin()
@@ -76,7 +77,7 @@ class Oracle:
             if self.diary.once("shift", shift.starts):
                 self.duty.shifts.append(shift)
                 if shift.starts > self.diary.now:
-                    self.diary.at(shift.starts, EFFECT, lambda shift=shift: self._reports.hand_over(shift))  # type: ignore[misc]  # so too
+                    self.diary.at(shift.starts, EFFECT, functools.partial(self._reports.hand_over, shift))
 
     def roles(self, monday: datetime.date) -> dict[str, str]:
         """What everybody is in that week, by who is on duty on its Wednesday."""
@@ -92,7 +93,7 @@ class Oracle:
         grace = bench.quarter.diary.AT_ONCE if is_staff else bench.quarter.diary.GRACE
         while (morning := self.programme.morning(who, day)) < self.ends:
             if morning > self.diary.now and day.weekday() in days:
-                self.diary.at(morning, MORNING, lambda day=day: self._morning(who, day), grace)  # type: ignore[misc]  # so too
+                self.diary.at(morning, MORNING, functools.partial(self._morning, who, day), grace)
             day += DAY
 
     def _morning(self, who: str, day: datetime.date) -> None:
@@ -184,7 +185,7 @@ class Oracle:
             self._plan_mornings(term.who)
             self._checklists.onboard(term)
             start = self.programme.at_work(term.who, self.programme.midnight(term.who, term.first))
-            self.diary.at(start, EFFECT, lambda term=term: self._updates.welcome(term.who))  # type: ignore[misc]  # so too
+            self.diary.at(start, EFFECT, functools.partial(self._updates.welcome, term.who))
         self.diary.step(act)
 
     def _thanks(self, act: Act) -> None:

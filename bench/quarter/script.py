@@ -14,6 +14,7 @@ BEGIN = datetime.datetime(2026, 2, 1, 12, tzinfo=datetime.UTC)
 FIRST = datetime.date(2026, 2, 2)
 
 MONDAYS = tuple(FIRST + n * WEEK for n in range(14))
+"""Of the quarter and of the week after it, which casts its shadow."""
 
 TRIAGE = "#triage"
 

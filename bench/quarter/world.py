@@ -64,10 +64,6 @@ class Programme:
     exceptions: dict[str, datetime.date]
     away: dict[str, set[datetime.date]] = dataclasses.field(default_factory=dict)
 
-    def named(self, name: str) -> Person:
-        """Somebody by their name, which is nobody else's here."""
-        return next(person for person in self.people.values() if person.name == name)
-
     def with_role(self, role: str) -> list[Person]:
         """Those of a role, by Slack id."""
         return sorted((one for one in self.people.values() if role in one.roles), key=lambda one: one.id)
