@@ -62,6 +62,8 @@ WHOM = commands.arguments.Person("person")
 WHAT = What("what", optional=True)
 UNTIL = Until("until", optional=True)
 
+WAITING = (data.models.NoticeState.PENDING, data.models.NoticeState.SENDING)
+
 
 def upcoming(session: sqlmodel.Session, request: commands.request.Request) -> commands.replies.Reply:
     """What goes out by itself in the next days."""
@@ -117,6 +119,8 @@ def sent(session: sqlmodel.Session, request: commands.request.Request) -> comman
     person, days = WHOM.of(request), BACK.days(request)
     since = request.now - days * DAY
     notices = data.outbox.list_newest(session, [f"@{person.slack_id}", f"home:{person.slack_id}"], since)
+    if person.id == request.person.id:  # what waits for oneself may be what follows one's contract
+        notices = [notice for notice in notices if notice.state not in WAITING]
     parts = data.morning.list_told(session, since.date() - DAY, person.id)
     own = _own_contracts(session, request)
     found = [

@@ -342,8 +342,17 @@ def _contract_id(part: data.models.MorningPart) -> int:
 
 def is_for_managers(key: str, contract_ids: collections.abc.Container[int]) -> bool:
     """Whether it is the key of what managers read of a decision on one of these contracts."""
+    return _is_of(key, (DUE, SILENCE), contract_ids)
+
+
+def is_of_decision(key: str, contract_ids: collections.abc.Container[int]) -> bool:
+    """The same, or of what its person reads unless they are told before, which would say that they will be told."""
+    return _is_of(key, (DUE, SILENCE, NOT_DECIDED), contract_ids)
+
+
+def _is_of(key: str, kinds: collections.abc.Container[str], contract_ids: collections.abc.Container[int]) -> bool:
     kind, _, rest = key.partition(":")
-    return kind in (DUE, SILENCE) and int(rest.partition(":")[0]) in contract_ids
+    return kind in kinds and int(rest.partition(":")[0]) in contract_ids
 
 
 # -- what the freelancer reads

@@ -153,6 +153,26 @@ def test_a_manager_reads_the_same_of_their_own_contract_whether_and_whatever_was
 
 
 @pytest.mark.sqlite("what is compared holds the numbers of rows, which PostgreSQL does not take back")
+def test_a_manager_does_not_see_what_tells_them_on_its_way(desk: Desk) -> None:
+    def listed(who: str) -> tuple[str, str]:
+        asks = desk.asks(who).command
+        return str(asks("/program upcoming")), str(asks("/program sent <@UKENJI>"))
+
+    desk.people["UKENJI"].manager = True
+    desk.session.flush()
+    before = listed("UKENJI")
+    assert "that their contract is not decided" in listed("UNOOR")[0]
+    with data.database.rehearsal(desk.session):
+        on_its_way(desk)
+        assert listed("UKENJI") == before
+        assert "that their contract is not decided" not in listed("UNOOR")[0]
+        assert "told them what follows" in listed("UNOOR")[1]
+    on_its_way(desk)
+    desk.passes(DAY)
+    assert "told them what follows" in listed("UKENJI")[1]
+
+
+@pytest.mark.sqlite("what is compared holds the numbers of rows, which PostgreSQL does not take back")
 def test_what_others_are_sent_is_the_same_whether_and_whatever_was_decided(desk: Desk) -> None:
     before = sent_later(desk, None)
     assert any("It is not decided yet" in str(entry) for entry in before)
