@@ -166,6 +166,7 @@ def unlog(scene: jobs.scene.Scene, row: Checkin, said: data.models.CheckinLog, w
     refresh_later(scene, row)
     if was == NEW and before is None:
         data.checkins.remove(scene.session, row)
+        jobs.home.redraw(scene, row.adviser_id, "one of their check-ins was taken back")
 
 
 def refresh_later(scene: jobs.scene.Scene, row: Checkin) -> None:

@@ -5,8 +5,11 @@ import datetime
 import pytest
 import sqlmodel
 
+import commands.dispatch
+import commands.home
 import commands.replies
 import data.models
+import data.outbox
 import jobs.checkins
 import messages.checkin_forms
 import messages.checkins
@@ -330,6 +333,19 @@ def test_of_a_week_that_asked_for_none_the_row_goes_again(desk: Desk) -> None:
     reply = desk.asks("UADA").command(f"/checkin {KENJI} 2026-02-11 30m")
     undoes(desk, undo_of(reply))
     assert desk.session.exec(sqlmodel.select(data.models.Checkin)).all() == []
+
+
+def test_a_row_that_goes_again_is_gone_from_the_home_page_too(desk: Desk) -> None:
+    def page() -> str:
+        desk.session.flush()
+        return str(data.outbox.find_newest(desk.session, "home:UADA"))
+
+    commands.home.opened(desk.session, commands.dispatch.Incoming("opened", "UADA", desk.now))
+    assert "Kenji" not in page()
+    reply = desk.asks("UADA").command(f"/checkin {KENJI} 30m")
+    assert "Kenji" in page()
+    undoes(desk, undo_of(reply))
+    assert "Kenji" not in page()
 
 
 def test_lists_and_who_asked_for_time_read_it_as_before(desk: Desk) -> None:
