@@ -193,10 +193,11 @@ def count_ending(session: sqlmodel.Session, span: Days, reader_id: int) -> tuple
     return number, without
 
 
-def count_told(session: sqlmodel.Session, span: Instants) -> dict[str, int]:
+def count_told(session: sqlmodel.Session, span: Instants, reader_id: int) -> dict[str, int]:
     """Decisions of which a person was told in the span, by what was decided."""
     decision = _DECISIONS.c
-    counted = sqlalchemy.select(decision.choice, sqlalchemy.func.count()).where(_within(decision.told_at, span))
+    told = sqlalchemy.and_(decision.contract_id == _CONTRACTS.c.id, _within(decision.told_at, span))
+    counted = sqlalchemy.select(decision.choice, sqlalchemy.func.count()).where(told, _of_others(reader_id))
     return {row[0]: row[1] for row in session.execute(counted.group_by(decision.choice))}
 
 

@@ -100,7 +100,7 @@ def _figures(scene: jobs.scene.Scene, span: Span, reader_id: int, duty: _Duty) -
     workdays = rules.working_hours.programme_workdays(scene.programme)
     reports = data.digest.count_reports(session, instants)
     counts = data.digest.count(session, instants, span.ends, reader_id)
-    told = data.digest.count_told(session, instants)
+    told = data.digest.count_told(session, instants, reader_id)
     checkins = data.checkin_minutes.load_by_week(session, span.mondays)
     return rules.digest.Figures(
         freelancers=_freelancers(scene, span, reader_id, counts.running),

@@ -194,9 +194,14 @@ def test_a_managers_own_contract_is_in_none_of_their_lines(session: Session, mar
     other = tests.programme.add(session, "UMILO", "manager", zone="Europe/Berlin")
     maren.freelancer = True
     tests.programme.add_contract(session, maren, -60, -1)
+    (contract,) = data.contracts.list_of(session, maren.id or 0)
+    end = data.models.Decision(
+        contract_id=contract.id or 0, actor_id=other.id or 0, at=FIRST, choice=Choice.END, told_at=FIRST
+    )
+    session.add(end)
     own, others = digest(session, maren), digest(session, other)
-    assert own.now.freelancers == rules.digest.Freelancers()
-    assert others.now.freelancers == rules.digest.Freelancers(left=("Maren",), lapsed=1)
+    assert (own.now.freelancers, own.now.told) == (rules.digest.Freelancers(), {})
+    assert (others.now.freelancers, others.now.told) == (rules.digest.Freelancers(left=("Maren",)), {Choice.END: 1})
 
 
 def test_the_pair_of_each_shift_is_who_sat_when_it_or_the_week_began(
