@@ -78,7 +78,7 @@ def named(span: Span) -> str:
 def not_over(span: Span) -> str:
     """Asked for before it is."""
     return (
-        f"It is over on {messages.text.day(span.last_day)}. `{COMMAND} {span.kind}` shows the last {span.kind} "
+        f"It lasts until {messages.text.day(span.last_day)}. `{COMMAND} {span.kind}` shows the last {span.kind} "
         "that is over."
     )
 

@@ -48,7 +48,7 @@ def leaving(contract: Contract, person: Person, on: datetime.date, today: dateti
     name = messages.text.name(person.name)
     text = (
         f"*{name}*: the contract {messages.renewals.ends(contract, today)}, and nothing follows. From "
-        f"{messages.text.day(on)} on they are no freelancer here: their commands end, and that they have an adviser. "
+        f"{messages.text.day(on)} on they are no freelancer here: they have no commands any more, and no adviser. "
         f"`/contract add @{name}` begins another term."
     )
     why = messages.text.why(

@@ -113,8 +113,8 @@ def test_the_button_pages_back_to_the_first_of_which_anything_is_known(maren: As
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("week today", "It is over on Sun 8 March 2026. `/program report week` shows the last week that is over."),
-        ("month 2026-03-01", "It is over on Tue 31 March 2026."),
+        ("week today", "It lasts until Sun 8 March 2026. `/program report week` shows the last week that is over."),
+        ("month 2026-03-01", "It lasts until Tue 31 March 2026."),
         ("week 2026-04-01", "is no day that is over"),
         ("month 2025-01-01", "Muster knows nothing of it: January 2025."),
         ("year", "write week or month"),

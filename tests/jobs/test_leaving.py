@@ -142,7 +142,7 @@ def test_managers_read_it_on_the_monday_before(programme: Session) -> None:
         (
             "05-11",
             "• *Kenji &lt;!here&gt;*: the contract ended on Thu 30 April 2026, and nothing follows. From "
-            "Fri 15 May 2026 on they are no freelancer here: their commands end, and that they have an adviser. "
+            "Fri 15 May 2026 on they are no freelancer here: they have no commands any more, and no adviser. "
             "`/contract add @Kenji &lt;!here&gt;` begins another term.",
         )
     ]
