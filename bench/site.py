@@ -45,6 +45,9 @@ class SiteError(Exception):
 class Site:
     """`environment` goes to the bot beside what it needs to join the Slack at `api_url`. All lies in `folder`."""
 
+    program = "bot"
+    """The module that is run."""
+
     def __init__(
         self, api_url: str, folder: pathlib.Path, environment: Environment = types.MappingProxyType({})
     ) -> None:
@@ -67,7 +70,7 @@ class Site:
         """Start the bot, and don't wait for it."""
         with self.log.open("a") as log:
             child = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", "--no-env-file", "--stop-with-stdin"],
+                [sys.executable, "-m", self.program, "run", "--no-env-file", "--stop-with-stdin"],
                 cwd=tests.workspace.ROOT,
                 env=self.environment,
                 stdin=subprocess.PIPE,
