@@ -16,6 +16,7 @@ import data.models
 import data.people
 import data.renewals
 import jobs.contracts
+import jobs.known_terms
 import messages.checklists
 import messages.contracts
 import messages.renewals
@@ -208,11 +209,17 @@ def edited(session: sqlmodel.Session, request: commands.request.Request) -> Repl
 
 
 def show(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
-    """What runs or comes; of one person, all that there was."""
-    person, today = ANYBODY.find(request), jobs.contracts.today(request.scene(session))
+    """What runs or comes; of one person, all that there was. One's own are as one has read of them."""
+    scene = request.scene(session)
+    person, today = ANYBODY.find(request), jobs.contracts.today(scene)
+    own = jobs.known_terms.list_of(scene, request.person)
     if person is not None:
-        return commands.replies.Say(messages.contracts.history(person, _history(session, person, today)))
-    terms = sorted(data.contracts.list_running_or_coming(session, today), key=lambda one: (one.ends, one.id))
+        terms = own if person.id == request.person.id else data.contracts.list_of(session, person.id or 0)
+        return commands.replies.Say(messages.contracts.history(person, _history(session, person, terms, today)))
+    others = [
+        one for one in data.contracts.list_running_or_coming(session, today) if one.person_id != request.person.id
+    ]
+    terms = sorted([*others, *(one for one in own if one.ends > today)], key=lambda one: (one.ends, one.id))
     people = data.people.load_by_id(session, {one.person_id for one in terms})
     listed = [
         Listed(one.id or 0, one, people[one.person_id], str(rules.contracts.state(one, today)), _ended(one))
@@ -221,9 +228,8 @@ def show(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     return commands.replies.Say(messages.contracts.running(listed))
 
 
-def _history(session: sqlmodel.Session, person: Person, today: datetime.date) -> list[Listed]:
+def _history(session: sqlmodel.Session, person: Person, terms: list[Contract], today: datetime.date) -> list[Listed]:
     """Every term, and those that were taken out before they began; the newest first."""
-    terms = data.contracts.list_of(session, person.id or 0)
     following = {one.starts: one for one in terms}
     listed = [
         Listed(

@@ -119,7 +119,7 @@ def _contracts(session: sqlmodel.Session, request: Request) -> Reply:
         if what == wanted
     ]
     everyone = jobs.status.freelancers(session)
-    ending = jobs.status.contracts(session, request.programme, request.now, everyone).ending
+    ending = jobs.status.contracts(session, request.programme, request.now, everyone, request.person).ending
     return commands.replies.Say(messages.status_details.contracts(lines, ending, request.today))
 
 

@@ -71,7 +71,7 @@ def upcoming(
 ) -> list[Planned]:
     """All of it in [now, until], also of a quiet installation.
 
-    What is said of decisions on the reader's `own` contracts, by their numbers, is left out.
+    What mornings say of the reader's `own` contracts, by their numbers, is left out.
     """
     live_at = data.settings.find_milestone(session, data.settings.WENT_LIVE)
     waiting = _waiting(session, until) if live_at else []  # what waits in the quiet is dropped when it ends
@@ -118,7 +118,7 @@ def _mornings(
     keys = [key for parts in found.values() for key in parts]
     told = data.morning.find_keys(session, keys) - {part.key for part in waiting}
     told |= data.outbox.find_keys(session, keys)
-    told |= {key for key in keys if jobs.renewal_parts.is_of_decision(key, own)}
+    told |= {key for key in keys if jobs.renewal_parts.is_on_contract(key, own)}
     return [
         planned
         for ident, parts in found.items()

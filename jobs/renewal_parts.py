@@ -345,9 +345,12 @@ def is_for_managers(key: str, contract_ids: collections.abc.Container[int]) -> b
     return _is_of(key, (DUE, SILENCE), contract_ids)
 
 
-def is_of_decision(key: str, contract_ids: collections.abc.Container[int]) -> bool:
-    """The same, or of what its person reads unless they are told before, which would say that they will be told."""
-    return _is_of(key, (DUE, SILENCE, NOT_DECIDED), contract_ids)
+def is_on_contract(key: str, contract_ids: collections.abc.Container[int]) -> bool:
+    """Whether it is the key of anything that mornings say of one of these contracts.
+
+    What is to come of it, or is not any more, says that something was decided or ends early.
+    """
+    return _is_of(key, (DUE, SILENCE, LEAVING, NOT_DECIDED, "recommend", "wish", "contract"), contract_ids)
 
 
 def _is_of(key: str, kinds: collections.abc.Container[str], contract_ids: collections.abc.Container[int]) -> bool:

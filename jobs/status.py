@@ -42,7 +42,7 @@ def load(scene: jobs.scene.Scene, today: datetime.date, reader: data.models.Pers
     """All of it; `today` is the reader's, and decisions on their own contract are left out."""
     session, programme, now = scene.session, scene.programme, scene.now
     everyone = freelancers(session)
-    theirs = contracts(session, programme, now, everyone)
+    theirs = contracts(session, programme, now, everyone, reader)
     duty = jobs.rotation.on_duty(session, programme, now)
     managers, advisers = data.people.list_managers(session), data.people.list_advisers(session)
     minutes = jobs.checkin_minutes.load(scene, today)
@@ -181,19 +181,29 @@ def freelancers(session: sqlmodel.Session) -> list[rules.caseload.Freelancer]:
 
 
 def contracts(
-    session: sqlmodel.Session, programme: rules.settings.Programme, now: datetime.datetime, theirs: Freelancers
+    session: sqlmodel.Session,
+    programme: rules.settings.Programme,
+    now: datetime.datetime,
+    theirs: Freelancers,
+    reader: data.models.Person | None = None,
 ) -> rules.status.Contracts:
-    """Which of these freelancers have a contract, and whose ends soon."""
-    rows = data.status.list_terms(session, since=now.date() - EASTERNMOST)
-    return rules.status.contracts(theirs, [rules.status.Term(*row) for row in rows], now, programme.time_zone)
+    """Which of these freelancers have a contract, and whose ends soon; the reader's own are as they know them."""
+    terms = [rules.status.Term(*row) for row in data.status.list_terms(session, since=now.date() - EASTERNMOST)]
+    if reader is not None and reader.freelancer:
+        known = _known(jobs.scene.Scene(session, programme, now), [reader])
+        terms = [*(one for one in terms if one.person_id != reader.id), *known]
+    return rules.status.contracts(theirs, terms, now, programme.time_zone)
 
 
 def known_contracts(scene: jobs.scene.Scene, theirs: Freelancers) -> rules.status.Contracts:
     """The same as these freelancers and their adviser know it: an early end that was not read has changed nothing."""
     people = data.people.load_by_id(scene.session, {one.id for one in theirs}).values()
-    terms = (
+    return rules.status.contracts(theirs, _known(scene, people), scene.now, scene.programme.time_zone)
+
+
+def _known(scene: jobs.scene.Scene, people: collections.abc.Iterable[data.models.Person]) -> list[rules.status.Term]:
+    return [
         rules.status.Term(person.id or 0, one.starts, one.ends, one.weekly_hours)
         for person in people
         for one in jobs.known_terms.list_of(scene, person)
-    )
-    return rules.status.contracts(theirs, terms, scene.now, scene.programme.time_zone)
+    ]

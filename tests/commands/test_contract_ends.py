@@ -183,9 +183,13 @@ def test_nobody_ends_their_own_contract_or_reads_there_what_is_decided_on_it(ses
     shown = maren(session).command("/contract end <@UZOE> 2026-03-13 resigned")
     with pytest.raises(rules.errors.ProgramError, match="your own contract"):
         press(zoe, shown, CONFIRM)
+    lists = ("/contract list", "/contract list <@UZOE>", "/program status contracts")
+    before = [zoe.says(text) for text in lists]
     done = press(maren(session), shown, CONFIRM)
     with pytest.raises(rules.errors.ProgramError, match="your own contract"):
         press(zoe, done, UNDO)
+    assert [zoe.says(text) for text in lists] == before
+    assert all("Fri 13 March 2026" in maren(session).says(text) for text in lists)
 
 
 # -- what is done

@@ -10,6 +10,7 @@ import sqlmodel
 import commands
 import commands.dispatch
 import commands.home
+import commands.replies
 import data.database
 import data.models
 import jobs
@@ -45,6 +46,14 @@ def on_its_way(desk: Desk) -> None:
 def spoken(desk: Desk) -> None:
     desk.decides(messages.renewals.END)
     desk.speaks()
+
+
+def ended_early(desk: Desk) -> None:
+    shown = desk.asks("UMAREN").command("/contract end <@UKENJI> 2026-03-05 ended")
+    assert isinstance(shown, commands.replies.Say)
+    (confirm,) = (one for block in shown.message["blocks"] for one in block.get("elements", []) if "value" in one)
+    desk.asks("UMAREN").press(confirm["action_id"], subject=confirm["value"])
+    desk.session.flush()
 
 
 def taken_back(desk: Desk) -> None:
@@ -167,6 +176,10 @@ def test_a_manager_does_not_see_what_tells_them_on_its_way(desk: Desk) -> None:
         assert listed("UKENJI") == before
         assert "that their contract is not decided" not in listed("UNOOR")[0]
         assert "told them what follows" in listed("UNOOR")[1]
+    with data.database.rehearsal(desk.session):
+        ended_early(desk)
+        assert listed("UKENJI") == before
+        assert "no freelancer any more" in listed("UNOOR")[0]
     on_its_way(desk)
     desk.passes(DAY)
     assert "told them what follows" in listed("UKENJI")[1]
