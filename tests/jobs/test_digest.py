@@ -326,6 +326,9 @@ def test_a_week_as_the_one_before_is_not_told_of(session: Session, maren: data.m
     report(session, FIRST - DAY)
     report(session, FIRST + DAY)
     assert mornings(session, MONDAY - HOUR, MONDAY, MONDAY + DAY) == []
+    report(session, FIRST + DAY)  # as if it came late
+    (part,) = mornings(session, MONDAY + 2 * DAY, MONDAY + 3 * DAY)
+    assert part.day == MONDAY.date() + 2 * DAY
 
 
 def test_a_manager_who_is_away_on_monday_reads_it_when_they_are_back(
