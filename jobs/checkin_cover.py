@@ -207,7 +207,7 @@ def _tell_adviser(spells: Spells, adviser_id: int) -> None:
 def _tell_uncovered(spells: Spells) -> None:
     """The freelancers for whom nobody was chosen in time read that there is no check-in in this week."""
     scene = spells.scene
-    week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
+    week = scene.week
     if week >= spells.first:
         return
     alone = [(spell, case) for spell in spells.spells for case in spell.cases if _is_uncovered(case, week)]
@@ -300,7 +300,7 @@ def _change(
     adviser = (
         data.people.load_by_id(spells.scene.session, [running.adviser_id])[running.adviser_id] if running else None
     )
-    today = spells.scene.now.astimezone(spells.scene.programme.time_zone).date()
+    today = spells.scene.day
     lost = max(today, cover.starts if kept.is_over or kept.starts > cover.starts else kept.ends)
     week = rules.checkins.week_of(lost)
     again = adviser is not None and adviser.active and not spells.find(adviser.id or 0, week, week + WEEK)

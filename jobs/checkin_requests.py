@@ -16,7 +16,6 @@ import jobs.checkin_list
 import jobs.scene
 import messages.checkin_requests
 import messages.text
-import rules.checkins
 
 Person = data.models.Person
 Request = data.models.CheckinRequest
@@ -30,7 +29,7 @@ def asked_of(scene: jobs.scene.Scene, freelancer: Person) -> Person | None:
 
 
 def _asked_of(scene: jobs.scene.Scene, freelancer_ids: collections.abc.Sequence[int]) -> dict[int, Person | None]:
-    week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
+    week = scene.week
     covers = [one for one in data.checkins.list_covers(scene.session, since=week) if one.starts <= week]
     running = data.people.list_running_assignments_of(scene.session, freelancer_ids)
     both: list[data.models.CheckinCover | data.models.Assignment] = [*reversed(covers), *running]
@@ -112,7 +111,7 @@ def answer(scene: jobs.scene.Scene, asked: Request) -> None:
 def _told_of_day(scene: jobs.scene.Scene, freelancer_id: int) -> Request | None:
     """Their last request, if they were told a day that is not over."""
     newest = data.checkin_logs.find_newest_request(scene.session, freelancer_id)
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     return newest if newest is not None and newest.booked_for and newest.booked_for >= today else None
 
 
@@ -158,7 +157,7 @@ def _readers(scene: jobs.scene.Scene, asked: Request) -> dict[str, Person]:
 def _card(
     scene: jobs.scene.Scene, asked: Request, freelancer: Person, reader: Person, by: Person | None
 ) -> messages.text.Payload:
-    week = rules.checkins.week_of(scene.now.astimezone(scene.programme.time_zone).date())
+    week = scene.week
     row = data.models.Checkin(
         freelancer_id=freelancer.id or 0, adviser_id=reader.id or 0, week=week, planned=0
     )  # of no list: it only says whom it is about

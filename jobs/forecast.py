@@ -56,7 +56,7 @@ class Programme:
 
 def load(scene: jobs.scene.Scene, days: int, reader: Person) -> messages.forecast.Forecast:
     """Today and so many days from now, in each scenario; what is said on the reader's own contract is left out."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     day, at = today + days * DAY, scene.now + days * DAY
     said = [rules.forecast.Term(*row) for row in data.status.list_said(scene.session, since=today - DAY)]
     terms = [term if term.person_id != reader.id else rules.forecast.Term(*term[:4]) for term in said]

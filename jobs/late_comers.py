@@ -60,7 +60,7 @@ def found(scene: jobs.scene.Scene, live_at: datetime.datetime) -> list[tuple[Per
 
     What fell due before Muster went live is never sent.
     """
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     running = data.late_comers.list_running(scene.session, scene.now, today)
     if not running:
         return []
@@ -152,7 +152,7 @@ def _draft(scene: jobs.scene.Scene, card: str, person: Person, rows: list[tuple[
 
 def redraw(scene: jobs.scene.Scene) -> None:
     """Let each message show how its updates stand by now; what was cancelled in time is told no more."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     for card, rows in data.late_comers.list_told(scene.session, today).items():
         current = [(update, copy) for update, copy, _ in rows if not rules.late_comers.was_spared(update, copy)]
         if current:

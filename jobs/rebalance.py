@@ -23,7 +23,7 @@ WEEK = datetime.timedelta(days=7)
 
 def load(scene: jobs.scene.Scene) -> messages.rebalance.Preview:
     """What is proposed now, by the hours of next week."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     everyone = jobs.status.freelancers(scene.session)
     contracted = jobs.status.contracts(scene.session, scene.programme, scene.now, everyone).contracted
     advisers = {one.id or 0: one for one in data.people.list_advisers(scene.session)}

@@ -91,7 +91,7 @@ def point_to_channel(scene: jobs.scene.Scene, update: Update) -> None:
     if not scene.programme.triage_channel:
         return
     thread = jobs.updates.card(update)
-    day = scene.now.astimezone(scene.programme.time_zone).date()
+    day = scene.day
     line = data.outbox.Draft(
         key=f"{thread}/thread:{day}",
         lane=scene.programme.triage_channel,

@@ -30,7 +30,7 @@ def recommend(
     """Keep it for the managers; the message that asked says so."""
     data.rows.save(scene.session, said)
     _record(scene, adviser, "contract.recommend", contract)
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     drawn = messages.renewal_voices.asked_to_recommend(contract, person, said, today)
     _redraw(scene, adviser, jobs.renewal_parts.recommendation_key(contract.id or 0, adviser), drawn)
 
@@ -62,7 +62,7 @@ def _talks_with(scene: jobs.scene.Scene, one: Renewal) -> Person | None:
 
 
 def _tell(scene: jobs.scene.Scene, one: Renewal, said: data.models.Wish, to: Person) -> None:
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     is_adviser = one.adviser is not None and one.adviser.id == to.id
     draft = data.outbox.Draft(
         key=f"wished:{said.id}:{to.slack_id}",

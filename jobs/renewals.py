@@ -76,13 +76,13 @@ def load(scene: jobs.scene.Scene, found: collections.abc.Sequence[tuple[Contract
 
 def list_ending(scene: jobs.scene.Scene, days: int, back: int = 0) -> list[Renewal]:
     """What ends within so many days of the programme's today, or ended up to `back` days ago, and nothing follows."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     return load(scene, data.renewals.list_ending(scene.session, today - back * DAY, today + (days + 1) * DAY))
 
 
 def list_due(scene: jobs.scene.Scene, days: int) -> list[Renewal]:
     """The same with what lapsed a few days ago, while its person keeps their commands."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     found = list_ending(scene, days, back=scene.programme.days_kept_after_end)
     lapsed = rules.renewals.Standing.LAPSED
     return [one for one in found if one.course.days_left(today) >= 0 or one.course.standing(today) == lapsed]

@@ -39,7 +39,7 @@ class Recipient:
 
 def programme(scene: Scene) -> rules.audience.Programme:
     """Who could get an update now."""
-    today = scene.now.astimezone(scene.programme.time_zone).date()
+    today = scene.day
     return rules.audience.Programme(
         people=data.people.list_everyone(scene.session),
         contracted=data.contracts.list_running_ids(scene.session, today),
