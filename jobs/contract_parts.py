@@ -44,8 +44,8 @@ def renewals_redrawn(
 
 
 def voices(state: State, person: Person, morning: rules.morning.Morning) -> list[Part]:
-    asked = (jobs.renewal_parts.recommendations, jobs.renewal_parts.wishes)
-    return [Part(*told) for ask in asked for told in ask(state.renewals, person, morning)]
+    asked = jobs.renewal_parts.recommendations(state.renewals, person, morning, state.workdays[person.id or 0])
+    return [Part(*one) for one in (*asked, *jobs.renewal_parts.wishes(state.renewals, person, morning))]
 
 
 def not_decided(state: State, person: Person, morning: rules.morning.Morning) -> list[Part]:

@@ -388,8 +388,12 @@ def wish_key(contract_id: int, person: Person) -> str:
     return f"wish:{contract_id}:{person.slack_id}"
 
 
-def recommendations(renewals: Renewals, adviser: Person, morning: Morning) -> list[Told]:
-    """From the first rung on an adviser is asked what they recommend, until they have said so or the person is told."""
+def recommendations(renewals: Renewals, adviser: Person, morning: Morning, workdays: Workdays) -> list[Told]:
+    """From the first rung on an adviser is asked what they recommend, until they have said so or the person is told.
+
+    Like a manager they are asked with the list of a week, unless it presses.
+    """
+    first = rules.morning.first_of_week(workdays, morning.day) or morning
     return [
         (
             recommendation_key(one.contract.id or 0, adviser),
@@ -398,6 +402,7 @@ def recommendations(renewals: Renewals, adviser: Person, morning: Morning) -> li
         )
         for one in renewals.below(adviser)
         if one.course.rung(morning.day) is not None and not one.course.is_told
+        if one.course.rung(first.day) is not None or one.course.days_left(morning.day) <= rules.renewals.PRESSING
         if one.recommendation is None or one.recommendation.adviser_id != adviser.id
     ]
 

@@ -133,10 +133,12 @@ class Contracts:
                     self._diary.tell(day, who, "not decided")
 
     def for_adviser(self, who: str, day: datetime.date) -> None:
-        """From the first rung on they are asked what they recommend."""
+        """From the first rung on they are asked what they recommend, with the week's list unless it presses."""
+        first = self._programme.first_of_week(who, day) or day
         for term in self._ending():
-            is_asked = self._programme.adviser.get(term.who) == who and not term.told
-            if is_asked and self._rung(term, day) and self._diary.once("recommend", who, term.who, term.last):
+            is_asked = self._programme.adviser.get(term.who) == who and not term.told and self._rung(term, day)
+            is_due = is_asked and (self._rung(term, first) or (term.last - day).days <= PRESSING)
+            if is_due and self._diary.once("recommend", who, term.who, term.last):
                 self._diary.tell(day, who, "your recommendation?", self._diary.name(term.who))
 
     # -- what people do

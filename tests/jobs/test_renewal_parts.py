@@ -127,6 +127,29 @@ def test_its_owner_reads_each_rung_once_and_the_others_only_what_is_past_the_las
     assert told(programme, "UADA") == {}
 
 
+def asked(session: Session, slack_id: str) -> list[tuple[str, str]]:
+    """On which days somebody was asked about which contract."""
+    parts = data.morning.list_told(session, datetime.date(2026, 1, 1), found(session, slack_id).id, kinds=("voice",))
+    return [(part.key.removesuffix(f":{slack_id}"), f"{part.day:%m-%d}") for part in parts if part.day]
+
+
+def test_an_adviser_is_asked_on_the_monday_after_the_first_rung_and_a_freelancer_the_next_morning(
+    programme: Session,
+) -> None:
+    """The first rung is on Thursday 16 April."""
+    walk(programme, "04-14", "04-24")
+    assert asked(programme, "UADA") == [("recommend:1", "04-20")]
+    assert asked(programme, "UKENJI") == [("wish:1", "04-16")]
+
+
+def test_an_adviser_is_asked_the_next_morning_where_it_presses(programme: Session) -> None:
+    """Of a contract that is added on a Tuesday and ends in a week."""
+    walk(programme, "04-13", "04-14")
+    adds(programme, "UZOE", "03-02", "04-21", found(programme, "UMAREN"), found(programme, "UADA"))
+    walk(programme, "04-15", "04-16")
+    assert asked(programme, "UADA") == [("recommend:2", "04-15")]
+
+
 def test_what_the_owner_reads_and_what_the_others_do(programme: Session) -> None:
     walk(programme, "04-17", "04-28")
     assert sent(programme, "UMAREN")[0] == (
@@ -400,9 +423,9 @@ def test_rungs_silence_and_asks_are_foreseen(programme: Session) -> None:
     assert sorted(one for one in foreseen if "contract" in one[2]) == [
         ("04-14", "@UBO", silent, on),
         ("04-14", "@UMAREN", silent, on),
-        ("04-16", "@UADA", ask, "the contract of one of your freelancers ends on Thu 30 April 2026"),
         ("04-16", "@UKENJI", ask, "your contract ends on Thu 30 April 2026"),
         ("04-16", "@UKENJI", "that their contract is not decided", DUE),
+        ("04-20", "@UADA", ask, "the contract of one of your freelancers ends on Thu 30 April 2026"),
         ("04-20", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
         ("04-23", "@UMAREN", "contracts to decide on", "what follows CON-1 is not decided"),
     ]
