@@ -126,7 +126,7 @@ def _add(session: sqlmodel.Session, request: commands.request.Request, person: P
     assignment = data.people.find_running_assignment(session, person.id or 0)
     advisers = data.people.load_by_id(session, [assignment.adviser_id] if assignment else [])
     adviser = next(iter(advisers.values()), None)
-    is_told = contract.ends > jobs.contracts.today(scene)
+    is_told = contract.ends > scene.day
     return commands.replies.Say(messages.contracts.added(contract, person, adviser, is_back=is_back, is_told=is_told))
 
 
@@ -211,7 +211,7 @@ def edited(session: sqlmodel.Session, request: commands.request.Request) -> Repl
 def show(session: sqlmodel.Session, request: commands.request.Request) -> Reply:
     """What runs or comes; of one person, all that there was. One's own are as one has read of them."""
     scene = request.scene(session)
-    person, today = ANYBODY.find(request), jobs.contracts.today(scene)
+    person, today = ANYBODY.find(request), scene.day
     own = jobs.known_terms.list_of(scene, request.person)
     if person is not None:
         terms = own if person.id == request.person.id else data.contracts.list_of(session, person.id or 0)

@@ -34,11 +34,6 @@ CHANGED_BY_HAND = frozenset({"weekly_hours", "products", "languages", "supplier"
 """What of a term is changed as it is; its days are extended or ended."""
 
 
-def today(scene: jobs.scene.Scene) -> datetime.date:
-    """The programme's day, by which contracts run."""
-    return scene.now.astimezone(scene.programme.time_zone).date()
-
-
 # -- a new term
 
 
@@ -70,7 +65,7 @@ def _tell_in_the_morning(
     """Their days and hours as they are now, in place of what no morning has told them yet."""
     start = f"contract:{contract.id}:dates:"
     data.morning.withdraw_all(scene.session, start)
-    if contract.ends <= today(scene):
+    if contract.ends <= scene.day:
         return
     jobs.morning.tell(
         scene.session,
@@ -128,7 +123,7 @@ class Ended:
 def open_terms(scene: jobs.scene.Scene, person: Person) -> list[Contract]:
     """What runs or comes, the earliest first."""
     theirs = data.contracts.list_of(scene.session, person.id or 0)
-    return [one for one in theirs if rules.contracts.running_or_coming(one, today(scene))]
+    return [one for one in theirs if rules.contracts.running_or_coming(one, scene.day)]
 
 
 def follows(scene: jobs.scene.Scene, person: Person, ending: Ending) -> messages.contracts.Follows:
@@ -145,7 +140,7 @@ def follows(scene: jobs.scene.Scene, person: Person, ending: Ending) -> messages
         checkins=sum(_is_booked_after(one, ending.last_day) for one in checkins),
         reports=sum(one.state in data.reports.OPEN for one in reports),
         days_kept=scene.programme.days_kept_after_end,
-        is_over=ending.last_day < today(scene),
+        is_over=ending.last_day < scene.day,
         is_told=person.active,
     )
 

@@ -54,7 +54,7 @@ class Programme:
         if not terms:
             return
         ending = rules.contracts.ending(terms, last_day)
-        may = ending.first.starts > jobs.contracts.today(scene)
+        may = ending.first.starts > scene.day
         if ending.last is not None:
             may = last_day <= rules.contracts.agreed_last_day(ending.last)
         if may:
