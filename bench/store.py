@@ -21,8 +21,8 @@ import jobs
 import rules.checkin_minutes
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
-TICKS = ((60, 2.0), (1000, 10.0))
-READS = ((60, 15.0), (6000, 150.0))
+TICKS = ((60, 2.0), (600, 10.0), (1000, 10.0), (6000, 10.0))
+READS = ((60, 15.0), (600, 30.0), (6000, 150.0))
 """How many freelancers, and how many milliseconds at most."""
 
 READ = ("status", "metrics", "report")
