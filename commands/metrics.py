@@ -10,6 +10,7 @@ import commands.arguments
 import commands.replies
 import commands.request
 import commands.rows
+import data.figures
 import data.models
 import data.people
 import data.service
@@ -112,12 +113,12 @@ INPUTS = tuple(commands.arguments.Typed(figure, optional=True) for figure in Fig
 def metrics(session: sqlmodel.Session, request: Request) -> Reply:
     """The last whole week's, or those of the week in which a day lies."""
     day = DAY.find(request)
-    return _page(session, request, _week(request, day) if day else _last_week(request))
+    return _page(session, request, _week(session, request, day) if day else _last_week(session, request))
 
 
 def show(session: sqlmodel.Session, request: Request) -> Reply:
     """Another week's, by its button."""
-    return _page(session, request, _subject(request))
+    return _page(session, request, _subject(session, request))
 
 
 def _page(session: sqlmodel.Session, request: Request, week: datetime.date, said: str = "") -> Reply:
@@ -129,29 +130,24 @@ def _page(session: sqlmodel.Session, request: Request, week: datetime.date, said
     )
 
 
-def _last_week(request: Request) -> datetime.date:
-    return rules.checkins.week_of(_today(request)) - rules.service.WEEK
+def _last_week(session: sqlmodel.Session, request: Request) -> datetime.date:
+    return request.scene(session).week - rules.service.WEEK
 
 
-def _today(request: Request) -> datetime.date:
-    """The programme's day."""
-    return request.now.astimezone(request.programme.time_zone).date()
-
-
-def _week(request: Request, day: datetime.date) -> datetime.date:
+def _week(session: sqlmodel.Session, request: Request, day: datetime.date) -> datetime.date:
     week = rules.checkins.week_of(day)
-    if not rules.service.is_over(week, _today(request)):
+    if not rules.service.is_over(week, request.scene(session).day):
         raise rules.errors.ProgramError(messages.service.not_over(week))
     return week
 
 
-def _subject(request: Request) -> datetime.date:
+def _subject(session: sqlmodel.Session, request: Request) -> datetime.date:
     """The week of a button or form."""
     try:
         day = datetime.date.fromisoformat(request.subject.partition(" ")[0])
     except ValueError:
         raise rules.errors.ProgramError("There is no such week: `/program metrics` shows the last one.") from None
-    return _week(request, day)
+    return _week(session, request, day)
 
 
 # -- typed
@@ -160,12 +156,12 @@ def _subject(request: Request) -> datetime.date:
 def add(session: sqlmodel.Session, request: Request) -> Reply:
     """One figure of a week."""
     figure, person, day = Figure(FIGURE.of(request)), WHOM.find(request), DAY.find(request)
-    week = _week(request, day) if day else _last_week(request)
+    week = _week(session, request, day) if day else _last_week(session, request)
     _check_whose(figure, person, HOURS.find(request))
     amount = _amount(figure, AMOUNT.of(request))
     if person is None:
         given = Given(figures={(week, figure): amount})
-        before = data.service.load_figures(session, [figure], week, week).get(week, {}).get(figure)
+        before = data.figures.load_by_week(session, [figure], week, week).get(week, {}).get(figure)
         what = messages.service.LABELS[figure].lower()
     else:
         key = (week, person.id or 0)
@@ -203,12 +199,12 @@ def _amount(figure: Figure, word: str) -> float | None:
 
 def form(session: sqlmodel.Session, request: Request) -> Reply:
     """The form of a week, with what is known of it."""
-    week = _subject(request) if request.subject else _last_week(request)
+    week = _subject(session, request) if request.subject else _last_week(session, request)
     return commands.replies.Open(_form(session, request, week), again=messages.service.OPEN, subject=week.isoformat())
 
 
 def _form(session: sqlmodel.Session, request: Request, week: datetime.date) -> messages.text.Payload:
-    figures = data.service.load_figures(session, rules.service.TEAM, week, week).get(week, {})
+    figures = data.figures.load_by_week(session, rules.service.TEAM, week, week).get(week, {})
     return messages.service.form(week, figures, _lines(session, request, week))
 
 
@@ -220,7 +216,7 @@ def _lines(session: sqlmodel.Session, request: Request, week: datetime.date) -> 
     solved = {person: row for (_, person), row in data.service.load_solved(session, [week]).items()}
     wanted = data.service.list_contracted(session, week) | set(solved)
     people = [one for one in data.people.load_by_id(session, wanted).values() if one.forgotten_at is None]
-    known = jobs.service.known(session, _today(request))
+    known = jobs.service.known(session, request.scene(session).day)
     lines = []
     for person in sorted(people, key=lambda one: (not one.freelancer, one.name.lower(), one.slack_id)):
         row = solved.get(person.id or 0)
@@ -232,7 +228,7 @@ def _lines(session: sqlmodel.Session, request: Request, week: datetime.date) -> 
 
 def kept(session: sqlmodel.Session, request: Request) -> Reply:
     """Keep what was filled in, unless somebody else changed it while the form was open; an empty field clears."""
-    week, wrong = _subject(request), {}
+    week, wrong = _subject(session, request), {}
     if request.subject != _form(session, request, week)["private_metadata"]:
         return commands.replies.Fields({INPUTS[-1].name: messages.service.MEANWHILE})
     given = Given()
@@ -242,7 +238,7 @@ def kept(session: sqlmodel.Session, request: Request) -> Reply:
             given.figures[week, figure] = rules.service.read(figure, text) if text else None
         except ValueError as error:
             wrong[one.name] = f"This {error}."
-    known = jobs.service.known(session, _today(request))
+    known = jobs.service.known(session, request.scene(session).day)
     given.solved, faults = rules.service_sheet.lines(INPUTS[-1].find(request) or "", week, known)
     if faults:
         more = [f"And {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []

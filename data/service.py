@@ -1,4 +1,4 @@
-"""Figures of the service to customers by week: the team's, and what each person solved."""
+"""What each person solved for customers, by week; the whole team's figures are `data.figures`'."""
 
 import collections.abc
 import datetime
@@ -13,27 +13,11 @@ import data.models
 Solved = data.models.Solved
 
 _SOLVED = sqlmodel.SQLModel.metadata.tables["solved"]
-_FIGURES = sqlmodel.SQLModel.metadata.tables["week_figure"]
 _CONTRACTS = sqlmodel.SQLModel.metadata.tables["contract"]
 
 WEEK = datetime.timedelta(weeks=1)
 
 Row = collections.abc.Mapping[str, object]
-Figures = dict[datetime.date, dict[str, float]]
-
-
-def load_figures(
-    session: sqlmodel.Session, names: collections.abc.Collection[str], since: datetime.date, until: datetime.date
-) -> Figures:
-    """What these were in the weeks from one Monday to another, both included, by week and name."""
-    figure = _FIGURES.c
-    wanted = sqlalchemy.select(figure.week, figure.name, figure.value).where(
-        figure.name.in_(names), figure.week.between(since, until)
-    )
-    found: Figures = {}
-    for week, name, value in session.execute(wanted):
-        found.setdefault(week, {})[name] = value
-    return found
 
 
 def list_weeks(session: sqlmodel.Session, since: datetime.date, until: datetime.date) -> list[datetime.date]:
@@ -112,19 +96,9 @@ def list_own(session: sqlmodel.Session, person_id: int, limit: int) -> list[Solv
     return list(session.exec(own.order_by(sqlmodel.col(Solved.week).desc()).limit(limit)))
 
 
-def record_figures(session: sqlmodel.Session, rows: collections.abc.Sequence[Row]) -> None:
-    """Keep the team's figures, over what was there; each row has the columns of the table."""
-    data.insertion.put(session, _FIGURES, rows)
-
-
 def record_solved(session: sqlmodel.Session, rows: collections.abc.Sequence[Row]) -> None:
     """Keep what people solved, over what was there; each row has the columns of the table."""
     data.insertion.put(session, _SOLVED, rows)
-
-
-def remove_figure(session: sqlmodel.Session, week: datetime.date, name: str) -> None:
-    """Keep a figure of the team no more."""
-    session.execute(sqlalchemy.delete(_FIGURES).where(_FIGURES.c.week == week, _FIGURES.c.name == name))
 
 
 def remove_solved(session: sqlmodel.Session, week: datetime.date, person_id: int) -> None:

@@ -7,10 +7,10 @@ import functools
 import data.checkin_minutes
 import data.digest
 import data.duty
+import data.figures
 import data.models
 import data.morning
 import data.people
-import data.service
 import data.settings
 import jobs.scene
 import jobs.service
@@ -86,7 +86,7 @@ def _day(scene: jobs.scene.Scene, first: datetime.datetime | datetime.date) -> d
 
 def _ratio(scene: jobs.scene.Scene, span: Span) -> rules.digest.Ratio | None:
     names, weeks = rules.week_figures.RATIO, (rules.digest.seen_by(span.starts), rules.digest.seen_by(span.ends))
-    seen = data.service.load_figures(scene.session, names.values(), *weeks)
+    seen = data.figures.load_by_week(scene.session, names.values(), *weeks)
     by_mode = {mode: {week: told[name] for week, told in seen.items() if name in told} for mode, name in names.items()}
     return rules.digest.ratio(by_mode, span)
 

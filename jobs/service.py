@@ -5,11 +5,13 @@ import collections.abc
 import dataclasses
 import datetime
 import decimal
+import functools
 import typing
 
 import sqlmodel
 
 import data.audit
+import data.figures
 import data.models
 import data.people
 import data.service
@@ -104,7 +106,7 @@ class _Changes(typing.Generic[K, V]):
     before: collections.abc.Mapping[K, V | None]
     after: collections.abc.Mapping[K, V | None]
 
-    @property
+    @functools.cached_property
     def keys(self) -> list[K]:
         """What is to be written."""
         return [key for key, value in self.after.items() if value != self.before[key]]
@@ -128,16 +130,16 @@ class _Changes(typing.Generic[K, V]):
 
 def _figures(session: sqlmodel.Session, given: Given) -> _Changes[tuple[datetime.date, Figure], float]:
     weeks = [week for week, _ in given.figures] or [datetime.date.min]
-    stored = data.service.load_figures(session, rules.service.TEAM, min(weeks), max(weeks))
+    stored = data.figures.load_by_week(session, rules.service.TEAM, min(weeks), max(weeks))
     before = {(week, figure): stored.get(week, {}).get(figure) for week, figure in given.figures}
     return _Changes(before, given.figures)
 
 
 def _keep_figures(scene: jobs.scene.Scene, actor: str, changes: _Changes[tuple[datetime.date, Figure], float]) -> None:
     for week, figure in changes.cleared:
-        data.service.remove_figure(scene.session, week, figure)
+        data.figures.remove(scene.session, week, figure)
     rows = [{"week": week, "name": str(name), "value": value} for (week, name), value in changes.new.items()]
-    data.service.record_figures(scene.session, rows)
+    data.figures.record_all(scene.session, rows)
     if changes.keys:
         sides = changes.before, changes.after
         told = [{f"{week} {name}": one[week, name] for week, name in changes.keys} for one in sides]
@@ -192,16 +194,17 @@ def load_week(scene: jobs.scene.Scene, week: datetime.date) -> messages.service.
     first = week - (messages.service.WEEKS - 1) * rules.service.WEEK
     weeks: dict[datetime.date, dict[Figure, decimal.Decimal]] = {
         monday: {Figure(name): rules.ratio.tenth(decimal.Decimal(str(value))) for name, value in figures.items()}
-        for monday, figures in data.service.load_figures(session, rules.service.TEAM, first, week).items()
+        for monday, figures in data.figures.load_by_week(session, rules.service.TEAM, first, week).items()
     }
     for monday, (number, people) in data.service.sum_by_freelancers(session, first, week).items():
         weeks.setdefault(monday, {})[Figure.SOLVED] = rules.ratio.tenth(decimal.Decimal(number) / people)
     newest = newest_output(scene)
+    goes_by = newest.week if newest else None
     return messages.service.Week(
         week=week,
         weeks=weeks,
-        output=output(session, week),
+        output=newest if newest and goes_by == week else output(session, week),
         targets=scene.programme.targets,
-        ratio_goes_by=newest.week if newest else None,
+        ratio_goes_by=goes_by,
         is_newest=not rules.service.is_over(week + rules.service.WEEK, scene.day),
     )

@@ -9,6 +9,7 @@ import pytest
 import sqlmodel
 
 import commands.replies
+import data.figures
 import data.forgetting
 import data.models
 import data.service
@@ -125,7 +126,7 @@ def test_what_is_typed_is_said_with_what_stood_before_and_a_dash_clears_it(progr
         f"Nothing was changed for {span}: satisfaction 95 % stood there already."
     )
     assert lines(programme, "/program metrics add satisfaction -")[0].endswith("satisfaction 95 % → none.")
-    assert data.service.load_figures(programme, ["satisfaction"], LAST, LAST) == {}
+    assert data.figures.load_by_week(programme, ["satisfaction"], LAST, LAST) == {}
     assert lines(programme, "/program metrics add solved <@UKENJI> 38")[0].endswith("solved by Kenji none → 38.")
     assert lines(programme, "/program metrics add solved <@UKENJI> -")[0].endswith("solved by Kenji 38 → none.")
     assert data.service.load_solved(programme, [LAST]) == {}
@@ -241,7 +242,7 @@ def test_what_another_manager_saved_while_it_was_open_is_not_overwritten(program
     maren(programme).says("/program metrics add satisfaction 94")
     late = maren(programme).submit("kept:metrics", subject=mine, queue="12")
     assert late == commands.replies.Fields({"solved": messages.service.MEANWHILE})
-    assert data.service.load_figures(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
+    assert data.figures.load_by_week(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
 
 
 def test_what_is_filled_in_is_kept_and_an_emptied_field_clears_its_figure(programme: sqlmodel.Session) -> None:
@@ -249,7 +250,7 @@ def test_what_is_filled_in_is_kept_and_an_emptied_field_clears_its_figure(progra
     reply = saves(programme, satisfaction="94", first_reply="", queue="", solved="Flor, 40\nKenji, \nAda 30 10h")
     assert isinstance(reply, commands.replies.Say)
     assert reply.message["text"].startswith("Saved: 3 new and 1 changed or cleared.\n*Service to customers")
-    assert data.service.load_figures(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
+    assert data.figures.load_by_week(programme, ["satisfaction", "queue"], LAST, LAST) == {LAST: {"satisfaction": 94}}
     solved = data.service.load_solved(programme, [LAST]).values()
     assert sorted((one.number, one.in_house, one.hours) for one in solved) == [(30, True, 10), (40, False, None)]
 
@@ -264,7 +265,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(programme: sqlmod
     assert "Line 2: “Nobody” is nobody on the roster" in reply.errors["solved"]
     assert "Line 4" not in reply.errors["solved"]
     assert reply.errors["solved"].endswith("And 2 more.")
-    assert data.service.load_figures(programme, ["queue"], LAST, LAST) == {}
+    assert data.figures.load_by_week(programme, ["queue"], LAST, LAST) == {}
 
 
 def test_sent_again_it_changes_nothing(programme: sqlmodel.Session) -> None:
@@ -302,7 +303,7 @@ def test_where_output_is_measured_the_ratio_goes_by_it_and_says_so(programme: sq
 
 
 def test_the_two_kinds_of_ratio_are_not_compared(programme: sqlmodel.Session) -> None:
-    data.service.record_figures(programme, [{"week": LAST, "name": "ratio_contracted", "value": 5.0}])
+    data.figures.record_all(programme, [{"week": LAST, "name": "ratio_contracted", "value": 5.0}])
     assert lines(programme, "/program status")[0].endswith("by contracted hours · ↓ 0.2 since last week")
     measured(programme)
     assert lines(programme, "/program status")[0].endswith("by measured output")
